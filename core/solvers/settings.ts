@@ -1,0 +1,89 @@
+/** Settings of a run as data with ranges and help: inspector, CLI and export derive from them. */
+import { z } from "zod";
+
+export const algorithms = ["ap", "dr", "cp"] as const;
+export type Algorithm = (typeof algorithms)[number];
+
+export const backends = ["webgpu", "wasm", "cpu"] as const;
+export type BackendName = (typeof backends)[number];
+
+export const solverSettings = z.object({
+  algorithm: z.enum(algorithms).default("ap").meta({
+    title: "Algorithm",
+    help: "ap: alternating projections. dr: Douglas-Rachford. cp: cyclic projections, layer by layer from the outputs back.",
+  }),
+  backend: z
+    .enum(["auto", ...backends])
+    .default("auto")
+    .meta({
+      title: "Backend",
+      help: "auto takes webgpu where a real GPU is, else wasm, else cpu, and says which.",
+    }),
+  seed: z.number().int().min(0).max(4294967295).default(1).meta({
+    title: "Seed",
+    help: "Starting values and the order of examples depend on it alone.",
+  }),
+  relaxation: z.number().gt(0).lt(2).default(1).meta({
+    title: "Relaxation",
+    help: "Douglas-Rachford: theta in (0, 2); 1 is the plain method.",
+    step: 0.05,
+  }),
+  batchSize: z.number().int().min(1).max(65536).default(64).meta({
+    title: "Batch size",
+    unit: "examples",
+    help: "Examples whose constraints are held at once.",
+  }),
+  stepsPerBatch: z.number().int().min(1).max(100000).default(1).meta({
+    title: "Steps a batch",
+    help: "Iterations on a mini-batch before the next; each batch starts from a forward pass.",
+  }),
+  mobility: z.number().min(0).max(1000).default(0).meta({
+    title: "Mobility",
+    help: "Metric of a product: how far activations move against weights. 0 is the plain metric.",
+    step: 0.01,
+  }),
+  parameterRelaxation: z.number().gt(0).max(100000).default(1).meta({
+    title: "Parameter relaxation",
+    help: "Consensus of a parameter's copies moves this many times the mean displacement. 1 is the mean; above 2 is an extrapolated step.",
+  }),
+  activationConsensus: z.enum(["mean", "sum"]).default("mean").meta({
+    title: "Activation consensus",
+    help: "Displacements of an activation's copies are averaged, or summed over all its consumers.",
+  }),
+  decay: z.enum(["none", "linear"]).default("none").meta({
+    title: "Decay",
+    help: "linear: the parameter relaxation falls to zero at the iteration limit.",
+  }),
+  dataSlots: z.enum(["fixed", "free"]).default("fixed").meta({
+    title: "Data in products",
+    help: "fixed: data is known when a product is projected. free: data copies move and are reset, as in PJAX.",
+  }),
+  pjaxCompatible: z.boolean().default(false).meta({
+    title: "PJAX formulas",
+    help: "Use PJAX's own formulas where they differ from the exact projections, to compare.",
+  }),
+  stop: z
+    .object({
+      iterations: z.number().int().min(1).optional().meta({ title: "Iterations" }),
+      seconds: z.number().gt(0).optional().meta({ title: "Seconds", unit: "s" }),
+      gap: z.number().gt(0).optional().meta({ title: "Gap" }),
+      until: z
+        .string()
+        .regex(
+          /^[a-zA-Z]\w*\s*(>=|<=|>|<)\s*-?\d+(\.\d+)?(e-?\d+)?$/,
+          'write it like "accuracy>=0.95"',
+        )
+        .optional()
+        .meta({ title: "Until" }),
+    })
+    .default({ iterations: 1000 })
+    .meta({ title: "Stop at", help: "The run ends at whichever comes first." }),
+  /** Iterations between evaluations on the held-out part. */
+  evaluateEvery: z.number().int().min(1).default(50).meta({
+    title: "Evaluate every",
+    unit: "iterations",
+    help: "Iterations between measurements on held-out data.",
+  }),
+});
+
+export type SolverSettings = z.infer<typeof solverSettings>;
