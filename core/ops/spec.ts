@@ -36,6 +36,9 @@ export interface InputPort {
   readonly values?: "real" | "one-hot" | "sign";
 }
 
+/** A value that JSON can hold. */
+export type JsonValue = z.infer<ReturnType<typeof z.json>>;
+
 export interface OutputPort {
   readonly name: string;
   readonly help: string;
@@ -108,6 +111,11 @@ export interface ConsensusProjected {
   readonly distance?: Tensor;
 }
 
+/** Raw params of one version to those of the next. */
+export type ParamsUpgrade = (
+  params: Readonly<Record<string, JsonValue>>,
+) => Record<string, JsonValue>;
+
 interface OpBase<P> {
   /** Stable id in documents, kebab-case. */
   readonly type: string;
@@ -121,6 +129,11 @@ interface OpBase<P> {
    * inline?})` feeds the inspector; `inline: true` shows the field on the node.
    */
   readonly params: z.ZodType<P>;
+  /**
+   * Takes raw params of older versions forward: `upgrades[1]` gives those of version 2. Pure.
+   * Needed for every version below `version`.
+   */
+  readonly upgrades?: Readonly<Record<number, ParamsUpgrade>>;
   /** Output shapes, in port order. @throws ProxflowError naming the port, with a fix. */
   inferShapes(context: ShapeContext<P>): Shape[];
   readonly code: {
@@ -214,7 +227,8 @@ export type OpSpec<P = unknown> =
 export type AnyOp = OpSpec<any>;
 
 /**
- * Declares an operator; keeps its literal type, kind and ports, so that they reach the code builder.
+ * Declares an operator; keeps its literal type, kind, ports and code name, so that they reach the
+ * code builder.
  */
 export function defineOp<
   P,
@@ -222,6 +236,7 @@ export function defineOp<
   const K extends OpKind,
   const I extends readonly InputPort[],
   const O extends readonly OutputPort[],
+  const N extends string,
 >(
   spec: {
     readonly type: T;
@@ -229,6 +244,7 @@ export function defineOp<
     readonly inputs: I;
     readonly outputs: O;
     readonly params: z.ZodType<P>;
+    readonly code: { readonly name: N };
   } & Extract<OpSpec<P>, { kind: K }>,
 ): typeof spec {
   return spec;

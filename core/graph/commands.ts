@@ -1,0 +1,250 @@
+/**
+ * Commands: plain data, the only way to change a document. Each has an inverse that puts back
+ * exactly what was there, the order of nodes and wires included.
+ */
+import { ProxflowError } from "../base/errors.ts";
+import type { GraphDocument, GraphEdge, GraphNode } from "./schema.ts";
+
+type Point = GraphNode["position"];
+
+export type Command =
+  /** `at`: indices in the resulting list, ascending; without it the nodes go to the end. */
+  | {
+      readonly type: "add-nodes";
+      readonly nodes: readonly GraphNode[];
+      readonly at?: readonly number[];
+    }
+  /** Their wires go with them. */
+  | { readonly type: "remove-nodes"; readonly nodes: readonly string[] }
+  | {
+      readonly type: "add-edges";
+      readonly edges: readonly GraphEdge[];
+      readonly at?: readonly number[];
+    }
+  | { readonly type: "remove-edges"; readonly edges: readonly string[] }
+  | {
+      readonly type: "move-nodes";
+      readonly moves: readonly { readonly node: string; readonly position: Point }[];
+    }
+  /** Puts `params` in the place of all the node's params. */
+  | {
+      readonly type: "set-params";
+      readonly node: string;
+      readonly params: GraphNode["params"];
+    }
+  | { readonly type: "set-title"; readonly node: string; readonly title: string | null }
+  | { readonly type: "set-note"; readonly node: string; readonly note: string | null }
+  | { readonly type: "set-weight"; readonly edge: string; readonly weight: number | null }
+  | { readonly type: "set-solver"; readonly solver: GraphDocument["solver"] }
+  | { readonly type: "set-name"; readonly name: string }
+  | { readonly type: "set-description"; readonly description: string | null }
+  /** Where the canvas looks. Never in the history. */
+  | {
+      readonly type: "set-view";
+      readonly view: NonNullable<GraphDocument["view"]> | null;
+    }
+  /** All or nothing, in this order. */
+  | { readonly type: "batch"; readonly commands: readonly Command[] };
+
+export interface Applied {
+  readonly document: GraphDocument;
+  /** Takes `document` back to what it was. */
+  readonly inverse: Command;
+}
+
+/** One command for several; a lone one stays itself. */
+export function batch(commands: readonly Command[]): Command {
+  return commands.length === 1 ? (commands[0] as Command) : { type: "batch", commands };
+}
+
+/**
+ * The document after a command, and the command that undoes it. The given document is not changed.
+ * @throws ProxflowError `unknown-node`, `unknown-edge`, `duplicate-id` or `bad-index`; then
+ * nothing has happened
+ */
+export function applyCommand(document: GraphDocument, command: Command): Applied {
+  switch (command.type) {
+    case "add-nodes": {
+      const nodes = insert(document.nodes, command.nodes, command.at, "node");
+      const inverse: Command = { type: "remove-nodes", nodes: command.nodes.map((n) => n.id) };
+      return { document: { ...document, nodes }, inverse };
+    }
+    case "add-edges": {
+      const edges = insert(document.edges, command.edges, command.at, "edge");
+      const inverse: Command = { type: "remove-edges", edges: command.edges.map((e) => e.id) };
+      return { document: { ...document, edges }, inverse };
+    }
+    case "remove-nodes":
+      return removeNodes(document, command.nodes);
+    case "remove-edges": {
+      const gone = new Set(command.edges);
+      const cut = take(document.edges, (e) => gone.delete(e.id));
+      for (const edge of gone) throw missing("edge", edge);
+      return {
+        document: { ...document, edges: cut.kept },
+        inverse: { type: "add-edges", edges: cut.taken, at: cut.at },
+      };
+    }
+    case "move-nodes":
+      return moveNodes(document, command.moves);
+    case "set-params":
+      return editNode(document, command.node, (node) => ({
+        node: { ...node, params: command.params },
+        inverse: { ...command, params: node.params },
+      }));
+    case "set-title":
+      return editNode(document, command.node, (node) => ({
+        node: put(node, "title", command.title),
+        inverse: { ...command, title: node.title ?? null },
+      }));
+    case "set-note":
+      return editNode(document, command.node, (node) => ({
+        node: put(node, "note", command.note),
+        inverse: { ...command, note: node.note ?? null },
+      }));
+    case "set-weight": {
+      const index = document.edges.findIndex((e) => e.id === command.edge);
+      const edge = document.edges[index];
+      if (edge === undefined) throw missing("edge", command.edge);
+      const edges = document.edges.with(index, put(edge, "weight", command.weight));
+      return {
+        document: { ...document, edges },
+        inverse: { ...command, weight: edge.weight ?? null },
+      };
+    }
+    case "set-solver":
+      return {
+        document: { ...document, solver: command.solver },
+        inverse: { ...command, solver: document.solver },
+      };
+    case "set-name":
+      return {
+        document: { ...document, name: command.name },
+        inverse: { ...command, name: document.name },
+      };
+    case "set-description":
+      return {
+        document: put(document, "description", command.description),
+        inverse: { ...command, description: document.description ?? null },
+      };
+    case "set-view":
+      return {
+        document: put(document, "view", command.view),
+        inverse: { ...command, view: document.view ?? null },
+      };
+    case "batch":
+      return applyAll(document, command.commands);
+  }
+}
+
+function applyAll(start: GraphDocument, commands: readonly Command[]): Applied {
+  let document = start;
+  const inverses: Command[] = [];
+  for (const command of commands) {
+    const applied = applyCommand(document, command);
+    document = applied.document;
+    inverses.push(applied.inverse);
+  }
+  return { document, inverse: batch(inverses.reverse()) };
+}
+
+function removeNodes(document: GraphDocument, ids: readonly string[]): Applied {
+  const gone = new Set(ids);
+  const edges = take(document.edges, (e) => gone.has(e.from.node) || gone.has(e.to.node));
+  const nodes = take(document.nodes, (n) => gone.delete(n.id));
+  for (const node of gone) throw missing("node", node);
+  const restore: Command = { type: "add-nodes", nodes: nodes.taken, at: nodes.at };
+  const rewire: Command = { type: "add-edges", edges: edges.taken, at: edges.at };
+  return {
+    document: { ...document, nodes: nodes.kept, edges: edges.kept },
+    inverse: edges.taken.length === 0 ? restore : batch([restore, rewire]),
+  };
+}
+
+type Moves = Extract<Command, { type: "move-nodes" }>["moves"];
+
+function moveNodes(document: GraphDocument, moves: Moves): Applied {
+  const targets = new Map(moves.map((m) => [m.node, m.position]));
+  const back: { node: string; position: Point }[] = [];
+  const nodes = document.nodes.map((node) => {
+    const position = targets.get(node.id);
+    if (position === undefined) return node;
+    targets.delete(node.id);
+    back.push({ node: node.id, position: node.position });
+    return { ...node, position };
+  });
+  for (const node of targets.keys()) throw missing("node", node);
+  return { document: { ...document, nodes }, inverse: { type: "move-nodes", moves: back } };
+}
+
+function editNode(
+  document: GraphDocument,
+  id: string,
+  edit: (node: GraphNode) => { node: GraphNode; inverse: Command },
+): Applied {
+  const index = document.nodes.findIndex((n) => n.id === id);
+  const node = document.nodes[index];
+  if (node === undefined) throw missing("node", id);
+  const edited = edit(node);
+  return {
+    document: { ...document, nodes: document.nodes.with(index, edited.node) },
+    inverse: edited.inverse,
+  };
+}
+
+/** A copy with one optional field set, or left out for `null`. */
+function put<T extends object, K extends keyof T>(object: T, key: K, value: T[K] | null): T {
+  const copy = { ...object };
+  if (value === null) delete copy[key];
+  else copy[key] = value;
+  return copy;
+}
+
+/** Splits a list in two, with the indices of what was taken. */
+function take<T>(list: readonly T[], test: (item: T) => boolean) {
+  const kept: T[] = [];
+  const taken: T[] = [];
+  const at: number[] = [];
+  list.forEach((item, index) => {
+    if (test(item)) {
+      taken.push(item);
+      at.push(index);
+    } else kept.push(item);
+  });
+  return { kept, taken, at };
+}
+
+function insert<T extends { readonly id: string }>(
+  list: readonly T[],
+  items: readonly T[],
+  at: readonly number[] | undefined,
+  kind: "node" | "edge",
+): T[] {
+  const ids = new Set(list.map((item) => item.id));
+  for (const { id } of items) {
+    if (ids.has(id))
+      throw new ProxflowError("duplicate-id", `there is a ${kind} "${id}" already.`, {
+        [kind]: id,
+        fix: "Give the new one another id.",
+      });
+    ids.add(id);
+  }
+  if (at === undefined) return [...list, ...items];
+  const out: T[] = [];
+  let next = 0;
+  for (let i = 0; i < items.length; i++) {
+    const index = at[i] ?? -1;
+    while (out.length < index && next < list.length) out.push(list[next++] as T);
+    if (out.length !== index)
+      throw new ProxflowError("bad-index", `there is no place ${index} for a ${kind}.`);
+    out.push(items[i] as T);
+  }
+  for (; next < list.length; next++) out.push(list[next] as T);
+  return out;
+}
+
+function missing(kind: "node" | "edge", id: string): ProxflowError {
+  return new ProxflowError(`unknown-${kind}`, `there is no ${kind} "${id}" in this document.`, {
+    [kind]: id,
+  });
+}

@@ -1,0 +1,170 @@
+/** Undo and redo as plain data: two stacks of named steps beside the document. */
+import { applyCommand, batch, type Command } from "./commands.ts";
+import type { GraphDocument } from "./schema.ts";
+
+export interface Step {
+  /** What the user did, for the menu and the history panel: "Move digits". */
+  readonly name: string;
+  readonly redo: Command;
+  readonly undo: Command;
+  /** Steps of one burst (a drag, a slider) carry the same key and become one. */
+  readonly mergeKey?: string | undefined;
+}
+
+export interface History {
+  /** Oldest first. */
+  readonly past: readonly Step[];
+  /** Next to redo first. */
+  readonly future: readonly Step[];
+}
+
+export interface Edited {
+  readonly document: GraphDocument;
+  readonly history: History;
+}
+
+export interface StepOptions {
+  /** Default: `describeCommand`. */
+  readonly name?: string;
+  readonly mergeKey?: string;
+}
+
+export const emptyHistory: History = { past: [], future: [] };
+
+/** Steps that are kept; older ones can no longer be undone. */
+export const HISTORY_LIMIT = 1000;
+
+/**
+ * Applies a command and notes it. A change of view is applied but not noted, and keeps what could
+ * be redone.
+ * @throws ProxflowError as `applyCommand` does; then nothing has changed
+ */
+export function perform(state: Edited, command: Command, options: StepOptions = {}): Edited {
+  const { document, inverse } = applyCommand(state.document, command);
+  if (command.type === "set-view") return { document, history: state.history };
+  const step: Step = {
+    name: options.name ?? describeCommand(command),
+    redo: command,
+    undo: inverse,
+    ...(options.mergeKey !== undefined && { mergeKey: options.mergeKey }),
+  };
+  const past = state.history.past;
+  const last = past.at(-1);
+  const merges =
+    last !== undefined && step.mergeKey !== undefined && last.mergeKey === step.mergeKey;
+  const next = merges ? [...past.slice(0, -1), merge(last, step)] : [...past, step];
+  return { document, history: { past: next.slice(-HISTORY_LIMIT), future: [] } };
+}
+
+/** Takes the last step back; `undefined` where there is none. */
+export function undo(state: Edited): Edited | undefined {
+  const step = state.history.past.at(-1);
+  if (step === undefined) return undefined;
+  return {
+    document: applyCommand(state.document, step.undo).document,
+    history: {
+      past: state.history.past.slice(0, -1),
+      future: [sealStep(step), ...state.history.future],
+    },
+  };
+}
+
+/** Does the last step taken back again; `undefined` where there is none. */
+export function redo(state: Edited): Edited | undefined {
+  const [step, ...future] = state.history.future;
+  if (step === undefined) return undefined;
+  return {
+    document: applyCommand(state.document, step.redo).document,
+    history: { past: [...state.history.past, step], future },
+  };
+}
+
+/** Ends a burst: the next step stands alone even with the same key. */
+export function seal(history: History): History {
+  const last = history.past.at(-1);
+  if (last?.mergeKey === undefined) return history;
+  return { ...history, past: history.past.with(-1, sealStep(last)) };
+}
+
+/** A short name for a step: "Add 3 nodes", "Move digits". */
+export function describeCommand(command: Command): string {
+  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
+  switch (command.type) {
+    case "add-nodes":
+      return command.nodes.length === 1
+        ? `Add ${command.nodes[0]?.id}`
+        : `Add ${count(command.nodes.length, "node")}`;
+    case "remove-nodes":
+      return command.nodes.length === 1
+        ? `Delete ${command.nodes[0]}`
+        : `Delete ${count(command.nodes.length, "node")}`;
+    case "add-edges":
+      return command.edges.length === 1
+        ? `Wire ${command.edges[0]?.from.node} to ${command.edges[0]?.to.node}`
+        : `Add ${count(command.edges.length, "wire")}`;
+    case "remove-edges":
+      return `Delete ${count(command.edges.length, "wire")}`;
+    case "move-nodes":
+      return command.moves.length === 1
+        ? `Move ${command.moves[0]?.node}`
+        : `Move ${count(command.moves.length, "node")}`;
+    case "set-params":
+      return `Change ${command.node}`;
+    case "set-title":
+      return `Rename ${command.node}`;
+    case "set-note":
+      return `Edit the note of ${command.node}`;
+    case "set-weight":
+      return `Weigh wire ${command.edge}`;
+    case "set-solver":
+      return "Change solver settings";
+    case "set-name":
+      return "Rename the document";
+    case "set-description":
+      return "Edit the description";
+    case "set-view":
+      return "Move the view";
+    case "batch":
+      return command.commands[0] === undefined
+        ? "Change nothing"
+        : command.commands.length === 1
+          ? describeCommand(command.commands[0])
+          : `${describeCommand(command.commands[0])} and more`;
+  }
+}
+
+function sealStep(step: Step): Step {
+  const { mergeKey: _, ...rest } = step;
+  return rest;
+}
+
+/** Two steps of a burst as one; edits of the same places keep their size. */
+function merge(first: Step, second: Step): Step {
+  if (samePlaces(first.redo, second.redo))
+    return { ...first, name: second.name, redo: second.redo };
+  return {
+    ...first,
+    redo: batch([...commandsOf(first.redo), second.redo]),
+    undo: batch([second.undo, ...commandsOf(first.undo)]),
+  };
+}
+
+function commandsOf(command: Command): readonly Command[] {
+  return command.type === "batch" ? command.commands : [command];
+}
+
+/** True where the second command overwrites all that the first one set. */
+function samePlaces(a: Command, b: Command): boolean {
+  if (a.type === "move-nodes" && b.type === "move-nodes") {
+    const moved = new Set(a.moves.map((m) => m.node));
+    return a.moves.length === b.moves.length && b.moves.every((m) => moved.has(m.node));
+  }
+  if (a.type === "set-weight" && b.type === "set-weight") return a.edge === b.edge;
+  if (
+    (a.type === "set-params" && b.type === "set-params") ||
+    (a.type === "set-title" && b.type === "set-title") ||
+    (a.type === "set-note" && b.type === "set-note")
+  )
+    return a.node === b.node;
+  return a.type === b.type && /^set-(solver|name|description)$/.test(a.type);
+}
