@@ -1,0 +1,120 @@
+/**
+ * Imports only point down: base; ops and solvers (blind to each other); graph; compile; engine;
+ * codegen and protocol; then electron and renderer (blind to each other). All are errors, and there
+ * are no exemptions.
+ */
+
+/**
+ * A layer of core and all that it may import of ours.
+ * @param {string} layer
+ * @param {readonly string[]} below folders or files under core/
+ * @returns {import("dependency-cruiser").IRegularForbiddenRuleType}
+ */
+const coreLayer = (layer, below) => ({
+  name: `core-${layer}`,
+  comment: `core/${layer} may import only ${[layer, ...below].join(", ")} of ours`,
+  severity: "error",
+  from: { path: `^core/${layer}/` },
+  to: {
+    path: "^(core|electron|renderer|tests|build)/",
+    pathNot: `^core/(${[layer, ...below].join("|")})(/|$)`,
+  },
+});
+
+const settings = "solvers/settings\\.ts";
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    coreLayer("base", []),
+    coreLayer("ops", ["base"]),
+    coreLayer("solvers", ["base"]),
+    coreLayer("graph", ["base", "ops", settings]),
+    coreLayer("compile", ["base", "ops", "solvers", "graph"]),
+    coreLayer("engine", ["base", "ops", "solvers", "graph", "compile"]),
+    coreLayer("codegen", ["base", "ops", "graph", settings]),
+    coreLayer("protocol", ["base", "graph", settings, "engine/types\\.ts"]),
+    {
+      name: "core-alone",
+      comment: "core imports nothing of ours outside core",
+      severity: "error",
+      from: { path: "^core/" },
+      to: { path: "^(electron|renderer|tests|build|templates)/" },
+    },
+    {
+      name: "core-packages",
+      comment: "core's packages are @tensorflow/tfjs-core (never a backend) and zod",
+      severity: "error",
+      from: { path: "^core/" },
+      to: { path: "node_modules/", pathNot: "node_modules/(@tensorflow/tfjs-core|zod)/" },
+    },
+    {
+      name: "core-pure",
+      comment: "core runs everywhere: no Node modules",
+      severity: "error",
+      from: { path: "^core/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "renderer-blind",
+      comment: "the window knows the host only through core/protocol",
+      severity: "error",
+      from: { path: "^renderer/" },
+      to: {
+        path: "^(electron|tests|build)/|node_modules/(electron|@tensorflow/tfjs-backend-[^/]+|webgpu)/",
+      },
+    },
+    {
+      name: "renderer-pure",
+      comment: "the window has no Node modules",
+      severity: "error",
+      from: { path: "^renderer/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "electron-blind",
+      comment: "the host never imports the window",
+      severity: "error",
+      from: { path: "^electron/" },
+      to: { path: "^(renderer|tests|build)/" },
+    },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: { path: "^(core|electron|renderer|tests|build)/" },
+      to: { circular: true },
+    },
+    {
+      name: "resolvable",
+      comment: "an import that does not resolve is not checked at all",
+      severity: "error",
+      from: { path: "^(core|electron|renderer|tests)/" },
+      to: { couldNotResolve: true, pathNot: "^node:" },
+    },
+    {
+      name: "declared-packages",
+      comment: "packages are listed in package.json",
+      severity: "error",
+      from: { path: "^(core|electron|renderer)/" },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "runtime-packages",
+      comment: "what is packed needs runtime packages only",
+      severity: "error",
+      from: { path: "^(core|electron)/", pathNot: "^electron/(main|preload)/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|tests/\\.artifacts)/" },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json", ".css"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"],
+    },
+  },
+};

@@ -1,0 +1,71 @@
+/** What is built from what. */
+import { existsSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
+import { cliEntry, inRoot } from "./paths.mjs";
+import { run } from "./run.mjs";
+import { filesUnder } from "./stale.mjs";
+
+/**
+ * @typedef {"library" | "preload" | "window"} PartName
+ * @typedef {object} Part
+ * @property {string} title
+ * @property {() => string[]} inputs files and folders that the product depends on
+ * @property {() => string[]} outputs what a clean build deletes first
+ * @property {() => boolean} ready whether the product is there at all
+ * @property {() => Promise<boolean>} build
+ */
+
+const shared = ["package-lock.json", "tsconfig.base.json"];
+const from = (/** @type {string[]} */ ...names) =>
+  [...names, ...shared].map((name) => inRoot(name));
+const tsc = inRoot("node_modules", "typescript", "bin", "tsc");
+const vite = inRoot("node_modules", "vite", "bin", "vite.js");
+
+/** Compiled files whose source is gone would still be packed and imported. */
+function prune(/** @type {string} */ folder) {
+  for (const path of filesUnder([inRoot("dist", folder)])) {
+    const match = /^(.*?)(\.d\.ts|\.d\.ts\.map|\.js|\.js\.map)$/.exec(path);
+    if (!match) continue;
+    const source = join(inRoot(folder), relative(inRoot("dist", folder), match[1] ?? ""));
+    if (!existsSync(`${source}.ts`)) rmSync(path);
+  }
+}
+
+/** @type {Record<PartName, Part>} */
+export const parts = {
+  library: {
+    title: "core and host",
+    inputs: () => from("core", "electron"),
+    outputs: () =>
+      ["core", "electron", ".tsbuildinfo-core", ".tsbuildinfo-electron"].map((name) =>
+        inRoot("dist", name),
+      ),
+    ready: () => existsSync(cliEntry) && existsSync(inRoot("dist", "core", "index.js")),
+    async build() {
+      const code = await run(process.execPath, [tsc, "-b", "core", "electron"]);
+      prune("core");
+      prune("electron");
+      return code === 0;
+    },
+  },
+  preload: {
+    title: "the preload script",
+    inputs: () => from("core", "electron/preload", "build/vite.preload.mjs"),
+    outputs: () => [inRoot("dist", "preload")],
+    ready: () => existsSync(inRoot("dist", "preload", "preload.cjs")),
+    build: () => viteBuild("build/vite.preload.mjs"),
+  },
+  window: {
+    title: "the window",
+    inputs: () => from("core", "renderer"),
+    outputs: () => [inRoot("dist", "renderer")],
+    ready: () => existsSync(inRoot("dist", "renderer", "index.html")),
+    build: () => viteBuild("renderer/vite.config.ts"),
+  },
+};
+
+/** @param {string} config path in the repository */
+async function viteBuild(config) {
+  const args = [vite, "build", "--config", inRoot(config), "--logLevel", "warn"];
+  return (await run(process.execPath, args)) === 0;
+}

@@ -1,0 +1,48 @@
+import { defineConfig } from "vitest/config";
+
+/** Two cores are the common case; a stage that measures or drives a browser has them alone. */
+const alone = { fileParallelism: false, maxWorkers: 1 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["tests/{core,build,helpers,renderer}/**/*.test.{ts,tsx}"],
+          testTimeout: 30_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "host",
+          include: ["tests/electron/**/*.test.ts"],
+          globalSetup: "tests/helpers/build-library.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          ...alone,
+        },
+      },
+      {
+        test: {
+          name: "templates",
+          include: ["tests/templates/**/*.test.ts"],
+          globalSetup: "tests/helpers/build-library.ts",
+          testTimeout: 180_000,
+          ...alone,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: "tests/helpers/build-app.ts",
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          ...alone,
+        },
+      },
+    ],
+  },
+});
