@@ -1,0 +1,54 @@
+/** Each template holds what it promises, through the built command line. */
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { inRoot } from "../../build/paths.mjs";
+import { runResult } from "../../core/protocol/messages.ts";
+import { lastJson, runCli } from "../helpers/cli.ts";
+import { expectationsOf, outside, templateNames } from "./expectations.ts";
+
+describe("bounds", () => {
+  it("are kept from both sides, and by a number only", () => {
+    expect(outside("gap", 0.5, { min: 0.1, max: 1 })).toBeUndefined();
+    expect(outside("gap", 0.05, { min: 0.1 })).toContain("below 0.1");
+    expect(outside("gap", 2, { max: 1 })).toContain("above 1");
+    expect(outside("gap", Number.NaN, { max: 1 })).toContain("not measured");
+    expect(outside("gap", undefined, { max: 1 })).toContain("not measured");
+  });
+});
+
+describe("templates", () => {
+  it("are those of the gallery, in its order", async () => {
+    const reply = lastJson(await runCli(["templates", "--json"]));
+    const listed = (Array.isArray(reply) ? reply : []).map((each: { name: string }) => each.name);
+    expect(listed).toEqual(templateNames());
+    expect(listed).toEqual(expect.arrayContaining(["iris-mlp", "line-circle", "mnist-mlp"]));
+  });
+
+  describe.each(templateNames())("%s", (name) => {
+    it("is complete", () => {
+      expect(readFileSync(inRoot("templates", name, "README.md"), "utf8")).toMatch(/^# \S/);
+      const pictures = ["thumbnail.svg", "thumbnail.png"].map((file) =>
+        inRoot("templates", name, file),
+      );
+      expect(pictures.some((path) => existsSync(path))).toBe(true);
+    });
+
+    it("is a sound document", async () => {
+      const { code, stderr } = await runCli(["validate", inRoot("templates", name, "graph.json")]);
+      expect({ code, stderr: stderr.trim() }).toEqual({ code: 0, stderr: "" });
+    });
+
+    it("reaches what it promises", async () => {
+      const { seed, budget, expect: goals } = expectationsOf(name);
+      const limit = Object.entries(budget).flatMap(([key, value]) => [`--${key}`, String(value)]);
+      const outcome = await runCli(["run", name, "--seed", String(seed), ...limit, "--json"]);
+      const result = runResult.parse(lastJson(outcome));
+      expect(result).toMatchObject({ template: name, seed });
+      const findings = Object.entries(goals.metrics ?? {}).map(([metric, bounds]) =>
+        outside(metric, result.metrics[metric], bounds),
+      );
+      if (goals.gap) findings.push(outside("gap", result.gap, goals.gap));
+      expect(findings.filter((finding) => finding !== undefined)).toEqual([]);
+    });
+  });
+});
