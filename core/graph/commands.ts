@@ -223,7 +223,7 @@ function insert<T extends { readonly id: string }>(
   const ids = new Set(list.map((item) => item.id));
   for (const { id } of items) {
     if (ids.has(id))
-      throw new ProxflowError("duplicate-id", `there is a ${kind} "${id}" already.`, {
+      throw new ProxflowError("duplicate-id", `There is a ${kind} "${id}" already.`, {
         [kind]: id,
         fix: "Give the new one another id.",
       });
@@ -236,7 +236,7 @@ function insert<T extends { readonly id: string }>(
     const index = at[i] ?? -1;
     while (out.length < index && next < list.length) out.push(list[next++] as T);
     if (out.length !== index)
-      throw new ProxflowError("bad-index", `there is no place ${index} for a ${kind}.`);
+      throw new ProxflowError("bad-index", `There is no place ${index} for a ${kind}.`);
     out.push(items[i] as T);
   }
   for (; next < list.length; next++) out.push(list[next] as T);
@@ -244,7 +244,7 @@ function insert<T extends { readonly id: string }>(
 }
 
 function missing(kind: "node" | "edge", id: string): ProxflowError {
-  return new ProxflowError(`unknown-${kind}`, `there is no ${kind} "${id}" in this document.`, {
+  return new ProxflowError(`unknown-${kind}`, `There is no ${kind} "${id}" in this document.`, {
     [kind]: id,
   });
 }

@@ -1,0 +1,87 @@
+/** Migrations: what older documents need to become today's. Pure, on JSON as it was read. */
+import type { Problem } from "../base/errors.ts";
+import { opOf } from "../ops/index.ts";
+import type { AnyOp } from "../ops/spec.ts";
+import { FORMAT_VERSION, type GraphDocument, type GraphNode } from "./schema.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A document of one format version to the next; the version field is set by the caller. */
+export type FormatUpgrade = (document: Json) => Json;
+
+/** `formatUpgrades[1]` takes format 1 to format 2, and so on. Format 1 is the first. */
+export const formatUpgrades: Readonly<Record<number, FormatUpgrade>> = {};
+
+export type Migrated<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem };
+
+/**
+ * Brings a document to today's format, or refuses a newer one. A version that is missing or no
+ * number is left for the schema to complain about.
+ */
+export function migrateFormat(
+  document: Json,
+  upgrades: Readonly<Record<number, FormatUpgrade>> = formatUpgrades,
+  target: number = FORMAT_VERSION,
+): Migrated<Json> {
+  const version = document.formatVersion;
+  if (typeof version !== "number" || !Number.isInteger(version) || version < 1)
+    return { ok: true, value: document };
+  if (version > target)
+    return refuse(
+      "newer-format",
+      `The document has format version ${version}, and version ${target} is the newest known here.`,
+      "Open it with a newer Proxflow.",
+    );
+  let value = document;
+  for (let at = version; at < target; at++) {
+    const upgrade = upgrades[at];
+    if (upgrade === undefined)
+      return refuse("no-migration", `Documents of format version ${at} can no longer be read.`);
+    value = { ...upgrade(value), formatVersion: at + 1 };
+  }
+  return { ok: true, value };
+}
+
+/** Brings the params of all nodes to the versions of their ops; wires and ids stay as they are. */
+export function migrateNodes(
+  document: GraphDocument,
+  lookup: (type: string) => AnyOp | undefined = opOf,
+): Migrated<GraphDocument> {
+  let changed = false;
+  const nodes: GraphNode[] = [];
+  for (const node of document.nodes) {
+    const op = lookup(node.type);
+    const migrated = op === undefined ? node : migrateNode(node, op);
+    if (migrated === undefined)
+      return refuse(
+        "no-migration",
+        `Version ${node.typeVersion} of "${node.type}" can no longer be read.`,
+        "Replace the node.",
+        node.id,
+      );
+    changed ||= migrated !== node;
+    nodes.push(migrated);
+  }
+  return { ok: true, value: changed ? { ...document, nodes } : document };
+}
+
+function migrateNode(node: GraphNode, op: AnyOp): GraphNode | undefined {
+  let { params } = node;
+  for (let at = node.typeVersion; at < op.version; at++) {
+    const upgrade = op.upgrades?.[at];
+    if (upgrade === undefined) return undefined;
+    params = upgrade(params);
+  }
+  return node.typeVersion < op.version ? { ...node, params, typeVersion: op.version } : node;
+}
+
+function refuse(
+  code: string,
+  message: string,
+  fix?: string,
+  node?: string,
+): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem: { severity: "error", code, message, fix, node } };
+}

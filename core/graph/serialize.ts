@@ -1,0 +1,60 @@
+/** Document to text: one document, one text, whatever the order in which it was edited. */
+import type { GraphDocument } from "./schema.ts";
+
+const WIDTH = 100;
+
+/** Order of fields; others follow by name. */
+const FIELDS = [
+  "format",
+  "formatVersion",
+  "name",
+  "description",
+  "id",
+  "type",
+  "typeVersion",
+  "title",
+  "note",
+  "params",
+  "position",
+  "from",
+  "to",
+  "weight",
+  "node",
+  "port",
+  "solver",
+  "view",
+  "nodes",
+  "edges",
+];
+const rank = new Map(FIELDS.map((field, i) => [field, i]));
+
+/**
+ * A document as JSON with a stable key order, two spaces of indentation, short values on one line,
+ * and a newline at the end. `parseDocument` gives back an equal document.
+ */
+export function serializeDocument(document: GraphDocument): string {
+  return `${print(document, "")}\n`;
+}
+
+function print(value: unknown, indent: string): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const inner = `${indent}  `;
+  const list = Array.isArray(value);
+  const parts = list
+    ? value.map((item) => print(item, inner))
+    : Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .sort(([a], [b]) => compare(a, b))
+        .map(([key, item]) => `${JSON.stringify(key)}: ${print(item, inner)}`);
+  const [open, close] = list ? ["[", "]"] : ["{", "}"];
+  if (parts.length === 0) return open + close;
+  const length = parts.reduce((n, part) => n + part.length + 2, inner.length);
+  if (length <= WIDTH && !parts.some((part) => part.includes("\n")))
+    return list ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
+  return `${open}\n${parts.map((part) => inner + part).join(",\n")}\n${indent}${close}`;
+}
+
+function compare(a: string, b: string): number {
+  const last = FIELDS.length;
+  return (rank.get(a) ?? last) - (rank.get(b) ?? last) || (a < b ? -1 : a > b ? 1 : 0);
+}

@@ -1,0 +1,142 @@
+/**
+ * The one validator: canvas, CLI and compiler see what it finds. It looks at meaning, where
+ * `parseDocument` looks at form, and goes on after each finding, so that one bad node does not hide
+ * the problems of others. Linear in nodes and wires.
+ */
+import type { DatasetCatalog } from "../base/datasets.ts";
+import type { Problem } from "../base/errors.ts";
+import { opOf, parseParams } from "../ops/index.ts";
+import type { AnyOp } from "../ops/spec.ts";
+import { findOversized, tooBig } from "./numbers.ts";
+import { type CheckedNode, duplicate, problemOf } from "./problems.ts";
+import type { GraphDocument, GraphNode } from "./schema.ts";
+import { inferShapes } from "./shapes.ts";
+import { topology } from "./topology.ts";
+import { checkWires } from "./validate-wires.ts";
+import type { Validation } from "./validation.ts";
+import { feedersOf, wiresInto } from "./wires.ts";
+
+/**
+ * All that is wrong with a document, the shapes of what is right, and its order.
+ * Never throws on a document that `parseDocument` let through.
+ */
+export function validate(document: GraphDocument, catalog: DatasetCatalog): Validation {
+  const problems: Problem[] = [];
+  const nodes = checkNodes(document, problems);
+  const into = wiresInto(document);
+  const ready = checkWires(document, nodes, into, problems);
+  const { order, cycles } = topology([...nodes.keys()], (id) => feedersOf(into, id));
+  for (const cycle of cycles) problems.push(cycleProblem(cycle));
+  const shapes = inferShapes({ order, nodes, into, ready, catalog, problems });
+  checkPurpose(document, nodes, problems);
+  const rank = (p: Problem) => (p.severity === "error" ? 0 : 1);
+  return { problems: problems.sort((a, b) => rank(a) - rank(b)), shapes, order };
+}
+
+function checkNodes(document: GraphDocument, problems: Problem[]): Map<string, CheckedNode> {
+  const nodes = new Map<string, CheckedNode>();
+  for (const node of document.nodes) {
+    if (nodes.has(node.id)) problems.push(duplicate("node", node.id));
+    const op = opOf(node.type);
+    const checked =
+      op === undefined ? { node, op } : { node, op, ...checkParams(node, op, problems) };
+    if (op === undefined)
+      problems.push({
+        severity: "error",
+        code: "unknown-op",
+        node: node.id,
+        message: `There is no operation "${node.type}".`,
+        fix: "Replace the node, or open the document with a newer Proxflow.",
+      });
+    if (!nodes.has(node.id)) nodes.set(node.id, checked);
+  }
+  return nodes;
+}
+
+function checkParams(node: GraphNode, op: AnyOp, problems: Problem[]): { params?: unknown } {
+  if (node.typeVersion > op.version) {
+    problems.push({
+      severity: "error",
+      code: "newer-type",
+      node: node.id,
+      message: `This is version ${node.typeVersion} of "${op.type}", and version ${op.version} is the newest known here.`,
+      fix: "Open the document with a newer Proxflow.",
+    });
+    return {};
+  }
+  const big = findOversized(node.params);
+  if (big !== undefined) {
+    problems.push(tooBig(big.value, { node: node.id, param: big.key }));
+    return {};
+  }
+  try {
+    return { params: parseParams(op, node.params) };
+  } catch (error) {
+    problems.push(problemOf(error, node.id));
+    return {};
+  }
+}
+
+function cycleProblem(cycle: readonly string[]): Problem {
+  const shown = cycle.length > 8 ? [...cycle.slice(0, 7), "..."] : cycle;
+  return {
+    severity: "error",
+    code: "cycle",
+    node: cycle[0],
+    message: `The wires run in a circle: ${[...shown, cycle[0]].join(" -> ")}.`,
+    fix: "Remove one of these wires.",
+  };
+}
+
+/** Is there anything to solve, and does each node take part in it? */
+function checkPurpose(
+  document: GraphDocument,
+  nodes: ReadonlyMap<string, CheckedNode>,
+  problems: Problem[],
+): void {
+  const ops = [...nodes.values()].map((n) => n.op);
+  const unsure = ops.includes(undefined);
+  if (!unsure && !ops.some((op) => op?.kind === "set"))
+    problems.push({
+      severity: "error",
+      code: "no-target",
+      message: "There is nothing to solve: no node is a target or a set.",
+      fix: "Add one, such as a cross-entropy target or a hyperplane.",
+    });
+  else if (!unsure && !ops.some((op) => op?.kind === "source" && op.role === "parameter"))
+    problems.push({
+      severity: "warning",
+      code: "no-parameter",
+      message: "There is no parameter, so nothing is kept of what is solved.",
+      fix: "Add a parameter and wire it in.",
+    });
+  checkUntil(document, ops, unsure, problems);
+  const used = new Set(document.edges.map((e) => e.from.node));
+  for (const { node, op } of nodes.values()) {
+    if (op === undefined || op.outputs.length === 0 || used.has(node.id)) continue;
+    problems.push({
+      severity: "warning",
+      code: op.inputs.length === 0 ? "isolated-node" : "dead-end",
+      node: node.id,
+      message: "Nothing uses this node.",
+      fix: "Wire it on, or remove it.",
+    });
+  }
+}
+
+function checkUntil(
+  document: GraphDocument,
+  ops: readonly (AnyOp | undefined)[],
+  unsure: boolean,
+  problems: Problem[],
+): void {
+  const metric = /^\w+/.exec(document.solver.stop.until ?? "")?.[0];
+  if (metric === undefined || unsure) return;
+  if (ops.some((op) => op?.kind === "probe" && op.metric === metric)) return;
+  problems.push({
+    severity: "warning",
+    code: "unknown-metric",
+    message: `The run is to stop at "${document.solver.stop.until}", but no probe measures ${metric}.`,
+    fix: `Add a probe that measures ${metric}, or stop at something else.`,
+  });
+}
