@@ -198,7 +198,8 @@ export interface SetOp<P> extends OpBase<P> {
 
 export interface ReshapeOp<P> extends OpBase<P> {
   readonly kind: "reshape";
-  forward(inputs: readonly Tensor[], params: P): Tensor;
+  /** @param shape concrete shape of the output, as inferred with the batch filled in */
+  forward(inputs: readonly Tensor[], params: P, shape: readonly number[]): Tensor;
   /**
    * Carries a displacement of the output back to the inputs (linear). Entries that stand in the
    * output several times get the mean, entries that do not get zero.
@@ -207,7 +208,8 @@ export interface ReshapeOp<P> extends OpBase<P> {
   inverse(delta: Tensor, shapes: readonly (readonly number[])[], params: P): Tensor[];
 }
 
-export interface ProbeOp<P> extends OpBase<P> {
+/** A probe that gives a number an example. */
+export interface MeasuringProbe<P> extends OpBase<P> {
   readonly kind: "probe";
   /** Name in results, e.g. "accuracy". */
   readonly metric: string;
@@ -215,6 +217,15 @@ export interface ProbeOp<P> extends OpBase<P> {
   /** Per-example values, shape [batch]; the run reports their mean over the held-out part. */
   measure(inputs: readonly Tensor[], params: P): Tensor;
 }
+
+/** A probe that only watches: the run streams its input's iterates, there is nothing to measure. */
+export interface WatchingProbe<P> extends OpBase<P> {
+  readonly kind: "probe";
+  readonly metric: null;
+}
+
+/** Told apart by `metric`: a name, or `null` for a probe without a metric. */
+export type ProbeOp<P> = MeasuringProbe<P> | WatchingProbe<P>;
 
 export type OpSpec<P = unknown> =
   | SourceOp<P>

@@ -1,0 +1,214 @@
+/**
+ * The set {(a, b, y) : y = a . b} and its projection; the mathematics behind matrix products.
+ *
+ * With U = |a+b|^2, V = |a-b|^2 and target z the nearest point is a' = (a + t b)/(1 - t^2),
+ * b' = (b + t a)/(1 - t^2), y' = z - t, where t is the only root in (-1, 1) of
+ *   f(t) = U/(4(1-t)^2) - V/(4(1+t)^2) - z + t.
+ * (The Lagrangian is positive semidefinite iff |t| <= 1: More 1993; Bauschke, Lal, Wang,
+ * arXiv:2206.04878. Root finding by Proxflow.) Where f(0) > 0 the problem is mirrored: U and V
+ * swap, z and t change sign; so t >= 0 below, and s = 1 - t in (0, 1].
+ */
+
+import type { Tensor } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+
+/** Newton steps from the start below: relative error of s under 1e-9 in exact arithmetic. */
+const STEPS = 7;
+/** Floor of s: keeps U/s finite where the root is s = 0. */
+const FLOOR = 1e-20;
+
+/** Cube root of a non-negative tensor. */
+const cubeRoot = (x: Tensor) => tf.exp(tf.div(tf.log(tf.maximum(x, 1e-37)), 3));
+
+/**
+ * Root s of Q(s) = s^2 R(s) - u/4, R(s) = z - 1 + s + v/(4(2-s)^2), for u, v >= 0 and
+ * (u - v)/4 <= z. Q is increasing and convex where R >= 0, so Newton from above is monotone.
+ * @returns s and R(s)
+ */
+function solve(u: Tensor, v: Tensor, z: Tensor): { s: Tensor; r: Tensor } {
+  const quarter = tf.div(u, 4);
+  const sixteenth = tf.div(v, 16);
+  const c1 = tf.add(sixteenth, 1);
+  const c0 = tf.add(tf.sub(z, 1), sixteenth);
+  const cubic = tf.add(tf.relu(tf.div(tf.neg(c0), c1)), cubeRoot(tf.div(quarter, c1)));
+  const square = tf.where(
+    tf.greater(c0, 1e-6),
+    tf.sqrt(tf.div(quarter, tf.maximum(c0, 1e-6))),
+    tf.onesLike(c0),
+  );
+  const residue = (s: Tensor) => {
+    const far = tf.sub(2, s);
+    const pull = tf.div(v, tf.mul(tf.square(far), 4));
+    return { far, pull, r: tf.add(tf.add(tf.sub(z, 1), s), pull) };
+  };
+  let s: Tensor = tf.clipByValue(tf.minimum(cubic, square), FLOOR, 1);
+  for (let i = 0; i < STEPS; i++) {
+    const { far, pull, r } = residue(s);
+    const slope = tf.add(tf.div(tf.mul(pull, 2), far), 1);
+    const down = tf.sub(tf.mul(s, r), tf.div(quarter, s));
+    const step = tf.div(down, tf.maximum(tf.add(tf.mul(r, 2), tf.mul(s, slope)), FLOOR));
+    s = tf.clipByValue(tf.sub(s, step), FLOOR, 1);
+  }
+  return { s, r: residue(s).r };
+}
+
+/**
+ * Nearest point of {a . b = y} to (a, b, z), all free.
+ * Where a = -b and z is so large that s = 0 (or mirrored), the nearest point is not unique: the
+ * direction of the vanished sum is taken along the difference, else along the first axis.
+ * @param a @param b shape [..., n]  @param z shape [...]
+ */
+export function projectProduct(a: Tensor, b: Tensor, z: Tensor): { a: Tensor; b: Tensor } {
+  return tf.tidy(() => {
+    const sum = tf.add(a, b);
+    const difference = tf.sub(a, b);
+    const bigU = tf.sum(tf.square(sum), -1, true);
+    const bigV = tf.sum(tf.square(difference), -1, true);
+    const target = tf.expandDims(z, -1);
+    const mirrored = tf.greater(tf.div(tf.sub(bigU, bigV), 4), target);
+    const u = tf.where(mirrored, bigV, bigU);
+    const v = tf.where(mirrored, bigU, bigV);
+    const { s, r } = solve(u, v, tf.where(mirrored, tf.neg(target), target));
+    // Scale of u is 1/s; where u has vanished the length is 2 sqrt(R) and v gives the direction.
+    const gone = tf.cast(tf.lessEqual(u, 0), "float32");
+    const lost = tf.cast(tf.lessEqual(v, 0), "float32");
+    const length = tf.mul(gone, tf.sqrt(tf.relu(r)));
+    const near = tf.div(0.5, s);
+    const far = tf.div(0.5, tf.sub(2, s));
+    const along = tf.div(
+      tf.mul(length, tf.sub(1, lost)),
+      tf.sqrt(tf.where(tf.greater(v, 0), v, tf.onesLike(v))),
+    );
+    const axis = tf.oneHot(tf.zeros([1], "int32"), a.shape[a.rank - 1] as number);
+    const first = tf.mul(tf.mul(length, lost), tf.cast(tf.squeeze(axis, [0]), "float32"));
+    const zero = tf.zerosLike(along);
+    const half = (
+      own: Tensor,
+      other: Tensor,
+      scale: Tensor,
+      borrow: Tensor,
+      extra: Tensor,
+    ): Tensor => tf.add(tf.add(tf.mul(own, scale), tf.mul(other, borrow)), extra);
+    const one = tf.cast(mirrored, "float32");
+    const two = tf.sub(1, one);
+    const halfSum = half(
+      sum,
+      difference,
+      tf.where(mirrored, far, near),
+      tf.where(mirrored, zero, along),
+      tf.mul(first, two),
+    );
+    const halfDifference = half(
+      difference,
+      sum,
+      tf.where(mirrored, near, far),
+      tf.where(mirrored, along, zero),
+      tf.mul(first, one),
+    );
+    return { a: tf.add(halfSum, halfDifference), b: tf.sub(halfSum, halfDifference) };
+  });
+}
+
+/** PJAX's root: ten plain Newton steps from t = 0, which may leave (-1, 1) or end in NaN. */
+export function newtonFromZero(p: Tensor, q: Tensor, z: Tensor): Tensor {
+  return tf.tidy(() => {
+    let t: Tensor = tf.zerosLike(z);
+    for (let i = 0; i < 10; i++) {
+      const t2 = tf.square(t);
+      const w = tf.sub(1, t2);
+      const w2 = tf.square(w);
+      const top = tf.add(tf.mul(tf.add(t2, 1), p), tf.mul(t, q));
+      const f = tf.add(tf.sub(tf.div(top, w2), z), t);
+      const slope = tf.add(
+        tf.div(tf.add(tf.mul(tf.mul(t, p), 2), q), w2),
+        tf.add(tf.div(tf.mul(tf.mul(t, top), 4), tf.mul(w2, w)), 1),
+      );
+      t = tf.sub(t, tf.div(f, slope));
+    }
+    return t;
+  });
+}
+
+/** The point that belongs to a root t: (a + t b)/(1 - t^2), (b + t a)/(1 - t^2). */
+export function pointAt(a: Tensor, b: Tensor, t: Tensor): { a: Tensor; b: Tensor } {
+  return tf.tidy(() => {
+    const root = tf.expandDims(t, -1);
+    const w = tf.sub(1, tf.square(root));
+    return {
+      a: tf.div(tf.add(a, tf.mul(root, b)), w),
+      b: tf.div(tf.add(b, tf.mul(root, a)), w),
+    };
+  });
+}
+
+/** What the fused form needs of the root: t itself, t/(1-t^2), t^2/(1-t^2), and the distance. */
+export interface ConsensusRoot {
+  readonly t: Tensor;
+  /** D = t/(1 - t^2), signed as t. */
+  readonly cross: Tensor;
+  /** t^2/(1 - t^2). */
+  readonly own: Tensor;
+  /** Squared distance to the set; only when asked for. */
+  readonly squared?: Tensor;
+}
+
+/** Newton steps of the displacement form; see `solveDisplacement`. */
+const DISPLACEMENT_STEPS = 6;
+
+/**
+ * The root for target p + dz, in displacement form so that a small dz keeps its digits:
+ *   t (1 + U(2-t)/(4(1-t)^2) + V(2+t)/(4(1+t)^2)) = dz.
+ * Every term in brackets is positive, so nothing cancels. Newton on (1-t)^2 times the equation.
+ * @param p a . b  @param q |a|^2 + |b|^2
+ */
+export function solveDisplacement(
+  p: Tensor,
+  q: Tensor,
+  dz: Tensor,
+  observe: boolean,
+): ConsensusRoot {
+  return tf.tidy(() => {
+    const sign = tf.sign(dz);
+    const d = tf.abs(dz);
+    const base = tf.div(q, 4);
+    const tilt = tf.div(tf.mul(p, sign), 2);
+    const u = tf.relu(tf.add(base, tilt));
+    const v = tf.relu(tf.sub(base, tilt));
+    // Upper bounds of s, as in `solve` (u, v are quarters here).
+    const quarter = tf.div(v, 4);
+    const c1 = tf.add(quarter, 1);
+    const c0 = tf.add(tf.sub(tf.add(tf.sub(u, v), d), 1), quarter);
+    const cubic = tf.add(tf.relu(tf.div(tf.neg(c0), c1)), cubeRoot(tf.div(u, c1)));
+    const square = tf.where(
+      tf.greater(c0, 1e-6),
+      tf.sqrt(tf.div(u, tf.maximum(c0, 1e-6))),
+      tf.onesLike(c0),
+    );
+    let s: Tensor = tf.clipByValue(tf.minimum(cubic, square), FLOOR, 1);
+    let t: Tensor = tf.sub(1, s);
+    for (let i = 0; i < DISPLACEMENT_STEPS; i++) {
+      const a = tf.reciprocal(s);
+      const b = tf.reciprocal(tf.add(t, 1));
+      const ua = tf.mul(u, a);
+      const vb = tf.mul(v, b);
+      const bracket = tf.add(tf.add(tf.mul(ua, tf.add(a, 1)), tf.mul(vb, tf.add(b, 1))), 1);
+      const f = tf.sub(tf.mul(t, bracket), d);
+      const curve = tf.add(tf.mul(ua, tf.square(a)), tf.mul(vb, tf.square(b)));
+      const slope = tf.sub(tf.add(tf.mul(curve, 2), 1), tf.mul(tf.mul(f, a), 2));
+      const step = tf.div(f, slope);
+      t = tf.clipByValue(tf.sub(t, step), 0, 1);
+      s =
+        i === DISPLACEMENT_STEPS - 1
+          ? tf.clipByValue(tf.add(s, step), FLOOR, 1)
+          : tf.clipByValue(tf.sub(1, t), FLOOR, 1);
+    }
+    const far = tf.add(t, 1);
+    const plain = tf.div(t, tf.mul(s, far));
+    const own = tf.mul(t, plain);
+    const signed = tf.mul(t, sign);
+    const cross = tf.mul(plain, sign);
+    if (!observe) return { t: signed, cross, own };
+    const reach = tf.add(tf.add(tf.div(u, tf.square(s)), tf.div(v, tf.square(far))), 0.5);
+    return { t: signed, cross, own, squared: tf.mul(tf.mul(tf.square(t), reach), 2) };
+  });
+}

@@ -1,0 +1,82 @@
+/** Points with a given inner product with a normal vector. */
+
+import type { Tensor } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+import { z } from "zod";
+import { formatShape } from "../base/shape.ts";
+import { inputShape, paramError, shapeError } from "./shapes.ts";
+import { defineOp } from "./spec.ts";
+
+const params = z.object({
+  normal: z
+    .array(z.number())
+    .min(1)
+    .refine((n) => n.some((v) => v !== 0), "the normal must not be zero")
+    .default([1, 0])
+    .meta({
+      title: "Normal",
+      help: "Vector at right angles to the plane; any length but 0.",
+      inline: true,
+    }),
+  offset: z.number().default(0).meta({
+    title: "Offset",
+    help: "Inner product of the normal with every point of the plane.",
+    step: 0.1,
+    inline: true,
+  }),
+});
+
+export const hyperplane = defineOp({
+  type: "hyperplane",
+  version: 1,
+  category: "set",
+  kind: "set",
+  form: "indicator",
+  docs: {
+    title: "Hyperplane",
+    summary: "A line in the plane, a plane in space, and so on.",
+    tex: "\\langle n, x \\rangle = c",
+    set: "\\{x : \\langle n, x \\rangle = c\\}",
+    projection: "x' = x + (c - \\langle n, x \\rangle) n / |n|^2. Exact and unique.",
+    source: "Bauschke, Combettes 2017, example 29.18",
+  },
+  inputs: [{ name: "x", help: "Points, one a row: [..., n]." }],
+  outputs: [],
+  params,
+  traits: { convex: true, separable: false, exact: true },
+  inferShapes(context) {
+    const shape = inputShape(context, 0, "x");
+    const n = context.params.normal.length;
+    const last = shape[shape.length - 1];
+    if (last === undefined || last === "B")
+      throw shapeError(
+        "x",
+        `x is ${formatShape(shape)}; it has no entries to project.`,
+        `Wire a value of shape [..., ${n}].`,
+      );
+    if (last !== n)
+      throw paramError(
+        "normal",
+        `The normal has ${n} entries, x is ${formatShape(shape)}.`,
+        `Give the normal ${last} entries.`,
+      );
+    return [];
+  },
+  project(inputs, { params: { normal, offset }, fixed }) {
+    const x = inputs[0] as Tensor;
+    if (fixed[0]) return { inputs: [x.clone()] };
+    // Scaled to length 1 in double precision first: no square overflows in float32.
+    const most = Math.max(...normal.map(Math.abs));
+    const length = most * Math.hypot(...normal.map((v) => v / most));
+    return tf.tidy(() => {
+      const unit = tf.tensor1d(normal.map((v) => v / length));
+      const gap = tf.sub(offset / length, tf.sum(tf.mul(x, unit), -1, true));
+      return { inputs: [tf.add(x, tf.mul(gap, unit))] };
+    });
+  },
+  code: { name: "hyperplane" },
+  examples: [
+    { inputs: [[2]], params: { normal: [1, 1], offset: 1 } },
+    { inputs: [[4, 3]], params: { normal: [1, -2, 0.5], offset: -1 } },
+  ],
+});

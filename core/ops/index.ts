@@ -1,0 +1,74 @@
+/** All operators, by type. A new one is an import, a line in `ops`, and its file with its test. */
+import { ProxflowError } from "../base/errors.ts";
+import { accuracy } from "./accuracy.ts";
+import { add } from "./add.ts";
+import { concat } from "./concat.ts";
+import { constant } from "./constant.ts";
+import { crossEntropy } from "./cross-entropy.ts";
+import { dataset } from "./dataset.ts";
+import { hyperplane } from "./hyperplane.ts";
+import { identity } from "./identity.ts";
+import { iterates } from "./iterates.ts";
+import { margin } from "./margin.ts";
+import { matmul } from "./matmul.ts";
+import { parameter } from "./parameter.ts";
+import { reshape } from "./reshape.ts";
+import type { AnyOp } from "./spec.ts";
+import { sphere } from "./sphere.ts";
+import { squaredError } from "./squared-error.ts";
+import { sum } from "./sum.ts";
+import { sumRelu } from "./sum-relu.ts";
+
+export const ops = {
+  accuracy,
+  add,
+  concat,
+  constant,
+  "cross-entropy": crossEntropy,
+  dataset,
+  hyperplane,
+  identity,
+  iterates,
+  margin,
+  matmul,
+  parameter,
+  reshape,
+  sphere,
+  "squared-error": squaredError,
+  sum,
+  "sum-relu": sumRelu,
+} as const satisfies Record<string, AnyOp>;
+
+export type OpType = keyof typeof ops;
+
+/** The operator of a type; `undefined` where there is none. */
+export function opOf(type: string): AnyOp | undefined {
+  return Object.hasOwn(ops, type) ? ops[type as OpType] : undefined;
+}
+
+/**
+ * Parameters as the op wants them, defaults filled in.
+ * @throws ProxflowError (code "bad-param", place.param) on the first bad or unknown field
+ */
+export function parseParams(op: AnyOp, raw: unknown): Record<string, unknown> {
+  const given = raw ?? {};
+  if (typeof given !== "object" || Array.isArray(given))
+    throw new ProxflowError("bad-param", `Parameters of ${op.type} must be an object.`, {
+      fix: 'Write them like {"name": value}.',
+    });
+  const known = Object.keys((op.params as unknown as { shape: object }).shape);
+  const unknown = Object.keys(given).find((key) => !known.includes(key));
+  if (unknown !== undefined)
+    throw new ProxflowError("bad-param", `${op.type} has no parameter "${unknown}".`, {
+      param: unknown,
+      fix: known.length > 0 ? `It has: ${known.join(", ")}.` : "It has none; remove it.",
+    });
+  const result = op.params.safeParse(given);
+  if (result.success) return result.data as Record<string, unknown>;
+  const issue = result.error.issues[0];
+  const param = issue?.path[0];
+  throw new ProxflowError("bad-param", `${op.type}: ${issue?.message ?? "bad parameters"}.`, {
+    param: param === undefined ? undefined : String(param),
+    fix: "Correct the value, or remove it to use the default.",
+  });
+}

@@ -1,0 +1,56 @@
+/** A value that is solved for, with a seeded start. */
+import { z } from "zod";
+import { defineOp } from "./spec.ts";
+
+const params = z.object({
+  shape: z.array(z.number().int().positive()).max(6).default([1]).meta({
+    title: "Shape",
+    help: "Dimensions, without the batch; [in, out] for the weights of a matrix product.",
+    inline: true,
+  }),
+  init: z.enum(["he-normal", "normal", "zeros", "uniform"]).default("he-normal").meta({
+    title: "Start",
+    help: "he-normal: deviation sqrt(2 / first dimension). normal: deviation 1. uniform: in [-1, 1). zeros.",
+  }),
+  scale: z.number().default(1).meta({
+    title: "Scale",
+    help: "Factor on the starting values.",
+    step: 0.1,
+  }),
+});
+
+export const parameter = defineOp({
+  type: "parameter",
+  version: 1,
+  category: "source",
+  kind: "source",
+  role: "parameter",
+  docs: {
+    title: "Parameter",
+    summary: "A value to solve for: weights, biases, or an unknown point.",
+    tex: "\\theta",
+    set: "",
+    projection: "",
+    source: "He start: He, Zhang, Ren, Sun 2015, arXiv:1502.01852, eq. 10",
+  },
+  inputs: [],
+  outputs: [{ name: "value", help: "The current value, of the given shape." }],
+  params,
+  inferShapes: ({ params: { shape } }) => [shape],
+  init({ params: { init, scale }, shape, rng }) {
+    const size = shape.reduce((n, d) => n * d, 1);
+    const out = new Float32Array(size);
+    if (init === "zeros") return out;
+    const deviation = init === "he-normal" ? Math.sqrt(2 / (shape[0] ?? 1)) : 1;
+    for (let i = 0; i < size; i++)
+      out[i] =
+        init === "uniform" ? scale * (2 * rng.uniform() - 1) : scale * deviation * rng.normal();
+    return out;
+  },
+  code: { name: "parameter" },
+  examples: [
+    { inputs: [], params: { shape: [4, 3], init: "he-normal", scale: 1 } },
+    { inputs: [], params: { shape: [3], init: "zeros", scale: 1 } },
+    { inputs: [], params: { shape: [2], init: "uniform", scale: 2 } },
+  ],
+});

@@ -1,0 +1,103 @@
+/** y = max(0, x0 + x1 + ...): summands and rectifier in one set. */
+
+import type { Tensor } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+import { z } from "zod";
+import { broadcastCopies, meanTo, sumAll } from "./broadcast.ts";
+import { broadcastAll } from "./shapes.ts";
+import { defineOp } from "./spec.ts";
+import { tidied } from "./tidied.ts";
+
+/**
+ * Change of the sum s in the projection of (s, y), m summands free to move.
+ *
+ * On candidate: s' = max((s + m y)/(m + 1), 0); off candidate: s' = min(s, 0), y' = 0. Comparing
+ * the costs gives: where s > 0 the on candidate is never worse, where s <= 0 it is nearer iff
+ * s + (sqrt(m + 1) - 1) y > 0. No squares are formed, so nothing overflows or vanishes.
+ * PJAX compares with the unclipped on candidate: where s <= 0 it goes on iff
+ * |y - s| <= sqrt(m + 1) |y|, whatever the sign of y.
+ * @param gap y - s
+ */
+function sumChange(s: Tensor, y: Tensor, gap: Tensor, m: number, pjax: boolean): Tensor {
+  const on = pjax
+    ? tf.logicalOr(tf.greater(s, 0), tf.lessEqual(tf.abs(gap), tf.mul(tf.abs(y), Math.sqrt(m + 1))))
+    : tf.greater(tf.add(s, tf.mul(tf.relu(y), Math.sqrt(m + 1) - 1)), 0);
+  const change = tf.maximum(tf.mul(gap, m / (m + 1)), tf.neg(s));
+  return tf.mul(tf.cast(on, "float32"), change);
+}
+
+const countFree = (fixed: readonly boolean[]) => fixed.filter((f) => !f).length;
+
+export const sumRelu = defineOp({
+  type: "sum-relu",
+  version: 1,
+  category: "activation",
+  kind: "function",
+  docs: {
+    title: "Sum and ReLU",
+    summary: "Adds its inputs and keeps the positive part; with one input the plain ReLU.",
+    tex: "y = \\max(0, x_0 + x_1 + \\dots)",
+    set: "\\{(x, y) : y = \\max(0, \\sum_i x_i)\\}",
+    projection:
+      "The nearer of two candidates. Off: the sum falls to at most 0, y to 0. On: the sum and y meet at \\max(0, (s + m y)/(m + 1)), m the number of free inputs. Exact; ties go to off.",
+    source: "arXiv:2506.05878; candidates and costs by Proxflow",
+  },
+  inputs: [
+    { name: "x", help: "A summand; broadcast to the others.", variadic: { min: 1, max: 64 } },
+  ],
+  outputs: [{ name: "y", help: "Positive part of the sum." }],
+  params: z.object({}),
+  traits: { convex: false, separable: true, exact: true },
+  inferShapes: (context) => [broadcastAll(context)],
+  forward: (inputs) => tf.tidy(() => tf.relu(sumAll(inputs))),
+  copies: (shapes) => broadcastCopies(shapes),
+  project(copies, target, { fixed, pjax }) {
+    const m = countFree(fixed);
+    return tf.tidy(() => {
+      const s = sumAll(copies);
+      const free = () => {
+        const shift = tf.div(sumChange(s, target, tf.sub(target, s), m, pjax), m);
+        return copies.map((x, i) => (fixed[i] ? x.clone() : tf.add(x, shift)));
+      };
+      const inputs = m === 0 ? copies.map((x) => x.clone()) : free();
+      return { inputs, output: tf.relu(sumAll(inputs)) };
+    });
+  },
+  projectConsensus(inputs, output, delta, { fixed, pjax, observe }) {
+    const m = countFree(fixed);
+    return tidied(() => {
+      if (m === 0)
+        return {
+          displacements: inputs.map(() => null),
+          output: tf.zerosLike(delta),
+          ...(observe ? { distance: tf.sum(tf.square(delta)) } : {}),
+        };
+      const s = sumAll(inputs);
+      const y = tf.add(output, delta);
+      // y - s without cancellation: the output is max(0, s), so they differ by min(s, 0) alone.
+      const below = tf.minimum(s, 0);
+      const change = sumChange(s, y, tf.sub(delta, below), m, pjax);
+      // New output minus old: max(0, s + change) - max(0, s).
+      const raised = tf.maximum(tf.add(change, below), tf.sub(below, s));
+      const shift = tf.div(change, m);
+      return {
+        displacements: inputs.map((x, i) => (fixed[i] ? null : meanTo(shift, x.shape))),
+        output: raised,
+        ...(observe
+          ? {
+              distance: tf.add(
+                tf.mul(tf.sum(tf.square(shift)), m),
+                tf.sum(tf.squaredDifference(raised, delta)),
+              ),
+            }
+          : {}),
+      };
+    });
+  },
+  code: { name: "sumRelu" },
+  examples: [
+    { inputs: [[4, 3]], params: {} },
+    { inputs: [[3], [4, 3]], params: {} },
+    { inputs: [[4, 2], [4, 2], [2]], params: {} },
+  ],
+});
