@@ -1,0 +1,56 @@
+/** Compiles a document to its constraint set, and to the plan that the engine runs. */
+import { builtinDatasets, type DatasetCatalog } from "../base/datasets.ts";
+import type { Problem } from "../base/errors.ts";
+import type { Shape } from "../base/shape.ts";
+import type { GraphDocument } from "../graph/schema.ts";
+import { validate } from "../graph/validate.ts";
+import { buildPlan } from "./build.ts";
+import { describe } from "./describe.ts";
+import { type Partition, partition } from "./partition.ts";
+import { sweepLayers } from "./sweep.ts";
+import type { CompileResult, ConstraintSet } from "./types.ts";
+
+/** What the engine runs. */
+export interface Compiled {
+  readonly ok: true;
+  readonly set: ConstraintSet;
+  readonly partition: Partition;
+  /** Layers of vertex indices for cyclic projections, targets first. */
+  readonly sweep: readonly (readonly number[])[];
+}
+
+export interface Refused {
+  readonly ok: false;
+  readonly problems: readonly Problem[];
+  readonly shapes: Readonly<Record<string, Shape>>;
+}
+
+/**
+ * All passes: validate, infer shapes, fold reshapes and known values, find the sides and the
+ * order of a sweep. Never throws on a bad document.
+ */
+export function compilePlan(
+  document: GraphDocument,
+  catalog: DatasetCatalog = builtinDatasets,
+): Compiled | Refused {
+  const validation = validate(document, catalog);
+  if (validation.problems.some((p) => p.severity === "error"))
+    return { ok: false, problems: validation.problems, shapes: validation.shapes };
+  const { dataSlots, pjaxCompatible } = document.solver;
+  const sides = partition(buildPlan(document, validation, dataSlots === "free"));
+  const sweep = sweepLayers(sides.plan, pjaxCompatible);
+  const set = describe(sides, sweep);
+  const warnings = validation.problems.filter((p) => p.severity === "warning");
+  return {
+    ok: true,
+    set: { ...set, warnings: [...warnings, ...set.warnings] },
+    partition: sides,
+    sweep,
+  };
+}
+
+/** The constraint set as plain data; see `ConstraintSet`. */
+export function compile(document: GraphDocument, catalog?: DatasetCatalog): CompileResult {
+  const compiled = compilePlan(document, catalog);
+  return compiled.ok ? { ok: true, set: compiled.set } : compiled;
+}

@@ -1,0 +1,80 @@
+/**
+ * The plan: the document as vertices and slots, ready to be solved. A vertex is one output port
+ * (a dataset has several); a slot is one input of a vertex. Every slot belongs to two sets: its
+ * producer's and its consumer's, which is what makes the two-set splitting work.
+ */
+import type { Dim, Shape } from "../base/shape.ts";
+import type { AnyOp, ProbeOp } from "../ops/spec.ts";
+
+export interface VertexInput {
+  /** Index of the producing vertex. */
+  readonly from: number;
+  /** Weight of this consumer in the consensus of the producer's value. */
+  readonly weight: number;
+}
+
+export interface Vertex {
+  readonly index: number;
+  /** Node id; "node.port" where a node has several outputs; "u~v.port" for an inserted identity. */
+  readonly id: string;
+  readonly node: string;
+  readonly port: string;
+  readonly op: AnyOp;
+  readonly params: unknown;
+  readonly kind: "data" | "constant" | "parameter" | "function" | "set" | "reshape";
+  /** Shape of the value; empty for sets. */
+  readonly shape: readonly Dim[];
+  readonly inputs: readonly VertexInput[];
+  /** Value is known before the solve: data, constants, and what follows from them alone. */
+  readonly known: boolean;
+  /** Takes part in the constraint set: some target depends on it, and it is not known. */
+  readonly active: boolean;
+}
+
+export interface PlanProbe {
+  readonly node: string;
+  readonly op: ProbeOp<unknown>;
+  readonly params: unknown;
+  readonly inputs: readonly number[];
+}
+
+/** One use of a vertex's value. */
+export interface Slot {
+  readonly vertex: number;
+  readonly input: number;
+}
+
+export interface Plan {
+  /** In topological order: inputs come before their consumers. */
+  readonly vertices: readonly Vertex[];
+  /** Per vertex, its consumers (active ones only), in document order. */
+  readonly children: readonly (readonly Slot[])[];
+  readonly probes: readonly PlanProbe[];
+  /** Dataset node id -> data set name. */
+  readonly datasets: Readonly<Record<string, string>>;
+  readonly shapes: Readonly<Record<string, Shape>>;
+}
+
+/** True for vertices that have a set of their own: ops, targets and consensus of parameters. */
+export function hasSet(vertex: Vertex): boolean {
+  return vertex.active && vertex.kind !== "reshape";
+}
+
+/** Vertices, reshapes looked through, that give a slot its value. */
+export function producersOf(vertices: readonly Vertex[], from: number): number[] {
+  const vertex = vertices[from] as Vertex;
+  if (vertex.kind !== "reshape" || vertex.known) return [from];
+  return [...new Set(vertex.inputs.flatMap((input) => producersOf(vertices, input.from)))];
+}
+
+/** Per vertex, its active consumers. */
+export function childrenOf(vertices: readonly Vertex[]): Slot[][] {
+  const children: Slot[][] = vertices.map(() => []);
+  for (const vertex of vertices) {
+    if (!vertex.active) continue;
+    vertex.inputs.forEach(({ from }, input) => {
+      (children[from] as Slot[]).push({ vertex: vertex.index, input });
+    });
+  }
+  return children;
+}

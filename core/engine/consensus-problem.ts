@@ -1,0 +1,297 @@
+/**
+ * The consensus form: for algorithms under which all copies of a value agree when its set is
+ * projected (alternating and cyclic projections). A point is one value a vertex and one mean
+ * displacement a slot; nothing of the size of the copies is made.
+ */
+
+import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+import { type Plan, producersOf, type Slot, type Vertex } from "../compile/plan.ts";
+import type { CopySpec, FunctionOp, ProjectContext, SetOp } from "../ops/spec.ts";
+import type { SolverSettings } from "../solvers/settings.ts";
+import { copiesOf, squaredDistance } from "./copies.ts";
+import { forwardVertex, type Values } from "./forward.ts";
+import {
+  type BatchProblem,
+  contextOf,
+  fixedInputs,
+  type PoseBatch,
+  type Recorder,
+  type StepOptions,
+} from "./problem.ts";
+
+export interface ConsensusPoint {
+  /** Agreed value a vertex; the mean of f over the projected copies after a projection. */
+  readonly values: Values;
+  /** Per vertex, per input: mean of the projected copies minus the value; none is zero. */
+  readonly moves: readonly (readonly (Tensor | undefined)[])[];
+  /** Per vertex: its value is f of its agreed inputs, as after a forward pass. */
+  readonly fresh: readonly boolean[];
+}
+
+/** What projecting one vertex changes. */
+interface Change {
+  readonly index: number;
+  readonly value?: Tensor;
+  readonly moves?: (Tensor | undefined)[];
+}
+
+export function consensusProblem(
+  plan: Plan,
+  layers: readonly (readonly number[])[],
+  settings: SolverSettings,
+): PoseBatch<ConsensusPoint> {
+  const fixed = plan.vertices.map((vertex) => fixedInputs(plan.vertices, vertex));
+  return (values, batch) => poseBatch(plan, layers, settings, fixed, values, batch);
+}
+
+function poseBatch(
+  plan: Plan,
+  layers: readonly (readonly number[])[],
+  settings: SolverSettings,
+  fixed: readonly (readonly boolean[])[],
+  given: Values,
+  batch: number,
+): BatchProblem<ConsensusPoint> {
+  const { vertices, children } = plan;
+  const sum = settings.activationConsensus === "sum";
+
+  /** Value of a vertex at a point; reshapes are views of their inputs. */
+  const agreedValue = (point: ConsensusPoint, index: number): Tensor => {
+    const vertex = vertices[index] as Vertex;
+    if (vertex.kind !== "reshape" || !vertex.active) return point.values[index] as Tensor;
+    const inputs: Values = [];
+    for (const { from } of vertex.inputs) inputs[from] = agreedValue(point, from);
+    return forwardVertex(vertex, inputs, batch);
+  };
+
+  /** Factor from the mean displacement of a slot to what its producer is told. */
+  const copyCount = (point: ConsensusPoint, { vertex, input }: Slot): number => {
+    const consumer = vertices[vertex] as Vertex;
+    const inputs = consumer.inputs.map(({ from }) => agreedValue(point, from));
+    return copiesOf(consumer, inputs)[input]?.count ?? 1;
+  };
+
+  /** Displacement that the consumers of a vertex ask for: weighted mean, or sum over copies. */
+  const consensusMove = (
+    point: ConsensusPoint,
+    index: number,
+    add: boolean,
+  ): Tensor | undefined => {
+    const parts: Tensor[] = [];
+    let total = 0;
+    for (const slot of children[index] as readonly Slot[]) {
+      const consumer = vertices[slot.vertex] as Vertex;
+      const weight = consumer.inputs[slot.input]?.weight ?? 1;
+      total += weight;
+      let move: Tensor | undefined;
+      let factor = weight;
+      if (consumer.kind === "reshape" && consumer.op.kind === "reshape") {
+        const whole = consensusMove(point, consumer.index, add);
+        const shapes = consumer.inputs.map(({ from }) => agreedValue(point, from).shape);
+        move = whole && consumer.op.inverse(whole, shapes, consumer.params)[slot.input];
+      } else {
+        move = point.moves[slot.vertex]?.[slot.input];
+        if (move && add) factor *= copyCount(point, slot);
+      }
+      if (move) parts.push(factor === 1 ? move : tf.mul(move, factor));
+    }
+    if (parts.length === 0) return undefined;
+    const all = parts.length === 1 ? (parts[0] as Tensor) : tf.addN(parts);
+    return add || total === 1 ? all : tf.div(all, total);
+  };
+
+  const projectVertex = (point: ConsensusPoint, index: number, options: StepOptions): Change => {
+    const vertex = vertices[index] as Vertex;
+    if (vertex.kind === "data" || vertex.kind === "constant") return { index };
+    const value = point.values[index] as Tensor;
+    if (vertex.kind === "parameter") {
+      const move = consensusMove(point, index, false);
+      if (!move) return { index };
+      const relaxed =
+        options.parameterRelaxation === 1 ? move : tf.mul(move, options.parameterRelaxation);
+      return { index, value: tf.add(value, relaxed) };
+    }
+    const inputs = vertex.inputs.map(({ from }) => agreedValue(point, from));
+    const held = fixed[index] as readonly boolean[];
+    const context = contextOf(vertex, held, settings, options.record !== undefined);
+    if (vertex.op.kind === "set")
+      return { index, moves: projectSet(vertex, vertex.op, inputs, context, options.record) };
+    const move = consensusMove(point, index, sum);
+    if (point.fresh[index]) {
+      if (move) return projectFunction(vertex, inputs, value, move, context, options.record);
+      options.record?.(index, tf.scalar(0));
+      return { index };
+    }
+    const output = forwardVertex(vertex, indexed(vertex, inputs), batch);
+    const target = move ? tf.add(value, move) : value;
+    const delta = tf.sub(target, output);
+    return projectFunction(vertex, inputs, output, delta, context, options.record);
+  };
+
+  const projectLayer = (
+    point: ConsensusPoint,
+    layer: readonly number[],
+    options: StepOptions,
+  ): ConsensusPoint => {
+    const values = [...point.values];
+    const moves = point.moves.map((list) => [...list]);
+    const inLayer = new Set(layer);
+    for (const change of layer.map((index) => projectVertex(point, index, options))) {
+      if (change.value) values[change.index] = change.value;
+      if (change.moves) moves[change.index] = change.moves;
+    }
+    const next = { values, moves, fresh: [...point.fresh] };
+    for (const index of layer) {
+      if (values[index] !== point.values[index]) next.fresh[index] = false;
+      for (const slot of consumersOf(plan, index)) {
+        if (values[index] !== point.values[index]) next.fresh[slot.vertex] = false;
+        const list = moves[slot.vertex] as (Tensor | undefined)[];
+        // PJAX resets all inputs of a consumer, also those that others produce.
+        if (settings.pjaxCompatible) list.fill(undefined);
+        else list[slot.input] = withoutLayer(next, slot, list[slot.input], inLayer);
+      }
+    }
+    return next;
+  };
+
+  /** What is left of a slot's displacement once the producers in the layer have taken theirs. */
+  const withoutLayer = (
+    point: ConsensusPoint,
+    slot: Slot,
+    move: Tensor | undefined,
+    layer: ReadonlySet<number>,
+  ): Tensor | undefined => {
+    const rest = (from: number, part: Tensor | undefined): Tensor | undefined => {
+      const vertex = vertices[from] as Vertex;
+      const producers = producersOf(vertices, from).filter((p) => vertices[p]?.active);
+      if (!part || producers.every((producer) => layer.has(producer))) return undefined;
+      if (vertex.op.kind !== "reshape" || !producers.some((p) => layer.has(p))) return part;
+      const inputs = vertex.inputs.map((input) => agreedValue(point, input.from));
+      const pieces = vertex.op.inverse(
+        part,
+        inputs.map((t) => t.shape),
+        vertex.params,
+      );
+      const kept = vertex.inputs.map((input, k) => rest(input.from, pieces[k]));
+      return vertex.op.forward(
+        kept.map((piece, k) => piece ?? tf.zerosLike(inputs[k] as Tensor)),
+        vertex.params,
+        part.shape,
+      );
+    };
+    return rest(vertices[slot.vertex]?.inputs[slot.input]?.from as number, move);
+  };
+
+  return {
+    start: {
+      values: [...given],
+      moves: vertices.map((vertex) => vertex.inputs.map(() => undefined)),
+      fresh: vertices.map(() => true),
+    },
+    problem: (options) => ({
+      space: {
+        combine() {
+          throw new Error("points in consensus form cannot be combined; use the copies form");
+        },
+        distance: (a, b) =>
+          tf.sqrt(
+            tf.addN(
+              vertices.flatMap((v) =>
+                v.active && a.values[v.index] && b.values[v.index]
+                  ? [squaredDistance(a.values[v.index] as Tensor, b.values[v.index] as Tensor)]
+                  : [],
+              ),
+            ),
+          ) as Scalar,
+      },
+      projections: layers.map((layer) => (point) => projectLayer(point, layer, options)),
+    }),
+    parameters(point) {
+      const found: Values = [];
+      for (const vertex of vertices)
+        if (vertex.kind === "parameter") found[vertex.index] = point.values[vertex.index];
+      return found;
+    },
+  };
+}
+
+/** Inputs of a vertex placed by producer index, as `forwardVertex` reads them. */
+function indexed(vertex: Vertex, inputs: readonly Tensor[]): Values {
+  const values: Values = [];
+  vertex.inputs.forEach(({ from }, k) => {
+    values[from] = inputs[k];
+  });
+  return values;
+}
+
+/** Slots with a set of their own that see a vertex's value, reshapes looked through. */
+export function consumersOf(plan: Plan, index: number): Slot[] {
+  return (plan.children[index] ?? []).flatMap((slot) =>
+    plan.vertices[slot.vertex]?.kind === "reshape" ? consumersOf(plan, slot.vertex) : [slot],
+  );
+}
+
+function projectSet(
+  vertex: Vertex,
+  op: SetOp<unknown>,
+  inputs: Tensor[],
+  context: ProjectContext<unknown>,
+  record: Recorder | undefined,
+): (Tensor | undefined)[] {
+  const projected = op.project(inputs, context).inputs;
+  const moves = inputs.map((input, k) =>
+    context.fixed[k] || op.inputs[k]?.data ? undefined : tf.sub(projected[k] as Tensor, input),
+  );
+  const squares = moves.flatMap((move) => (move ? [tf.sum(tf.square(move))] : []));
+  record?.(vertex.index, tf.addN(squares) as Scalar);
+  return moves;
+}
+
+function projectFunction(
+  vertex: Vertex,
+  inputs: Tensor[],
+  value: Tensor,
+  delta: Tensor,
+  context: ProjectContext<unknown>,
+  record: Recorder | undefined,
+): Change {
+  const op = vertex.op as FunctionOp<unknown>;
+  const result = op.projectConsensus
+    ? op.projectConsensus(inputs, value, delta, context)
+    : throughCopies(vertex, op, inputs, value, delta, context);
+  if (record && result.distance) record(vertex.index, result.distance as Scalar);
+  return {
+    index: vertex.index,
+    value: result.output ? tf.add(value, result.output) : value,
+    moves: result.displacements.map((move) => move ?? undefined),
+  };
+}
+
+/** The fused form of an op that has none: make the copies, project, average. */
+function throughCopies(
+  vertex: Vertex,
+  op: FunctionOp<unknown>,
+  inputs: Tensor[],
+  value: Tensor,
+  delta: Tensor,
+  context: ProjectContext<unknown>,
+) {
+  const specs: (CopySpec | undefined)[] = copiesOf(vertex, inputs);
+  const copies = inputs.map((input, k) => specs[k]?.expand(input) ?? input);
+  const target = tf.add(value, delta);
+  const projected = op.project(copies, target, context);
+  const output = projected.output as Tensor;
+  const squares = copies.flatMap((copy, k) =>
+    context.fixed[k] ? [] : [squaredDistance(projected.inputs[k] as Tensor, copy)],
+  );
+  return {
+    displacements: copies.map((copy, k) => {
+      if (context.fixed[k]) return null;
+      const move = tf.sub(projected.inputs[k] as Tensor, copy);
+      return specs[k]?.mean(move) ?? move;
+    }),
+    output: tf.sub(output, value),
+    distance: tf.addN([...squares, squaredDistance(output, target)]),
+  };
+}

@@ -1,0 +1,58 @@
+/** What both forms of the state (copies, consensus) give a session. */
+import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
+import type { Vertex } from "../compile/plan.ts";
+import type { ProjectContext } from "../ops/spec.ts";
+import type { FeasibilityProblem } from "../solvers/problem.ts";
+import type { SolverSettings } from "../solvers/settings.ts";
+import type { Values } from "./forward.ts";
+
+/** Is told the squared distance of the point to a vertex's set, as that set is projected. */
+export type Recorder = (vertex: number, squared: Scalar) => void;
+
+/** Options of one step; the parameter relaxation may change over a run. */
+export interface StepOptions {
+  readonly record?: Recorder | undefined;
+  readonly parameterRelaxation: number;
+}
+
+/** The problem that one mini-batch poses. */
+export interface BatchProblem<X> {
+  /** Starting point: every copy equal to the value of the forward pass. */
+  readonly start: X;
+  /** The sets with their projections, in the solver's order. */
+  problem(options: StepOptions): FeasibilityProblem<X, Scalar>;
+  /** Values of the parameters at a point, by vertex index: the consensus of their copies. */
+  parameters(point: X): Values;
+}
+
+/**
+ * Poses the problem of a mini-batch. `values` is a forward pass of all active vertices and of what
+ * they depend on; it must outlive the problem.
+ */
+export type PoseBatch<X> = (values: Values, batch: number) => BatchProblem<X>;
+
+/** A projection's context for one vertex. */
+export function contextOf(
+  vertex: Vertex,
+  fixed: readonly boolean[],
+  settings: SolverSettings,
+  observe: boolean,
+): ProjectContext<unknown> {
+  return {
+    params: vertex.params,
+    fixed,
+    pjax: settings.pjaxCompatible,
+    observe,
+    mobility: settings.mobility,
+  };
+}
+
+/** Per vertex and input: held at its value, because its producer does not move. */
+export function fixedInputs(vertices: readonly Vertex[], vertex: Vertex): boolean[] {
+  return vertex.inputs.map(({ from }) => !vertices[from]?.active);
+}
+
+/** Tensor shapes a vertex's op sees. */
+export function shapesOf(tensors: readonly Tensor[]): number[][] {
+  return tensors.map((tensor) => tensor.shape);
+}

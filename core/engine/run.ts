@@ -1,0 +1,134 @@
+/** The loop around a session: stop rules, frames, measurements, pauses. */
+import * as tf from "@tensorflow/tfjs-core";
+import { ProxflowError } from "../base/errors.ts";
+import type { Session } from "./session.ts";
+import { type Goal, meets, parseGoal } from "./stop.ts";
+import type { FrameData, Observation, Outcome, RunHooks } from "./types.ts";
+
+/** Observing may take at most this part of the time. */
+const OBSERVE_SHARE = 0.2;
+/** Milliseconds between questions to the gate. */
+const GATE_INTERVAL = 25;
+
+/**
+ * Runs a session to its stop rule, or to the gate's "stop".
+ * @throws ProxflowError `not-finite` if the point left the numbers; `bad-goal` for a goal that the
+ * model cannot measure.
+ */
+export async function run(session: Session, hooks: RunHooks = {}): Promise<Outcome> {
+  const now = hooks.now ?? (() => tf.util.now());
+  const { stop, evaluateEvery } = session.settings;
+  const goal: Goal | undefined = stop.until ? parseGoal(stop.until, session.metrics) : undefined;
+  const everyGap = stop.gap !== undefined || goal?.metric === "gap";
+  const interval = hooks.frameInterval ?? 1000 / 60;
+  let begun = now();
+  let lastGate = Number.NEGATIVE_INFINITY;
+  let nextFrame = Number.NEGATIVE_INFINITY;
+  let rate = 0;
+  let rateFrom = { at: begun, iteration: session.iteration };
+  let metrics: Record<string, number> = {};
+  let latest: Observation | undefined;
+  let status: Outcome["status"] = "limit";
+  const seconds = () => (now() - begun) / 1000;
+
+  const evaluate = async (): Promise<void> => {
+    metrics = await session.evaluate();
+    if (session.metrics.length > 0)
+      hooks.onMetrics?.({ iteration: session.iteration, seconds: seconds(), values: metrics });
+  };
+  const show = (observation: Observation): void => {
+    const at = now();
+    if (at - rateFrom.at >= 250) {
+      rate = ((session.iteration - rateFrom.iteration) * 1000) / (at - rateFrom.at);
+      rateFrom = { at, iteration: session.iteration };
+    }
+    const values = Float32Array.from(session.metrics, (name) => metrics[name] ?? Number.NaN);
+    const frame: FrameData = {
+      ...observation,
+      iteration: session.iteration,
+      seconds: seconds(),
+      rate,
+      metrics: values,
+    };
+    hooks.onFrame?.(frame);
+  };
+  const trail = async (): Promise<void> => {
+    if (hooks.onTrail && session.watches)
+      for (const part of await session.trail()) hooks.onTrail(part);
+  };
+
+  await evaluate();
+  await trail();
+  for (;;) {
+    if (hooks.gate && now() - lastGate >= GATE_INTERVAL) {
+      const asked = now();
+      const answer = await hooks.gate();
+      // Time spent waiting (a pause) is no time of the run.
+      begun += now() - asked;
+      rateFrom = { ...rateFrom, at: rateFrom.at + now() - asked };
+      lastGate = now();
+      if (answer === "stop") {
+        status = "stopped";
+        break;
+      }
+    }
+    if (stop.iterations !== undefined && session.iteration >= stop.iterations) break;
+    if (stop.seconds !== undefined && seconds() >= stop.seconds) break;
+    const before = now();
+    const due = before >= nextFrame && (hooks.readyForFrame?.() ?? true);
+    const wantsFrame = hooks.onFrame !== undefined && due;
+    const observation = await session.step(wantsFrame || everyGap);
+    if (observation) {
+      checkFinite(observation, session);
+      latest = observation;
+    }
+    await trail();
+    if (observation && wantsFrame) {
+      const cost = now() - before;
+      nextFrame = now() + Math.max(interval, cost / OBSERVE_SHARE - cost);
+      show(observation);
+    }
+    if (session.metrics.length > 0 && session.iteration % evaluateEvery === 0) {
+      await evaluate();
+      if (goal && goal.metric !== "gap" && meets(goal, metrics[goal.metric] ?? Number.NaN)) {
+        status = "converged";
+        break;
+      }
+    }
+    if (
+      everyGap &&
+      latest &&
+      ((stop.gap !== undefined && latest.gap <= stop.gap) ||
+        (goal?.metric === "gap" && meets(goal, latest.gap)))
+    ) {
+      status = "converged";
+      break;
+    }
+  }
+  const elapsed = seconds();
+  const last = await session.observe();
+  checkFinite(last, session);
+  await evaluate();
+  show(last);
+  return {
+    status,
+    iterations: session.iteration,
+    seconds: elapsed,
+    gap: last.gap,
+    metrics,
+    residuals: Object.fromEntries(
+      session.constraints.map((id, k) => [id, last.residuals[k] as number]),
+    ),
+  };
+}
+
+function checkFinite(observation: Observation, session: Session): void {
+  const bad = observation.residuals.findIndex((r) => !Number.isFinite(r));
+  if (bad < 0 && Number.isFinite(observation.gap)) return;
+  const node = bad < 0 ? undefined : session.constraints[bad];
+  throw new ProxflowError(
+    "not-finite",
+    `the numbers left the finite range at iteration ${session.iteration}`,
+    { node, fix: "Lower the relaxation, or check the data for huge values." },
+  );
+}

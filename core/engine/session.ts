@@ -1,0 +1,333 @@
+/**
+ * One model being solved: parameters, the current mini-batch, the solver's point. The tfjs
+ * backend is the caller's choice and must be set before.
+ */
+
+import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+import type { LoadedDataset } from "../base/datasets.ts";
+import { formatProblem, ProxflowError } from "../base/errors.ts";
+import { createRng } from "../base/rng.ts";
+import { concrete } from "../base/shape.ts";
+import { compilePlan } from "../compile/index.ts";
+import { hasSet, type Plan, type Vertex } from "../compile/plan.ts";
+import type { ConstraintSet } from "../compile/types.ts";
+import { solvers } from "../solvers/index.ts";
+import type { SolverSettings } from "../solvers/settings.ts";
+import { bindDatasets, dataValues, ExampleStream } from "./batches.ts";
+import { consensusProblem } from "./consensus-problem.ts";
+import { copiesProblem } from "./copies-problem.ts";
+import { Evaluator } from "./evaluate.ts";
+import { ancestors, forwardPass, type Values } from "./forward.ts";
+import { free, freeUnless, tidy } from "./memory.ts";
+import type { BatchProblem, PoseBatch, Recorder } from "./problem.ts";
+import type { Observation, SessionOptions, Trail, Value } from "./types.ts";
+
+/** Points are the business of the form that made them. */
+type Point = unknown;
+
+export class Session {
+  readonly settings: SolverSettings;
+  readonly set: ConstraintSet;
+  /** Constraint ids in the order of an observation's residuals. */
+  readonly constraints: readonly string[];
+  /** Metric names in the order of a frame's metrics. */
+  readonly metrics: readonly string[];
+  /** "consensus" where copies agree and some op needs them, else "copies". */
+  readonly form: "consensus" | "copies";
+  readonly #plan: Plan;
+  readonly #sides: readonly ("A" | "B" | undefined)[];
+  readonly #vertexOf: readonly number[];
+  readonly #pose: PoseBatch<Point>;
+  readonly #needed: ReadonlySet<number>;
+  readonly #bound: ReadonlyMap<string, LoadedDataset>;
+  readonly #streams: ReadonlyMap<string, ExampleStream>;
+  readonly #evaluator: Evaluator;
+  readonly #watched: readonly { node: string; vertex: number }[];
+  #sources: Values = [];
+  #batch: BatchProblem<Point> | undefined;
+  #values: Values = [];
+  #batchSize = 1;
+  #point: Point;
+  #stepInBatch = 0;
+  #iteration = 0;
+
+  /** @throws ProxflowError if the document does not compile or its data is not loaded. */
+  constructor({ document, datasets }: SessionOptions) {
+    const catalog = Object.fromEntries(Object.entries(datasets).map(([k, d]) => [k, d.info]));
+    const compiled = compilePlan(document, catalog);
+    if (!compiled.ok) {
+      const [first] = compiled.problems;
+      throw new ProxflowError("bad-document", compiled.problems.map(formatProblem).join("\n"), {
+        node: first?.node,
+        port: first?.port,
+      });
+    }
+    const { plan, side } = compiled.partition;
+    this.settings = document.solver;
+    this.set = compiled.set;
+    this.#plan = plan;
+    this.#sides = side;
+    const constrained = plan.vertices.filter(
+      (v) => v.active && (v.kind === "function" || v.kind === "set"),
+    );
+    this.#vertexOf = constrained.map((v) => v.index);
+    this.constraints = constrained.map((v) => v.id);
+    this.metrics = [...new Set(compiled.set.probes.map((probe) => probe.metric))];
+    const copied = constrained.some((v) => v.op.kind === "function" && v.op.copies);
+    const { algorithm } = this.settings;
+    this.form = algorithm !== "dr" && copied ? "consensus" : "copies";
+    const layers =
+      algorithm === "cp"
+        ? compiled.sweep
+        : (["A", "B"] as const).map((s) =>
+            plan.vertices.filter((v) => side[v.index] === s).map((v) => v.index),
+          );
+    this.#pose =
+      this.form === "consensus"
+        ? (consensusProblem(plan, layers, this.settings) as PoseBatch<Point>)
+        : (copiesProblem(compiled.partition, layers, this.settings) as PoseBatch<Point>);
+    const sets = plan.vertices.filter((v) => hasSet(v)).map((v) => v.index);
+    this.#needed = ancestors(plan, sets);
+    this.#bound = bindDatasets(plan, datasets);
+    this.#streams = new Map(
+      [...this.#bound.values()].map(({ info, train }) => [
+        info.name,
+        new ExampleStream(train.count, this.settings.seed),
+      ]),
+    );
+    this.#evaluator = new Evaluator(plan, this.#bound);
+    this.#watched = plan.probes
+      .filter((probe) => probe.op.metric === null)
+      .map((probe) => ({ node: probe.node, vertex: probe.inputs[0] as number }));
+    this.#sources = initialSources(plan, this.settings.seed);
+  }
+
+  /** Solver steps taken so far. */
+  get iteration(): number {
+    return this.#iteration;
+  }
+
+  /** Whether iterates are watched, which `trail` reads one by one. */
+  get watches(): boolean {
+    return this.#watched.length > 0;
+  }
+
+  /**
+   * One solver step; draws the next mini-batch first where it is due.
+   * @param observe also measure gap and residuals, at the price of reading them back
+   */
+  async step(observe: boolean): Promise<Observation | undefined> {
+    if (this.#batch === undefined || this.#batchDone()) this.#nextBatch();
+    const { next, read } = this.#advance(observe);
+    freeUnless(this.#point, next);
+    this.#point = next;
+    this.#stepInBatch++;
+    this.#iteration++;
+    return read?.();
+  }
+
+  /** Gap and residuals that one more step from here would meet; changes nothing. */
+  async observe(): Promise<Observation> {
+    if (this.#batch === undefined) this.#nextBatch();
+    const { next, read } = this.#advance(true);
+    const observation = await (read as () => Promise<Observation>)();
+    freeUnless(next, this.#point);
+    return observation;
+  }
+
+  /** Metrics on held-out data (all data where there is none), by name. */
+  evaluate(): Promise<Record<string, number>> {
+    return this.#evaluator.evaluate(this.#currentSources());
+  }
+
+  /** The watched values' present shadow, two coordinates each. */
+  async trail(): Promise<Trail[]> {
+    if (this.#batch === undefined) this.#nextBatch();
+    const now = tidy(() => this.#shadowSources().map((t) => t && tf.clone(t)));
+    const out = await Promise.all(
+      this.#watched.map(async ({ node, vertex }) => {
+        const data = (await now[vertex]?.data()) ?? [];
+        return { node, points: [data[0] ?? Number.NaN, data[1] ?? Number.NaN] };
+      }),
+    );
+    free(now);
+    return out;
+  }
+
+  /**
+   * Values of the shadow: parameters, and on the current mini-batch any other variable.
+   * @param ids variable ids "node.port"; all parameters where left out
+   * @throws ProxflowError `unknown-variable`
+   */
+  async values(ids?: readonly string[]): Promise<Value[]> {
+    if (this.#batch === undefined) this.#nextBatch();
+    const wanted = (ids ?? this.set.parameters.map((p) => p.id)).map((id) => {
+      const found = this.#plan.vertices.find((v) => `${v.node}.${v.port}` === id);
+      if (!found) throw new ProxflowError("unknown-variable", `there is no value "${id}"`);
+      return { id, index: found.index };
+    });
+    const needed = ancestors(
+      this.#plan,
+      wanted.map(({ index }) => index),
+    );
+    const values = tidy(() => {
+      const sources = this.#shadowSources();
+      const given: Values = this.#plan.vertices.map((v) =>
+        v.inputs.length > 0 ? undefined : (sources[v.index] ?? this.#values[v.index]),
+      );
+      const all = forwardPass(this.#plan, given, needed, this.#batchSize);
+      return wanted.map(({ index }) => tf.clone(all[index] as Tensor));
+    });
+    const out = await Promise.all(
+      values.map(async (tensor, k) => ({
+        id: (wanted[k] as { id: string }).id,
+        shape: tensor.shape,
+        data: Float32Array.from(await tensor.data()),
+      })),
+    );
+    free(values);
+    return out;
+  }
+
+  /** Frees all tensors of the session. */
+  dispose(): void {
+    free(this.#point, this.#values, this.#sources);
+    this.#evaluator.dispose();
+    this.#point = undefined;
+    this.#batch = undefined;
+    this.#values = [];
+    this.#sources = [];
+  }
+
+  #batchDone(): boolean {
+    return this.#streams.size > 0 && this.#stepInBatch >= this.settings.stepsPerBatch;
+  }
+
+  /** Runs one step inside a tidy; tensors of the old point stay. */
+  #advance(observe: boolean): { next: Point; read?: () => Promise<Observation> } {
+    const squares: (Scalar | undefined)[] = [];
+    const record: Recorder = (vertex, squared) => {
+      squares[vertex] = squared;
+    };
+    const batch = this.#batch as BatchProblem<Point>;
+    const parameterRelaxation = this.#relaxationNow();
+    const solver = solvers[this.settings.algorithm];
+    const settings = { relaxation: this.settings.relaxation };
+    const result = tidy(() => {
+      const recording = { parameterRelaxation, record };
+      if (!observe || this.settings.algorithm !== "dr") {
+        const options = observe ? recording : { parameterRelaxation };
+        const next = solver.step(batch.problem(options), this.#point, settings);
+        return { next, squares: tensorList(squares), gap: [] as Tensor[] };
+      }
+      const plain = batch.problem({ parameterRelaxation });
+      const { shadow, other } = solver.shadow(plain, this.#point);
+      const gap = plain.space.distance(shadow, other);
+      const [ontoA, ontoB] = batch.problem(recording).projections;
+      // Each set is measured from the other side's point: its own side's point lies in it.
+      ontoA?.(other);
+      ontoB?.(shadow);
+      const next = plain.space.combine([
+        [1, this.#point],
+        [settings.relaxation, other],
+        [-settings.relaxation, shadow],
+      ]);
+      return { next, squares: tensorList(squares), gap: [gap as Tensor] };
+    });
+    if (!observe) return { next: result.next };
+    return { next: result.next, read: () => this.#read(result.squares, result.gap[0]) };
+  }
+
+  async #read(squares: readonly Tensor[], gap: Tensor | undefined): Promise<Observation> {
+    const scale = this.#batchSize;
+    const packed = tidy(() =>
+      tf.concat([...squares, ...(gap ? [gap] : [])].map((t) => tf.reshape(t, [1]))),
+    );
+    const data = await packed.data();
+    free(packed, squares, gap);
+    const residuals = Float32Array.from(this.#vertexOf, (_, k) =>
+      Math.sqrt((data[k] as number) / scale),
+    );
+    if (gap) return { gap: (data[squares.length] as number) / Math.sqrt(scale), residuals };
+    // x is in B after an alternating step, so its gap is its distance to A; a sweep counts all.
+    const all = this.settings.algorithm === "cp";
+    const total = this.#vertexOf.reduce(
+      (sum, vertex, k) =>
+        all || this.#sides[vertex] === "A" ? sum + (residuals[k] as number) ** 2 : sum,
+      0,
+    );
+    return { gap: Math.sqrt(total), residuals };
+  }
+
+  #relaxationNow(): number {
+    const { parameterRelaxation, decay, stop } = this.settings;
+    if (decay === "none" || stop.iterations === undefined) return parameterRelaxation;
+    return parameterRelaxation * Math.max(0, 1 - this.#iteration / stop.iterations);
+  }
+
+  /** Parameters of the shadow, by vertex; falls back on the sources before the first batch. */
+  #shadowSources(): Values {
+    const batch = this.#batch as BatchProblem<Point>;
+    const plain = batch.problem({ parameterRelaxation: 1 });
+    const point =
+      this.settings.algorithm === "dr" ? solvers.dr.shadow(plain, this.#point).shadow : this.#point;
+    const found = batch.parameters(point);
+    return this.#sources.map((source, index) => found[index] ?? source);
+  }
+
+  /** Sources with current parameters, as tensors of their own. */
+  #currentSources(): Values {
+    if (this.#batch === undefined) return this.#sources.map((t) => t && tf.clone(t));
+    return tidy(() => this.#shadowSources().map((t) => t && tf.clone(t)));
+  }
+
+  #nextBatch(): void {
+    const sources = this.#currentSources();
+    free(this.#point, this.#values, this.#sources);
+    this.#sources = sources;
+    const rows = new Map<string, Uint32Array>();
+    let size = 1;
+    for (const dataset of this.#bound.values()) {
+      const { name } = dataset.info;
+      size = Math.min(this.settings.batchSize, dataset.train.count);
+      if (!rows.has(name)) rows.set(name, (this.#streams.get(name) as ExampleStream).next(size));
+    }
+    this.#batchSize = size;
+    const kept = tidy(() => {
+      const data = dataValues(this.#plan, this.#bound, "train", (n) => rows.get(n) as Uint32Array);
+      const given = this.#plan.vertices.map((v) => data[v.index] ?? sources[v.index]);
+      const values = forwardPass(this.#plan, given, this.#needed, size);
+      // Parameters keep tensors of their own, so that disposing a point never frees a source.
+      const own = values.map((t, k) => (t && sources[k] === t ? tf.clone(t) : t));
+      const batch = this.#pose(own, size);
+      return { values: own, start: batch.start, batch };
+    });
+    this.#values = kept.values;
+    this.#batch = kept.batch;
+    this.#point = kept.start;
+    this.#stepInBatch = 0;
+  }
+}
+
+function tensorList(squares: readonly (Scalar | undefined)[]): Tensor[] {
+  return squares.filter((t): t is Scalar => t !== undefined);
+}
+
+/** Starting values of parameters and constants, seeded by node id. */
+function initialSources(plan: Plan, seed: number): Values {
+  const values: Values = [];
+  for (const vertex of plan.vertices) {
+    if (vertex.kind === "constant" || vertex.kind === "parameter")
+      values[vertex.index] = initialValue(vertex, seed);
+  }
+  return values;
+}
+
+function initialValue(vertex: Vertex, seed: number): Tensor {
+  const { op, params, node } = vertex;
+  if (op.kind !== "source" || !op.init) throw new Error(`${node} has no starting value`);
+  const shape = concrete(vertex.shape, 1);
+  const data = op.init({ params, shape, rng: createRng(seed, `init:${node}`) });
+  return tf.tensor(data, shape);
+}
