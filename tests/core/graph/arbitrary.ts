@@ -1,0 +1,229 @@
+/** Random documents and commands for property tests. */
+import fc from "fast-check";
+import type { Command } from "../../../core/graph/commands.ts";
+import { inputPortsOf } from "../../../core/graph/ports.ts";
+import {
+  FORMAT_VERSION,
+  type GraphDocument,
+  type GraphEdge,
+  type GraphNode,
+} from "../../../core/graph/schema.ts";
+import { opOf, ops } from "../../../core/ops/index.ts";
+import { solverSettings } from "../../../core/solvers/settings.ts";
+
+const nasty = ["__proto__", "constructor", "toString", "hasOwnProperty", "1st", "a.b-c", "class"];
+/** The same as JSON gives it: plain objects, nothing undefined. */
+const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+const id = fc.oneof(
+  { weight: 4, arbitrary: fc.stringMatching(/^[a-z][a-z0-9_]{0,5}$/) },
+  { weight: 1, arbitrary: fc.constantFrom(...nasty) },
+  { weight: 1, arbitrary: fc.stringMatching(/^[A-Za-z0-9_.-]{1,12}$/) },
+);
+
+/** Text with all that could break out of a string or a comment. */
+export const wildText = fc.oneof(
+  fc.string({ maxLength: 20, unit: "grapheme" }),
+  fc.constantFrom(
+    "*/ throw 1; /*",
+    '"; throw 1; "',
+    "`$" + "{process.exit(1)}`",
+    "line\nbreak\r\nand\u2028more\u2029",
+    "</script>",
+    "\\",
+    "\\u0022",
+    "// comment",
+  ),
+);
+
+const json = fc.jsonValue({ maxDepth: 2 }).filter((v) => !JSON.stringify(v).includes("-0"));
+const params = fc
+  .dictionary(fc.oneof(fc.stringMatching(/^[a-z]{1,6}$/), wildText), json, { maxKeys: 3 })
+  .map((p) => plain(p) as GraphNode["params"]);
+
+const position = fc.record({
+  x: fc.integer({ min: -2000, max: 2000 }),
+  y: fc.integer({ min: -2000, max: 2000 }),
+});
+
+export const node = (types: readonly string[] = [...Object.keys(ops), "no-such-op"]) =>
+  fc
+    .record(
+      {
+        id,
+        type: fc.constantFrom(...types),
+        typeVersion: fc.constant(1),
+        title: wildText,
+        note: wildText,
+        params,
+        position,
+      },
+      { requiredKeys: ["id", "type", "typeVersion", "params", "position"], noNullPrototype: true },
+    )
+    .map((n) => n as GraphNode);
+
+export const settings = fc
+  .record({
+    algorithm: fc.constantFrom("ap" as const, "dr" as const, "cp" as const),
+    seed: fc.nat(1000),
+    batchSize: fc.integer({ min: 1, max: 512 }),
+    stop: fc.constantFrom({}, { iterations: 10 }, { iterations: 1000 }, { until: "accuracy>=0.9" }),
+  })
+  .map((s) => solverSettings.parse(s));
+
+/** Documents of any kind: their wires may be nonsense, but ids are unique. */
+export const anyDocument: fc.Arbitrary<GraphDocument> = fc
+  .record({
+    name: wildText,
+    nodes: fc.uniqueArray(node(), { selector: (n) => n.id, maxLength: 8 }),
+    ends: fc.array(fc.tuple(fc.nat(9), fc.nat(9), id, id), { maxLength: 10 }),
+    solver: settings,
+    description: fc.option(wildText, { nil: undefined }),
+  })
+  .map(({ name, nodes, ends, solver, description }) => ({
+    format: "proxflow" as const,
+    formatVersion: FORMAT_VERSION,
+    name,
+    ...(description !== undefined && { description }),
+    nodes,
+    edges: ends.map(([a, b, fromPort, toPort], i) => ({
+      id: `e${i}`,
+      from: { node: nodes[a]?.id ?? "gone", port: fromPort },
+      to: { node: nodes[b]?.id ?? "gone", port: toPort },
+      ...(a % 3 === 0 && { weight: 1 + a }),
+    })),
+    solver,
+  }))
+  .map(plain);
+
+/**
+ * Documents whose nodes are known and whose wires fit the ports and run in no circle; shapes and
+ * params may be wrong, and inputs may be free.
+ */
+export const wiredDocument: fc.Arbitrary<GraphDocument> = fc
+  .record({
+    nodes: fc.uniqueArray(node(Object.keys(ops)), {
+      selector: (n) => n.id,
+      minLength: 1,
+      maxLength: 10,
+    }),
+    picks: fc.array(fc.tuple(fc.nat(100), fc.nat(100), fc.nat(3)), { maxLength: 25 }),
+    order: fc.array(fc.nat(1000), { minLength: 10, maxLength: 10 }),
+    ids: fc.constantFrom("usual", "own", "shuffled"),
+    name: wildText,
+    solver: settings,
+  })
+  .map(({ nodes, picks, order, ids, name, solver }) => {
+    const edges: GraphEdge[] = [];
+    for (const [a, b, p] of picks) {
+      const from = nodes[a % nodes.length] as GraphNode;
+      const to = nodes[b % nodes.length] as GraphNode;
+      if (nodes.indexOf(from) >= nodes.indexOf(to)) continue;
+      const output = opOf(from.type)?.outputs[0];
+      const op = opOf(to.type);
+      if (output === undefined || op === undefined) continue;
+      const wired = edges.filter((e) => e.to.node === to.id).map((e) => e.to.port);
+      const free = inputPortsOf(op, wired).filter((port) => !port.wired);
+      const input = free[p % Math.max(1, free.length)];
+      if (input === undefined) continue;
+      // Now and then a gap in a variadic port.
+      const gap =
+        input.port.variadic && p === 3 ? `${input.port.name}${wired.length + 4}` : input.name;
+      edges.push({
+        id: ids === "usual" ? `${to.id}.${gap}` : `wire-${edges.length}`,
+        from: { node: from.id, port: output.name },
+        to: { node: to.id, port: gap },
+        ...(p === 2 && { weight: 2.5 }),
+      });
+    }
+    const shuffle = <T>(list: readonly T[]) =>
+      list
+        .map((item, i) => [order[i % order.length] as number, i, item] as const)
+        .sort((x, y) => x[0] - y[0] || x[1] - y[1])
+        .map(([, , item]) => item);
+    return {
+      format: "proxflow" as const,
+      formatVersion: FORMAT_VERSION,
+      name,
+      nodes: ids === "usual" ? nodes : shuffle(nodes),
+      edges: ids === "shuffled" ? shuffle(edges) : edges,
+      solver,
+    };
+  })
+  .map(plain);
+
+const some = <T>(items: readonly T[], fallback: T) =>
+  fc.constantFrom(...(items.length > 0 ? items : [fallback]));
+
+/** A command that may or may not fit the document. */
+export function commandFor(document: GraphDocument): fc.Arbitrary<Command> {
+  const nodeId = some(
+    document.nodes.map((n) => n.id),
+    "none",
+  );
+  const edgeId = some(
+    document.edges.map((e) => e.id),
+    "none",
+  );
+  const endpoint = fc.record({ node: nodeId, port: id });
+  const single: fc.Arbitrary<Command> = fc.oneof(
+    fc.record({
+      type: fc.constant("add-nodes" as const),
+      nodes: fc.array(node(), { maxLength: 3 }),
+    }),
+    fc.record({
+      type: fc.constant("add-nodes" as const),
+      nodes: fc.tuple(node()),
+      at: fc.tuple(fc.nat(6)),
+    }),
+    fc.record({
+      type: fc.constant("remove-nodes" as const),
+      nodes: fc.uniqueArray(nodeId, { maxLength: 4 }),
+    }),
+    fc.record({
+      type: fc.constant("add-edges" as const),
+      edges: fc.array(fc.record({ id: fc.oneof(id, edgeId), from: endpoint, to: endpoint }), {
+        maxLength: 3,
+      }),
+    }),
+    fc.record({
+      type: fc.constant("remove-edges" as const),
+      edges: fc.uniqueArray(edgeId, { maxLength: 4 }),
+    }),
+    fc.record({
+      type: fc.constant("move-nodes" as const),
+      moves: fc.array(fc.record({ node: nodeId, position }), { maxLength: 4 }),
+    }),
+    fc.record({ type: fc.constant("set-params" as const), node: nodeId, params }),
+    fc.record({
+      type: fc.constant("set-title" as const),
+      node: nodeId,
+      title: fc.option(wildText),
+    }),
+    fc.record({ type: fc.constant("set-note" as const), node: nodeId, note: fc.option(wildText) }),
+    fc.record({
+      type: fc.constant("set-weight" as const),
+      edge: edgeId,
+      weight: fc.option(fc.integer({ min: 1, max: 9 })),
+    }),
+    fc.record({ type: fc.constant("set-solver" as const), solver: settings }),
+    fc.record({ type: fc.constant("set-name" as const), name: wildText }),
+    fc.record({ type: fc.constant("set-description" as const), description: fc.option(wildText) }),
+    fc.record({
+      type: fc.constant("set-view" as const),
+      view: fc.option(fc.record({ x: fc.nat(9), y: fc.nat(9), zoom: fc.constant(1) })),
+    }),
+  );
+  return fc
+    .oneof(
+      { weight: 3, arbitrary: single },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          type: fc.constant("batch" as const),
+          commands: fc.array(single, { maxLength: 4 }),
+        }),
+      },
+    )
+    .map(plain);
+}
