@@ -1,4 +1,4 @@
-/** `npm run build [-- --clean] [part ...]`: builds all parts, or those named. */
+/** `npm run build [-- --clean] [part ...]`: builds all parts of the app, or the parts named. */
 import { ensureBuilt, ensureInstalled } from "./ensure.mjs";
 import { parts } from "./parts.mjs";
 import { BuildError, entry } from "./run.mjs";

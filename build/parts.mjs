@@ -6,7 +6,7 @@ import { run } from "./run.mjs";
 import { filesUnder } from "./stale.mjs";
 
 /**
- * @typedef {"library" | "preload" | "window"} PartName
+ * @typedef {"library" | "preload" | "window" | "bench"} PartName
  * @typedef {object} Part
  * @property {string} title
  * @property {() => string[]} inputs files and folders that the product depends on
@@ -61,6 +61,13 @@ export const parts = {
     outputs: () => [inRoot("dist", "renderer")],
     ready: () => existsSync(inRoot("dist", "renderer", "index.html")),
     build: () => viteBuild("renderer/vite.config.ts"),
+  },
+  bench: {
+    title: "the benchmarks",
+    inputs: () => from("core", "electron", "tests/bench", "build"),
+    outputs: () => [inRoot("dist", "bench")],
+    ready: () => existsSync(inRoot("dist", "bench", "main.js")),
+    build: () => viteBuild("build/vite.bench.mjs"),
   },
 };
 
