@@ -7,8 +7,6 @@ import type { FrameData, Observation, Outcome, RunHooks } from "./types.ts";
 
 /** Observing may take at most this part of the time. */
 const OBSERVE_SHARE = 0.2;
-/** Milliseconds between questions to the gate. */
-const GATE_INTERVAL = 25;
 
 /**
  * Runs a session to its stop rule, or to the gate's "stop".
@@ -22,7 +20,6 @@ export async function run(session: Session, hooks: RunHooks = {}): Promise<Outco
   const everyGap = stop.gap !== undefined || goal?.metric === "gap";
   const interval = hooks.frameInterval ?? 1000 / 60;
   let begun = now();
-  let lastGate = Number.NEGATIVE_INFINITY;
   let nextFrame = Number.NEGATIVE_INFINITY;
   let rate = 0;
   let rateFrom = { at: begun, iteration: session.iteration };
@@ -60,13 +57,12 @@ export async function run(session: Session, hooks: RunHooks = {}): Promise<Outco
   await evaluate();
   await trail();
   for (;;) {
-    if (hooks.gate && now() - lastGate >= GATE_INTERVAL) {
+    if (hooks.gate) {
       const asked = now();
       const answer = await hooks.gate();
       // Time spent waiting (a pause) is no time of the run.
       begun += now() - asked;
       rateFrom = { ...rateFrom, at: rateFrom.at + now() - asked };
-      lastGate = now();
       if (answer === "stop") {
         status = "stopped";
         break;

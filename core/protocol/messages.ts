@@ -132,5 +132,7 @@ export const fromWorker = z.discriminatedUnion("type", [
     request: z.number(),
     values: z.array(snapshotValue),
   }),
+  /** A snapshot that could not be made. */
+  z.object({ type: z.literal("refused"), request: z.number(), error: errorMessage }),
 ]);
 export type FromWorker = z.infer<typeof fromWorker>;

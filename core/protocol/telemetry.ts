@@ -19,7 +19,7 @@ export interface TelemetryFrame {
 
 const HEAD = 6;
 
-export function encodeFrame(frame: TelemetryFrame): Float32Array {
+export function encodeFrame(frame: TelemetryFrame): Float32Array<ArrayBuffer> {
   const n = frame.residuals.length;
   const out = new Float32Array(HEAD + n + 1 + frame.metrics.length);
   out.set([frame.sequence, frame.iteration, frame.seconds, frame.gap, frame.rate, n]);

@@ -1,0 +1,81 @@
+/** Commands that look at a document or at what there is: validate, compile, templates, ops. */
+import { resolve } from "node:path";
+import { builtinDatasets } from "../../core/base/datasets.ts";
+import type { Problem } from "../../core/base/errors.ts";
+import { compile } from "../../core/compile/index.ts";
+import { parseDocument } from "../../core/graph/parse.ts";
+import { validate } from "../../core/graph/validate.ts";
+import { ops } from "../../core/ops/index.ts";
+import { readDocumentText } from "../host/documents.ts";
+import { DocumentError } from "../host/errors.ts";
+import { type ExitCode, problemLine } from "./errors.ts";
+import { loadSource, packageTemplates } from "./source.ts";
+
+const print = (value: unknown): void => {
+  process.stdout.write(`${typeof value === "string" ? value : JSON.stringify(value)}\n`);
+};
+
+/** All that is wrong with a file. @throws ProxflowError if it cannot be read at all */
+async function problemsOf(path: string): Promise<readonly Problem[]> {
+  const { text } = await readDocumentText(path);
+  const parsed = parseDocument(text);
+  if (!parsed.ok) return parsed.problems;
+  return [...parsed.warnings, ...validate(parsed.document, builtinDatasets).problems];
+}
+
+export async function validateCommand(file: string, json: boolean): Promise<ExitCode> {
+  const problems = await problemsOf(resolve(file));
+  const valid = !problems.some((p) => p.severity === "error");
+  for (const problem of problems) process.stderr.write(`${problemLine(problem)}\n`);
+  if (json) print({ valid, problems });
+  else if (valid) print(`${file} is valid.`);
+  return valid ? 0 : 1;
+}
+
+/** @throws DocumentError */
+export async function compileCommand(name: string, json: boolean): Promise<void> {
+  const { document } = await loadSource(name);
+  const compiled = compile(document, builtinDatasets);
+  if (!compiled.ok) throw new DocumentError(compiled.problems);
+  const { constraints, sides, variables, parameters } = compiled.set;
+  for (const warning of compiled.set.warnings) process.stderr.write(`${problemLine(warning)}\n`);
+  if (json) {
+    print({
+      constraints: constraints.map((c) => ({
+        id: c.id,
+        node: c.node,
+        op: c.op,
+        side: c.side,
+        variables: c.variables,
+      })),
+      sides,
+      variables,
+      parameters,
+    });
+    return;
+  }
+  for (const c of constraints) print(`${c.side}  ${c.id} (${c.op}): ${c.variables.join(", ")}`);
+  const count = parameters.reduce((sum, p) => sum + p.count, 0);
+  print(`${constraints.length} constraints, ${variables.length} variables, ${count} parameters`);
+}
+
+export async function templatesCommand(json: boolean): Promise<void> {
+  const templates = await packageTemplates().list();
+  if (json) print(templates.map(({ thumbnail: _, ...rest }) => rest));
+  else for (const t of templates) print(`${t.name.padEnd(16)} ${t.summary} (${t.takes})`);
+}
+
+export function opsCommand(json: boolean): void {
+  const list = Object.values(ops).map((op) => ({
+    type: op.type,
+    version: op.version,
+    kind: op.kind,
+    category: op.category,
+    title: op.docs.title,
+    summary: op.docs.summary,
+    inputs: op.inputs.map((p) => p.name),
+    outputs: op.outputs.map((p) => p.name),
+  }));
+  if (json) print(list);
+  else for (const op of list) print(`${op.type.padEnd(16)} ${op.summary}`);
+}

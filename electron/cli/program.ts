@@ -1,0 +1,91 @@
+/** The command line: names, options and help. Stable: scripts depend on it. */
+import { Command, Option } from "commander";
+import { algorithms, backends } from "../../core/solvers/settings.ts";
+import { packageVersion } from "../host/paths.ts";
+import {
+  compileCommand,
+  opsCommand,
+  templatesCommand,
+  validateCommand,
+} from "./document-commands.ts";
+import type { ExitCode } from "./errors.ts";
+import { exportCommand } from "./export-command.ts";
+import {
+  assignments,
+  portNumber,
+  positiveInteger,
+  positiveNumber,
+  seedNumber,
+  untilGoal,
+} from "./options.ts";
+import { type RunOptions, runCommand } from "./run-command.ts";
+import { type ServeCommandOptions, serveCommand } from "./serve-command.ts";
+
+const SOURCE = "<template|file>";
+
+/** @param exit is told an exit code other than 0 that is no exception */
+export function createProgram(exit: (code: ExitCode) => void): Command {
+  const program = new Command("proxflow")
+    .description("Build models by wiring operations and solve them by projections.")
+    .version(packageVersion())
+    .exitOverride()
+    .showHelpAfterError("(proxflow --help lists the commands)");
+
+  program
+    .command("run")
+    .description("solve a model and print its metrics and residuals")
+    .argument(SOURCE)
+    .addOption(new Option("--solver <name>", "algorithm").choices(algorithms))
+    .addOption(new Option("--backend <name>", "where to compute").choices(["auto", ...backends]))
+    .option("--iterations <n>", "stop after so many", positiveInteger)
+    .option("--seconds <s>", "stop after so long", positiveNumber)
+    .option("--until <goal>", 'stop at a metric, e.g. "accuracy>=0.95"', untilGoal)
+    .option("--seed <n>", "seed of starting values and shuffling", seedNumber)
+    .option("--set <node.param=value>", "another parameter for this run; repeatable", assignments)
+    .option("--json", "print the result as one JSON object on the last line of stdout")
+    .action((name: string, options: RunOptions) => runCommand(name, options));
+
+  program
+    .command("validate")
+    .description("check a document")
+    .argument("<file>")
+    .option("--json", "print {valid, problems}")
+    .action(async (file: string, { json }: { json?: true }) =>
+      exit(await validateCommand(file, json === true)),
+    );
+
+  program
+    .command("compile")
+    .description("show the constraints, sides and variables of a model")
+    .argument(SOURCE)
+    .option("--json", "print them as JSON")
+    .action((name: string, { json }: { json?: true }) => compileCommand(name, json === true));
+
+  program
+    .command("export")
+    .description("write a model as a project of its own")
+    .argument(SOURCE)
+    .addOption(new Option("--to <target>", "kind of project").choices(["ts"]).makeOptionMandatory())
+    .requiredOption("--out <folder>", "folder to make; must be missing or empty")
+    .action((name: string, { out }: { out: string }) => exportCommand(name, out));
+
+  program
+    .command("templates")
+    .description("list the templates")
+    .option("--json", "print them as JSON")
+    .action(({ json }: { json?: true }) => templatesCommand(json === true));
+
+  program
+    .command("ops")
+    .description("list the operators")
+    .option("--json", "print them as JSON")
+    .action(({ json }: { json?: true }) => opsCommand(json === true));
+
+  program
+    .command("serve")
+    .description("open the app in a browser window")
+    .option("--port <n>", "port on 127.0.0.1", portNumber)
+    .option("--no-open", "print the address only")
+    .action((options: ServeCommandOptions) => serveCommand(options));
+  return program;
+}

@@ -1,0 +1,99 @@
+/** `proxflow run`: solves in the worker process, as the app does. */
+import type { GraphDocument } from "../../core/graph/schema.ts";
+import type { RunEvent, RunOverrides, RunResult } from "../../core/protocol/messages.ts";
+import type { Algorithm, BackendName } from "../../core/solvers/settings.ts";
+import { checkDocument, withOverrides } from "../host/check.ts";
+import { defined } from "../host/errors.ts";
+import { createSupervisor } from "../host/supervisor.ts";
+import { forkWorker } from "../host/worker-process.ts";
+import { RunFailed } from "./errors.ts";
+import { createProgress, type Progress } from "./progress.ts";
+import { setParam } from "./set-params.ts";
+import { loadSource } from "./source.ts";
+
+export interface RunOptions {
+  readonly solver?: Algorithm;
+  readonly backend?: BackendName | "auto";
+  readonly iterations?: number;
+  readonly seconds?: number;
+  readonly until?: string;
+  readonly seed?: number;
+  readonly set?: readonly string[];
+  readonly json?: boolean;
+}
+
+interface Job {
+  readonly document: GraphDocument;
+  readonly template: string | null;
+  readonly overrides: RunOverrides;
+}
+
+/** Runs to the end; Ctrl-C stops after the iteration, twice gives up. @throws RunFailed */
+function solve(job: Job, progress: Progress): Promise<RunResult> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: RunFailed["error"]): void => reject(new RunFailed(error));
+    const onEvent = (event: RunEvent): void => {
+      if (event.type === "started") progress.started(event);
+      if (event.type === "metrics") progress.metrics(event);
+      if (event.type === "finished") end(() => resolve(event.result));
+      if (event.type === "failed") end(() => fail(event.error));
+      if (event.type === "worker-lost")
+        end(() => fail({ code: "worker-lost", message: event.message }));
+    };
+    const supervisor = createSupervisor(forkWorker, {
+      event: onEvent,
+      frame(_run, frame) {
+        progress.frame(frame);
+        supervisor.ack(frame[0] ?? 0);
+      },
+    });
+    let interrupted = false;
+    const interrupt = (): void => {
+      if (interrupted)
+        end(() => fail({ code: "interrupted", message: "The run was interrupted." }));
+      else if (supervisor.active) supervisor.control(supervisor.active, "stop");
+      interrupted = true;
+    };
+    const end = (then: () => void): void => {
+      process.off("SIGINT", interrupt);
+      process.off("SIGTERM", interrupt);
+      progress.end();
+      supervisor.close();
+      then();
+    };
+    process.on("SIGINT", interrupt);
+    process.on("SIGTERM", interrupt);
+    supervisor.start({ ...job, paused: false });
+  });
+}
+
+function summary(result: RunResult): string {
+  const worst = Object.entries(result.residuals).sort(([, a], [, b]) => b - a);
+  return [
+    `${result.status} after ${result.iterations} iterations, ${result.seconds.toFixed(1)} s`,
+    `  solver ${result.solver}, backend ${result.backend}, seed ${result.seed}`,
+    `  gap ${result.gap.toPrecision(6)}`,
+    ...Object.entries(result.metrics).map(([name, value]) => `  ${name} ${value.toFixed(4)}`),
+    "  largest residuals:",
+    ...worst.slice(0, 5).map(([node, value]) => `    ${node} ${value.toPrecision(4)}`),
+  ].join("\n");
+}
+
+/** @throws RunFailed, and what is wrong with the input before anything is started */
+export async function runCommand(name: string, options: RunOptions): Promise<void> {
+  const source = await loadSource(name);
+  const document = (options.set ?? []).reduce(setParam, source.document);
+  const overrides: RunOverrides = defined({
+    algorithm: options.solver,
+    backend: options.backend,
+    iterations: options.iterations,
+    seconds: options.seconds,
+    until: options.until,
+    seed: options.seed,
+  });
+  const { solver } = withOverrides(document, overrides);
+  checkDocument({ ...document, solver });
+  const progress = createProgress(process.stderr, { seconds: solver.stop.seconds });
+  const result = await solve({ document, template: source.template, overrides }, progress);
+  process.stdout.write(`${options.json ? JSON.stringify(result) : summary(result)}\n`);
+}

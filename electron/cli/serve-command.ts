@@ -1,0 +1,21 @@
+/** `proxflow serve`: the app for a browser window, until Ctrl-C or until its window is closed. */
+import { serve } from "../server/serve.ts";
+
+export interface ServeCommandOptions {
+  readonly port?: number;
+  readonly open: boolean;
+}
+
+/** @throws ProxflowError `no-port` */
+export async function serveCommand(options: ServeCommandOptions): Promise<void> {
+  const serving = await serve({
+    ...options,
+    log: (line) => void process.stdout.write(`${line}\n`),
+  });
+  const interrupted = new Promise<void>((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+  await Promise.race([interrupted, serving.windowClosed]);
+  await serving.close();
+}

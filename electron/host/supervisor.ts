@@ -1,0 +1,151 @@
+/**
+ * One worker process and at most one run in it. The process is started when a run needs it; when
+ * it dies, by whatever cause, the run is marked over and the next one starts a new process.
+ */
+import { z } from "zod";
+import { ProxflowError } from "../../core/base/errors.ts";
+import type { Request } from "../../core/protocol/channels.ts";
+import {
+  type FromWorker,
+  fromWorker,
+  type RunControl,
+  type RunEvent,
+  type ToWorker,
+} from "../../core/protocol/messages.ts";
+import type { SpawnWorker, WorkerProcess } from "./worker-process.ts";
+
+type SnapshotValues = Extract<FromWorker, { type: "snapshot" }>["values"];
+
+interface Waiting {
+  resolve(values: SnapshotValues): void;
+  reject(error: Error): void;
+}
+
+export interface SupervisorListeners {
+  event(event: RunEvent): void;
+  frame(run: string, frame: Float32Array): void;
+}
+
+export interface Supervisor {
+  /** Id of the run that is going on. */
+  readonly active: string | undefined;
+  /** Process id of the worker, where one is. */
+  readonly pid: number | undefined;
+  /** Starts a run. @throws ProxflowError `run-active` while another one is going on */
+  start(request: Request<"run.start">): string;
+  /** @throws ProxflowError `no-run` if that run is not going on */
+  control(run: string, action: RunControl): void;
+  /** Values of the run that is going on, or of the last one. */
+  snapshot(run: string, ids?: readonly string[]): Promise<SnapshotValues>;
+  ack(sequence: number): void;
+  /** Kills the worker. Nothing is reported for a run that this ends. */
+  close(): void;
+}
+
+export function createSupervisor(spawn: SpawnWorker, listeners: SupervisorListeners): Supervisor {
+  let worker: WorkerProcess | undefined;
+  /** The run whose state the worker holds, over or not. */
+  let held: string | undefined;
+  let active: string | undefined;
+  let closed = false;
+  let runs = 0;
+  let requests = 0;
+  const waiting = new Map<number, Waiting>();
+
+  const lost = (cause: string): void => {
+    worker = undefined;
+    held = undefined;
+    const message = `The worker process ended (${cause}). The document is whole; Run starts a new one.`;
+    for (const w of waiting.values()) w.reject(new ProxflowError("worker-lost", message));
+    waiting.clear();
+    const run = active;
+    active = undefined;
+    if (run !== undefined && !closed) listeners.event({ type: "worker-lost", run, message });
+  };
+
+  const receive = (raw: unknown): void => {
+    const parsed = fromWorker.safeParse(raw);
+    if (!parsed.success) {
+      const run = active;
+      active = undefined;
+      const message = `The worker sent a malformed message: ${z.prettifyError(parsed.error)}`;
+      if (run !== undefined)
+        listeners.event({ type: "failed", run, error: { code: "bad-message", message } });
+      worker?.kill();
+      return;
+    }
+    const m = parsed.data;
+    if (m.type === "frame" && m.run === active) listeners.frame(m.run, m.frame);
+    if (m.type === "snapshot") settle(m.request, (w) => w.resolve(m.values));
+    if (m.type === "refused")
+      settle(m.request, (w) => w.reject(new ProxflowError(m.error.code, m.error.message)));
+    if (m.type === "event" && m.event.run === active) {
+      if (m.event.type === "finished" || m.event.type === "failed") active = undefined;
+      listeners.event(m.event);
+    }
+  };
+  const settle = (request: number, answer: (w: Waiting) => void): void => {
+    const w = waiting.get(request);
+    waiting.delete(request);
+    if (w) answer(w);
+  };
+
+  const send = (message: ToWorker): void => {
+    if (!worker) {
+      const started: WorkerProcess = spawn({
+        message: (m) => {
+          if (worker === started) receive(m);
+        },
+        exit: (cause) => {
+          if (worker === started) lost(cause);
+        },
+      });
+      worker = started;
+    }
+    worker.send(message);
+  };
+
+  return {
+    get active() {
+      return active;
+    },
+    get pid() {
+      return worker?.pid;
+    },
+    start(request) {
+      if (closed) throw new ProxflowError("closed", "Proxflow is closing.");
+      if (active !== undefined)
+        throw new ProxflowError("run-active", "Another run is going on.", {
+          fix: "Stop it first.",
+        });
+      runs += 1;
+      const run = `r${runs}`;
+      send({ type: "start", run, ...request });
+      active = run;
+      held = run;
+      return run;
+    },
+    control(run, action) {
+      if (run !== active)
+        throw new ProxflowError("no-run", `Run ${run} is over.`, { fix: "Start a new one." });
+      send({ type: "control", run, action });
+    },
+    snapshot(run, ids) {
+      if (run !== held)
+        return Promise.reject(
+          new ProxflowError("no-run", `The values of run ${run} are gone.`, { fix: "Run again." }),
+        );
+      requests += 1;
+      const request = requests;
+      return new Promise((resolve, reject) => {
+        waiting.set(request, { resolve, reject });
+        send({ type: "snapshot", run, request, ...(ids ? { ids: [...ids] } : {}) });
+      });
+    },
+    ack: (sequence) => worker?.send({ type: "ack", sequence }),
+    close() {
+      closed = true;
+      worker?.kill();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** Templates: folders with graph.json, README.md, expect.json and a thumbnail. No code in them. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { ProxflowError } from "../../core/base/errors.ts";
+import type { GraphDocument } from "../../core/graph/schema.ts";
+import type { TemplateInfo } from "../../core/protocol/channels.ts";
+import { readDocument } from "./documents.ts";
+
+/** What the gallery needs of expect.json; the goals of a run in it are for the tests. */
+const expectations = z.looseObject({
+  title: z.string(),
+  summary: z.string(),
+  takes: z.string(),
+  tags: z.array(z.string()),
+});
+
+const thumbnails = [
+  ["thumbnail.svg", "image/svg+xml"],
+  ["thumbnail.png", "image/png"],
+] as const;
+
+/** As a data URL; empty where the template has no picture. */
+async function thumbnailOf(folder: string): Promise<string> {
+  const names = await readdir(folder);
+  const found = thumbnails.find(([name]) => names.includes(name));
+  if (!found) return "";
+  const bytes = await readFile(join(folder, found[0]));
+  return `data:${found[1]};base64,${bytes.toString("base64")}`;
+}
+
+async function infoOf(folder: string, name: string): Promise<TemplateInfo> {
+  const path = join(folder, name, "expect.json");
+  const text = await readFile(path, "utf8");
+  const parsed = expectations.safeParse(JSON.parse(text));
+  if (!parsed.success)
+    throw new ProxflowError("bad-template", `${path}: ${z.prettifyError(parsed.error)}`);
+  const { title, summary, takes, tags } = parsed.data;
+  return { name, title, summary, takes, tags, thumbnail: await thumbnailOf(join(folder, name)) };
+}
+
+export interface Templates {
+  /** Names of all templates, sorted. */
+  names(): Promise<string[]>;
+  list(): Promise<TemplateInfo[]>;
+  /** @throws ProxflowError `no-template` naming those there are */
+  open(name: string): Promise<{ document: GraphDocument; readme: string }>;
+}
+
+/** @param folder the package's templates/ */
+export function createTemplates(folder: string): Templates {
+  const names = async (): Promise<string[]> => {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((e) => e.isDirectory())
+      .map((e) => e.name)
+      .sort();
+  };
+  return {
+    names,
+    list: async () => Promise.all((await names()).map((name) => infoOf(folder, name))),
+    async open(name) {
+      const known = await names();
+      // Only listed names reach the file system, so no name can lead out of the folder.
+      if (!known.includes(name))
+        throw new ProxflowError("no-template", `There is no template "${name}".`, {
+          fix: `Templates: ${known.join(", ")}.`,
+        });
+      const { document } = await readDocument(join(folder, name, "graph.json"));
+      return { document, readme: await readFile(join(folder, name, "README.md"), "utf8") };
+    },
+  };
+}

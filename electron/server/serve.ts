@@ -1,0 +1,57 @@
+/** Host, server and window together: what `proxflow serve` and the launcher start. */
+import { createHost } from "../host/host.ts";
+import { forkWorker } from "../host/worker-process.ts";
+import { openWindow } from "./open-window.ts";
+import { type RunningServer, startServer } from "./server.ts";
+
+export interface ServeOptions {
+  readonly port?: number;
+  /** Open an app window of an installed browser. */
+  readonly open: boolean;
+  /** Put before the line that says what was done, e.g. why it is no Electron window. */
+  readonly because?: string;
+  /** Where lines for people go. */
+  log(line: string): void;
+}
+
+export interface Serving {
+  readonly server: RunningServer;
+  /** Resolves when the window that was opened is closed; never without one. */
+  readonly windowClosed: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws ProxflowError `no-port` */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const host = createHost({
+    shell: "browser",
+    spawn: forkWorker,
+    dialog: async () => ({ supported: false, path: null }),
+  });
+  const server = await startServer({
+    host,
+    ...(options.port !== undefined ? { port: options.port } : {}),
+  }).catch((error: unknown) => {
+    host.close();
+    throw error;
+  });
+  const head = options.because ? `${options.because}; ` : "";
+  let windowClosed = new Promise<void>(() => {});
+  if (options.open) {
+    const window = await openWindow(server.url);
+    if (window.opened) {
+      options.log(`${head}Proxflow is open in a window of ${window.browser}: ${server.url}`);
+      windowClosed = window.closed.then(async (how) => {
+        if (how === "handed-over") await new Promise<never>(() => {});
+      });
+    } else options.log(`${head}no window was opened because ${window.why}. Open ${server.url}`);
+  } else options.log(`${head}Proxflow is served at ${server.url}`);
+  return {
+    server,
+    windowClosed,
+    async close() {
+      host.close();
+      await server.close();
+    },
+  };
+}

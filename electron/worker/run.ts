@@ -1,0 +1,137 @@
+/** One run in the worker: session, gate, telemetry out, snapshots between iterations. */
+import type { LoadedDataset } from "../../core/base/datasets.ts";
+import { ProxflowError } from "../../core/base/errors.ts";
+import { run as runSession } from "../../core/engine/index.ts";
+import type { FromWorker, RunControl, ToWorker } from "../../core/protocol/messages.ts";
+import { encodeFrame } from "../../core/protocol/telemetry.ts";
+import { withOverrides } from "../host/check.ts";
+import { toErrorMessage } from "../host/errors.ts";
+import { createGate } from "./gate.ts";
+import { type Prepared, prepareRun, resultOf } from "./prepare.ts";
+import { createTrails } from "./trails.ts";
+
+export interface ActiveRun {
+  readonly id: string;
+  control(action: RunControl): void;
+  /** The host took the last frame. */
+  ack(): void;
+  snapshot(request: number, ids: readonly string[] | undefined): void;
+  /** Resolves when the run is over and all was told; never rejects. */
+  readonly over: Promise<void>;
+  /** Frees what the run holds. Only after `over`. */
+  dispose(): void;
+}
+
+type Send = (message: FromWorker) => void;
+interface Asked {
+  readonly request: number;
+  readonly ids: readonly string[] | undefined;
+}
+
+export function startRun(
+  start: Extract<ToWorker, { type: "start" }>,
+  load: (name: string) => LoadedDataset,
+  send: Send,
+): ActiveRun {
+  const id = start.run;
+  let prepared: Prepared | undefined;
+  let finished = false;
+  let ready = true;
+  let sequence = 0;
+  let asked: Asked[] = [];
+  const trails = createTrails((node, points) =>
+    send({ type: "event", event: { type: "trail", run: id, node, points } }),
+  );
+
+  const answer = async ({ request, ids }: Asked): Promise<void> => {
+    try {
+      if (!prepared) throw new ProxflowError("no-values", "The run did not start.");
+      const values = await prepared.session.values(ids ? [...ids] : undefined);
+      send({
+        type: "snapshot",
+        request,
+        values: values.map((v) => ({ id: v.id, shape: [...v.shape], data: [...v.data] })),
+      });
+    } catch (error) {
+      send({ type: "refused", request, error: toErrorMessage(error) });
+    }
+  };
+  const between = async (): Promise<void> => {
+    trails.flush();
+    const now = asked;
+    asked = [];
+    for (const one of now) await answer(one);
+  };
+  const gate = createGate(start.paused, between);
+  const tellStatus = (): void =>
+    send({
+      type: "event",
+      event: { type: "status", run: id, status: gate.paused ? "paused" : "running" },
+    });
+
+  const compute = async (): Promise<void> => {
+    const document = withOverrides(start.document, start.overrides);
+    prepared = await prepareRun(document, load);
+    const { session, backend } = prepared;
+    const { settings } = session;
+    send({
+      type: "event",
+      event: {
+        type: "started",
+        run: id,
+        backend: backend.name,
+        reason: backend.reason,
+        solver: settings.algorithm,
+        seed: settings.seed,
+        constraints: [...session.constraints],
+        metrics: [...session.metrics],
+        iterationLimit: settings.stop.iterations ?? null,
+        pid: process.pid,
+      },
+    });
+    tellStatus();
+    const outcome = await runSession(session, {
+      gate: gate.pass,
+      readyForFrame: () => ready,
+      onFrame(frame) {
+        ready = false;
+        sequence += 1;
+        send({ type: "frame", run: id, frame: encodeFrame({ sequence, ...frame }) });
+      },
+      onMetrics: (m) => send({ type: "event", event: { type: "metrics", run: id, ...m } }),
+      onTrail: (trail) => trails.add(trail.node, trail.points),
+    });
+    await between();
+    const result = resultOf(prepared, start.template, outcome);
+    send({ type: "event", event: { type: "finished", run: id, result } });
+  };
+  const over = compute()
+    .catch((error: unknown) =>
+      send({ type: "event", event: { type: "failed", run: id, error: toErrorMessage(error) } }),
+    )
+    .then(async () => {
+      finished = true;
+      await between();
+    });
+  return {
+    id,
+    over,
+    control(action) {
+      if (finished) return;
+      const before = gate.paused;
+      gate.apply(action);
+      if (prepared && gate.paused !== before) tellStatus();
+    },
+    ack() {
+      ready = true;
+    },
+    snapshot(request, ids) {
+      if (finished) void answer({ request, ids });
+      else {
+        asked.push({ request, ids });
+        gate.poke();
+      }
+    },
+    dispose: () => prepared?.session.dispose(),
+  };
+}

@@ -1,0 +1,48 @@
+/** What the worker does with the host's messages. It owns the data and the state of one run. */
+import { z } from "zod";
+import type { LoadedDataset } from "../../core/base/datasets.ts";
+import { ProxflowError } from "../../core/base/errors.ts";
+import { type FromWorker, type ToWorker, toWorker } from "../../core/protocol/messages.ts";
+import { toErrorMessage } from "../host/errors.ts";
+import { loadDataset } from "./datasets.ts";
+import { type ActiveRun, startRun } from "./run.ts";
+
+/** @returns the listener for the host's messages */
+export function createRuns(send: (message: FromWorker) => void): (message: unknown) => void {
+  const data = new Map<string, LoadedDataset>();
+  let current: ActiveRun | undefined;
+  /** Runs go one after another, since the tfjs backend is the process's. */
+  let queue: Promise<void> = Promise.resolve();
+
+  const load = (name: string): LoadedDataset => {
+    const loaded = data.get(name) ?? loadDataset(name);
+    data.set(name, loaded);
+    return loaded;
+  };
+  const start = async (message: Extract<ToWorker, { type: "start" }>): Promise<void> => {
+    const last = current;
+    last?.control("stop");
+    await last?.over;
+    last?.dispose();
+    current = startRun(message, load, send);
+  };
+  const act = (message: ToWorker): void => {
+    if (message.type === "ack") current?.ack();
+    else if (message.type === "control") {
+      if (current?.id === message.run) current.control(message.action);
+    } else if (message.type === "snapshot") {
+      if (current?.id === message.run) current.snapshot(message.request, message.ids);
+      else {
+        const error = new ProxflowError("no-run", `The values of run ${message.run} are gone.`);
+        send({ type: "refused", request: message.request, error: toErrorMessage(error) });
+      }
+    }
+  };
+  return (raw) => {
+    const parsed = toWorker.safeParse(raw);
+    // Only our own host writes here: a malformed message is a fault that must not pass unseen.
+    if (!parsed.success) throw new TypeError(`Malformed message: ${z.prettifyError(parsed.error)}`);
+    const message = parsed.data;
+    queue = queue.then(() => (message.type === "start" ? start(message) : act(message)));
+  };
+}
