@@ -6,7 +6,7 @@ import { BuildError, run, say } from "./run.mjs";
 const advice =
   "The browser tests need Chromium, Chrome or Edge and found none. Install one (Debian: " +
   "`apt-get install chromium`; Fedora: `dnf install chromium`; macOS: `brew install --cask " +
-  "google-chrome`), or set PROXFLOW_CHROMIUM to its executable.";
+  "google-chrome`), or set PROXFLOW_BROWSER to its executable.";
 
 function mayInstall() {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return false;

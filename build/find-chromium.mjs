@@ -24,13 +24,13 @@ const windows = [
 ];
 
 /**
- * Places to look, best first. `PROXFLOW_CHROMIUM` names an executable and wins.
+ * Places to look, best first. `PROXFLOW_BROWSER` names an executable and wins.
  * @param {NodeJS.Platform} platform
  * @param {Record<string, string | undefined>} env
  * @returns {string[]}
  */
 export function candidates(platform, env) {
-  const named = env.PROXFLOW_CHROMIUM ? [env.PROXFLOW_CHROMIUM] : [];
+  const named = env.PROXFLOW_BROWSER ? [env.PROXFLOW_BROWSER] : [];
   if (platform === "darwin") return [...named, ...mac];
   if (platform === "win32") {
     const folders = [env.PROGRAMFILES, env["PROGRAMFILES(X86)"], env.LOCALAPPDATA];

@@ -1,10 +1,5 @@
 /** `npm run -s proxflow -- <command>`: the command line, installed and built first where needed. */
-import { ensureApp, ensureLibrary } from "./ensure.mjs";
-import { cliEntry } from "./paths.mjs";
-import { entry, hand } from "./run.mjs";
+import { runCommandLine } from "./command-line.mjs";
+import { entry } from "./run.mjs";
 
-entry(async () => {
-  const args = process.argv.slice(2);
-  await (args[0] === "serve" ? ensureApp() : ensureLibrary());
-  return hand(process.execPath, [cliEntry, ...args]);
-});
+entry(() => runCommandLine(process.argv.slice(2)));

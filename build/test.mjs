@@ -25,7 +25,7 @@ const tool = (...path) => inRoot("node_modules", ...path);
 
 async function browserTests() {
   const browser = await ensureChromium();
-  return runTests(["e2e"], { PROXFLOW_CHROMIUM: browser });
+  return runTests(["e2e"], { PROXFLOW_BROWSER: browser });
 }
 
 /** @type {Record<string, () => Promise<Result>>} */

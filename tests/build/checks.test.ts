@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { firstMissing } from "../../build/installed.mjs";
 import { satisfies } from "../../build/node-version.mjs";
-import { addressIn } from "../../build/serve-in-browser.mjs";
 import { closing, summary } from "../../build/summary.mjs";
 import { counts } from "../../build/vitest.mjs";
 
@@ -58,14 +57,5 @@ describe("counts of a test run", () => {
     expect(closing(stages)).toBe("21 passed, 2 failed, 1 skipped");
     expect(closing(stages.slice(0, 1))).toBe("1 passed, 0 failed");
     expect(summary(stages)).toContain("2.3 s   20 ok, 2 FAILED, 1 skipped");
-  });
-});
-
-describe("the address of the app", () => {
-  it("is found in the server's line", () => {
-    const url = "http://127.0.0.1:40123/?token=aB_3-x";
-    expect(addressIn(`Proxflow is at ${url} (Ctrl+C ends it)`)).toBe(url);
-    expect(addressIn("Starting ...")).toBeUndefined();
-    expect(addressIn("http://example.org/?token=x")).toBeUndefined();
   });
 });

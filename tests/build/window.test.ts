@@ -2,59 +2,47 @@ import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { browserArgs, chooseWindow } from "../../build/choose-window.mjs";
 import { electronBinary } from "../../build/fetch-electron.mjs";
 import { candidates, findChromium } from "../../build/find-chromium.mjs";
+import { chooseShell, electronArgs, hasDisplay } from "../../build/open-app.mjs";
 
 const folder = () => mkdtempSync(join(tmpdir(), "proxflow-build-"));
 
 describe("how the app opens", () => {
-  const machine = {
-    platform: "linux" as NodeJS.Platform,
-    env: { DISPLAY: ":0" } as Record<string, string | undefined>,
-    electron: async () => ({ why: "its binary is missing" }) as { path?: string; why: string },
-    browser: () => "/usr/bin/chromium" as string | undefined,
-  };
+  const missing = async () => ({ why: "its binary is missing" });
 
-  it("takes Electron where it is", async () => {
+  it("takes Electron where it is, and says why", async () => {
     const electron = async () => ({ path: "/e", why: "its binary is there" });
-    const choice = await chooseWindow({ ...machine, electron });
-    expect(choice).toEqual({
-      kind: "electron",
-      path: "/e",
-      line: "Opening in Electron: its binary is there.",
+    const choice = await chooseShell({ display: true, electron });
+    expect(choice).toEqual({ electron: "/e", why: "its binary is there" });
+  });
+
+  it("else says why it is no Electron", async () => {
+    expect(await chooseShell({ display: true, electron: missing })).toEqual({
+      because: "Electron is not here (its binary is missing)",
     });
-  });
-
-  it("else takes a browser, and says why", async () => {
-    const choice = await chooseWindow(machine);
-    expect(choice).toMatchObject({ kind: "browser", path: "/usr/bin/chromium" });
-    expect(choice.line).toContain("its binary is missing");
-  });
-
-  it("else prints the address, and says why", async () => {
-    const choice = await chooseWindow({ ...machine, browser: () => undefined });
-    expect(choice.kind).toBe("address");
-    expect(choice.line).toMatch(/its binary is missing.*no Chrome, Chromium or Edge/);
   });
 
   it("fetches nothing where no window can be shown", async () => {
     let asked = false;
-    const electron = async () => {
+    const electron = () => {
       asked = true;
-      return { why: "" };
+      return missing();
     };
-    const choice = await chooseWindow({ ...machine, env: {}, electron });
-    expect(choice.kind).toBe("address");
-    expect(choice.line).toContain("no display");
+    expect(await chooseShell({ display: false, electron })).toEqual({});
     expect(asked).toBe(false);
   });
 
-  it("asks for no sandbox only as root", () => {
-    const url = "http://127.0.0.1:1/?token=t";
-    expect(browserArgs(url, "/p", { sandbox: true })).not.toContain("--no-sandbox");
-    expect(browserArgs(url, "/p", { sandbox: false })).toContain("--no-sandbox");
-    expect(browserArgs(url, "/p", { sandbox: true })[0]).toBe(`--app=${url}`);
+  it("knows a display", () => {
+    expect(hasDisplay("linux", {})).toBe(false);
+    expect(hasDisplay("linux", { WAYLAND_DISPLAY: "wayland-0" })).toBe(true);
+    expect(hasDisplay("darwin", {})).toBe(true);
+    expect(hasDisplay("win32", {})).toBe(true);
+  });
+
+  it("leaves the sandbox out only as root", () => {
+    expect(electronArgs(false)).toHaveLength(1);
+    expect(electronArgs(true)).toContain("--no-sandbox");
   });
 });
 
@@ -86,8 +74,8 @@ describe("finding a browser", () => {
     expect(findChromium("win32", {})).toBeUndefined();
   });
 
-  it("lets PROXFLOW_CHROMIUM win on every platform", () => {
+  it("lets PROXFLOW_BROWSER win on every platform", () => {
     for (const platform of ["linux", "darwin", "win32"] as const)
-      expect(candidates(platform, { PROXFLOW_CHROMIUM: "/my/chrome" })[0]).toBe("/my/chrome");
+      expect(candidates(platform, { PROXFLOW_BROWSER: "/my/chrome" })[0]).toBe("/my/chrome");
   });
 });
