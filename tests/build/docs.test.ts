@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { opsPage } from "../../build/ops-page.mjs";
+import { inRoot } from "../../build/paths.mjs";
+import { plainTex } from "../../build/plain-tex.mjs";
+import { ops } from "../../core/ops/index.ts";
+
+describe("docs/ops.md", () => {
+  it("is what npm run docs writes", () => {
+    expect(readFileSync(inRoot("docs", "ops.md"), "utf8")).toBe(opsPage(ops));
+  });
+
+  it("has every operation with its ports", () => {
+    const page = opsPage(ops);
+    for (const op of Object.values(ops)) expect(page).toContain(`### \`${op.type}\`: `);
+    expect(page).toContain("| `x0`, `x1`, ... | in, 1 to 64 |");
+  });
+});
+
+describe("formulas as text", () => {
+  it("are readable", () => {
+    expect(plainTex("\\{x : \\langle n, x \\rangle = c\\}")).toBe("{x : ⟨n, x⟩ = c}");
+    expect(plainTex("\\tfrac{\\lambda}{2} \\lVert x - y \\rVert^2")).toBe("(λ/2) ‖x - y‖^2");
+    expect(plainTex("y_{bo} = \\max(0, \\sum_i x_i)")).toBe("y_bo = max(0, Σ_i x_i)");
+  });
+
+  it("are refused when a command is not known", () => {
+    expect(() => plainTex("\\frobnicate x")).toThrow("\\frobnicate");
+  });
+});
+
+describe("documentation", () => {
+  const pages = [
+    "README.md",
+    "CHANGELOG.md",
+    ...readdirSync(inRoot("docs")).map((n) => `docs/${n}`),
+  ]
+    .filter((path) => path.endsWith(".md"))
+    .concat(readdirSync(inRoot("templates")).map((name) => `templates/${name}/README.md`));
+
+  it.each(pages)("%s links to files that are there", (page) => {
+    const text = readFileSync(inRoot(page), "utf8");
+    const links = [
+      ...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g),
+      ...text.matchAll(/(?:src|srcset)="([^"]+)"/g),
+    ];
+    const missing = links
+      .map((match) => join(dirname(page), match[1] ?? ""))
+      .filter((path) => !existsSync(inRoot(path)));
+    expect(missing).toEqual([]);
+  });
+});
