@@ -1,7 +1,8 @@
 /** Document to text: one document, one text, whatever the order in which it was edited. */
+import { solverSettings } from "../solvers/settings.ts";
 import type { GraphDocument } from "./schema.ts";
 
-const WIDTH = 100;
+const WIDTH = 120;
 
 /** Order of fields; others follow by name. */
 const FIELDS = [
@@ -25,6 +26,7 @@ const FIELDS = [
   "view",
   "nodes",
   "edges",
+  ...Object.keys(solverSettings.shape),
 ];
 const rank = new Map(FIELDS.map((field, i) => [field, i]));
 
