@@ -1,0 +1,5 @@
+/** Names of the messages between main process and preload script. */
+export const REQUEST = "proxflow:request";
+export const EVENT = "proxflow:event";
+export const FRAME = "proxflow:frame";
+export const ACK = "proxflow:ack";

@@ -1,0 +1,63 @@
+/** The application menu. Its items name commands of the window, which does the work. */
+import { Menu, type MenuItemConstructorOptions } from "electron";
+
+/** @param run tells the window to run a command */
+export function setupMenu(run: (command: string) => void): void {
+  const item = (label: string, command: string): MenuItemConstructorOptions => ({
+    label,
+    // The page handles the keys itself: an accelerator here would run a command twice.
+    click: () => run(command),
+  });
+  const separator: MenuItemConstructorOptions = { type: "separator" };
+  const template: MenuItemConstructorOptions[] = [
+    ...(process.platform === "darwin" ? [{ role: "appMenu" } as const] : []),
+    {
+      label: "File",
+      submenu: [
+        item("New", "file.new"),
+        item("Open...", "file.open"),
+        item("Templates...", "file.templates"),
+        separator,
+        item("Save", "file.save"),
+        item("Save As...", "file.save-as"),
+        item("Export...", "file.export"),
+        separator,
+        { role: process.platform === "darwin" ? "close" : "quit" },
+      ],
+    },
+    {
+      label: "Edit",
+      submenu: [
+        item("Undo", "edit.undo"),
+        item("Redo", "edit.redo"),
+        separator,
+        { role: "cut" },
+        { role: "copy" },
+        { role: "paste" },
+        item("Delete", "edit.delete"),
+      ],
+    },
+    {
+      label: "Run",
+      submenu: [
+        item("Run", "run.start"),
+        item("Pause", "run.pause"),
+        item("One Iteration", "run.step"),
+        item("Stop", "run.stop"),
+      ],
+    },
+    {
+      label: "View",
+      submenu: [
+        item("Command Palette...", "view.commands"),
+        separator,
+        { role: "resetZoom" },
+        { role: "zoomIn" },
+        { role: "zoomOut" },
+        { role: "togglefullscreen" },
+        { role: "toggleDevTools" },
+      ],
+    },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
