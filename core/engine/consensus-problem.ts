@@ -108,8 +108,9 @@ function poseBatch(
     if (vertex.kind === "parameter") {
       const move = consensusMove(point, index, false);
       if (!move) return { index };
-      const relaxed =
-        options.parameterRelaxation === 1 ? move : tf.mul(move, options.parameterRelaxation);
+      const own = vertex.op.kind === "source" ? vertex.op.relaxation?.(vertex.params) : undefined;
+      const factor = options.parameterRelaxation * (own ?? 1);
+      const relaxed = factor === 1 ? move : tf.mul(move, factor);
       return { index, value: tf.add(value, relaxed) };
     }
     const inputs = vertex.inputs.map(({ from }) => agreedValue(point, from));

@@ -17,6 +17,11 @@ const params = z.object({
     help: "Factor on the starting values.",
     step: 0.1,
   }),
+  relaxation: z.number().positive().max(100000).default(1).meta({
+    title: "Relaxation",
+    help: "Times the run's parameter relaxation: how far the consensus of this value's copies moves.",
+    step: 0.1,
+  }),
 });
 
 export const parameter = defineOp({
@@ -47,10 +52,11 @@ export const parameter = defineOp({
         init === "uniform" ? scale * (2 * rng.uniform() - 1) : scale * deviation * rng.normal();
     return out;
   },
+  relaxation: ({ relaxation }) => relaxation,
   code: { name: "parameter" },
   examples: [
-    { inputs: [], params: { shape: [4, 3], init: "he-normal", scale: 1 } },
-    { inputs: [], params: { shape: [3], init: "zeros", scale: 1 } },
-    { inputs: [], params: { shape: [2], init: "uniform", scale: 2 } },
+    { inputs: [], params: { shape: [4, 3], init: "he-normal", scale: 1, relaxation: 1 } },
+    { inputs: [], params: { shape: [3], init: "zeros", scale: 1, relaxation: 1 } },
+    { inputs: [], params: { shape: [2], init: "uniform", scale: 2, relaxation: 1 } },
   ],
 });

@@ -155,6 +155,8 @@ export interface SourceOp<P> extends OpBase<P> {
   readonly kind: "source";
   /** data: by the batch; constant: known; parameter: solved for. */
   readonly role: "data" | "constant" | "parameter";
+  /** Parameters: factor on the run's parameter relaxation (see solver settings). Default 1. */
+  relaxation?(params: P): number;
   /** Starting value, row-major; not used for data. */
   init?(context: {
     readonly params: P;
