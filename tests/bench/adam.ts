@@ -20,7 +20,7 @@ function weights(rows: number, columns: number, name: string): tf.Variable<tf.Ra
   return tf.variable(tf.tensor2d(data, [rows, columns]));
 }
 
-/** 784-128-128-10, both hidden layers and the input joined before the output layer. */
+/** 784-128-128-10, both hidden layers joined before the output layer. */
 function network() {
   const [inputs, first, second] = widths;
   const w1 = weights(inputs, first, "w1");
@@ -28,13 +28,12 @@ function network() {
   const w2 = weights(first, second, "w2");
   const b2 = tf.variable(tf.zeros([second]));
   const w3 = weights(first + second, classes, "w3");
-  const b3 = tf.variable(tf.zeros([classes]));
   const logits = (x: tf.Tensor2D): tf.Tensor2D => {
     const h1 = tf.relu(tf.add(tf.matMul(x, w1), b1)) as tf.Tensor2D;
     const h2 = tf.relu(tf.add(tf.matMul(h1, w2), b2)) as tf.Tensor2D;
-    return tf.add(tf.matMul(tf.concat2d([h1, h2], 1), w3), b3) as tf.Tensor2D;
+    return tf.matMul(tf.concat2d([h1, h2], 1), w3) as tf.Tensor2D;
   };
-  return { logits, variables: [w1, b1, w2, b2, w3, b3] };
+  return { logits, variables: [w1, b1, w2, b2, w3] };
 }
 
 /** Mean cross-entropy of logits against one-hot labels. */
