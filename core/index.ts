@@ -1,0 +1,52 @@
+/**
+ * Proxflow as a library: build a document in code, check it, compile it, run it, export it.
+ * A TensorFlow.js backend is the caller's to choose; "proxflow/node" does that for Node.
+ */
+
+export {
+  builtinDatasets,
+  type DatasetCatalog,
+  type DatasetColumn,
+  type DatasetInfo,
+  type DatasetSplit,
+  type LoadedDataset,
+} from "./base/datasets.ts";
+export { formatProblem, type Place, type Problem, ProxflowError } from "./base/errors.ts";
+export { type Dim, formatShape, type Shape } from "./base/shape.ts";
+export {
+  type ExportedFile,
+  type ExportedProject,
+  type ExportOptions,
+  exportTypeScript,
+  type LineRange,
+  tarballPath,
+} from "./codegen/typescript.ts";
+export { compile } from "./compile/index.ts";
+export type { CompileResult, Constraint, ConstraintSet, Side, Variable } from "./compile/types.ts";
+export { createSession, run, type Session } from "./engine/index.ts";
+export type {
+  FrameData,
+  Observation,
+  Outcome,
+  RunHooks,
+  SessionOptions,
+  Trail,
+  Value,
+} from "./engine/types.ts";
+export { type Layout, type Look, type ModelBuilder, model, type Output } from "./graph/builder.ts";
+export { type Applied, applyCommand, type Command } from "./graph/commands.ts";
+export { type Parsed, parseDocument } from "./graph/parse.ts";
+export type { Endpoint, GraphDocument, GraphEdge, GraphNode } from "./graph/schema.ts";
+export { serializeDocument } from "./graph/serialize.ts";
+export { validate } from "./graph/validate.ts";
+export type { Validation } from "./graph/validation.ts";
+export { type OpType, opOf, ops } from "./ops/index.ts";
+export type { AnyOp, OpKind, OpSpec } from "./ops/spec.ts";
+export {
+  type Algorithm,
+  algorithms,
+  type BackendName,
+  backends,
+  type SolverSettings,
+  solverSettings,
+} from "./solvers/settings.ts";
