@@ -21,7 +21,7 @@ export function findInput(
 ): { readonly port: InputPort; readonly index?: number } | undefined {
   const plain = op.inputs.find((p) => p.name === name && p.variadic === undefined);
   if (plain !== undefined) return { port: plain };
-  const [, stem, digits] = /^(.*?)(0|[1-9]\d{0,5})$/.exec(name) ?? [];
+  const [, stem, digits] = /^(.*?)(0|[1-9]\d{0,3})$/.exec(name) ?? [];
   const port = op.inputs.find((p) => p.name === stem && p.variadic !== undefined);
   return port === undefined ? undefined : { port, index: Number(digits) };
 }
