@@ -8,6 +8,7 @@ import type { GraphDocument } from "../core/graph/schema.ts";
 import type { RunOverrides, RunResult } from "../core/protocol/messages.ts";
 import { withOverrides } from "./host/check.ts";
 import { loadDataset } from "./worker/datasets.ts";
+import { createGate } from "./worker/gate.ts";
 import { prepareRun, resultOf } from "./worker/prepare.ts";
 
 export type { RunOverrides, RunResult } from "../core/protocol/messages.ts";
@@ -63,10 +64,15 @@ export async function runInNode(
         return Number.isNaN(value) ? [] : [[name, value]];
       }),
     );
+  // Lets timers and signals of the caller through while the run computes.
+  const gate = createGate(false, async () => {});
+  const stop = (): void => gate.apply("stop");
+  if (signal?.aborted) stop();
+  signal?.addEventListener("abort", stop);
   try {
     const outcome = await run(session, {
       frameInterval: INTERVAL,
-      ...(signal ? { gate: () => (signal.aborted ? ("stop" as const) : ("go" as const)) } : {}),
+      gate: gate.pass,
       ...(onProgress
         ? {
             onFrame: ({ iteration, seconds, gap, rate, residuals, metrics }) =>
@@ -83,6 +89,7 @@ export async function runInNode(
     });
     return resultOf(prepared, template, outcome);
   } finally {
+    signal?.removeEventListener("abort", stop);
     session.dispose();
   }
 }

@@ -71,7 +71,8 @@ export async function run(session: Session, hooks: RunHooks = {}): Promise<Outco
     if (stop.iterations !== undefined && session.iteration >= stop.iterations) break;
     if (stop.seconds !== undefined && seconds() >= stop.seconds) break;
     const before = now();
-    const due = before >= nextFrame && (hooks.readyForFrame?.() ?? true);
+    const ready = hooks.readyForFrame?.() ?? true;
+    const due = ready === "now" || (ready && before >= nextFrame);
     const wantsFrame = hooks.onFrame !== undefined && due;
     const observation = await session.step(wantsFrame || everyGap);
     if (observation) {

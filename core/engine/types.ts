@@ -43,8 +43,11 @@ export interface RunHooks {
   now?(): number;
   /** Least milliseconds between frames. Default 1000 / 60. */
   readonly frameInterval?: number;
-  /** True when the receiver has taken the last frame; a frame is made only then. */
-  readyForFrame?(): boolean;
+  /**
+   * True when the receiver has taken the last frame; a frame is made only then. "now": the next
+   * iteration shows itself whatever the interval, as single steps must.
+   */
+  readyForFrame?(): boolean | "now";
   onFrame?(frame: FrameData): void;
   onMetrics?(m: { iteration: number; seconds: number; values: Record<string, number> }): void;
   onTrail?(trail: Trail): void;

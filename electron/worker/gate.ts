@@ -7,7 +7,8 @@ const YIELD_AFTER = 20;
 
 export interface Gate {
   readonly paused: boolean;
-  /** Steps asked for that are not done yet are counted as running. */
+  /** The iteration under way is a single step, or the last one before a pause. */
+  readonly stepping: boolean;
   apply(action: RunControl): void;
   /** Asked by the engine between iterations. */
   pass(): Promise<"go" | "stop"> | "go" | "stop";
@@ -26,6 +27,7 @@ export function createGate(paused: boolean, between: () => Promise<void>): Gate 
   let wake: (() => void) | undefined;
   let lastYield = performance.now();
   let poked = false;
+  let stepping = false;
 
   const held = (): boolean => waiting && steps === 0 && !stopped;
   const poke = (): void => {
@@ -49,15 +51,23 @@ export function createGate(paused: boolean, between: () => Promise<void>): Gate 
     await between();
     if (held()) await hold();
     lastYield = performance.now();
-    if (!stopped && waiting) steps -= 1;
+    stepping = !stopped && waiting;
+    if (stepping) steps -= 1;
     return stopped ? "stop" : "go";
   };
   return {
     get paused() {
       return waiting;
     },
+    get stepping() {
+      return stepping;
+    },
     apply(action) {
-      if (action === "pause") waiting = true;
+      // One more iteration, so that what is shown during the pause is where the run stands.
+      if (action === "pause" && !waiting) {
+        waiting = true;
+        steps = 1;
+      }
       if (action === "resume") {
         waiting = false;
         steps = 0;

@@ -92,7 +92,7 @@ export function startRun(
     tellStatus();
     const outcome = await runSession(session, {
       gate: gate.pass,
-      readyForFrame: () => ready,
+      readyForFrame: () => (gate.stepping ? "now" : ready),
       onFrame(frame) {
         ready = false;
         sequence += 1;
