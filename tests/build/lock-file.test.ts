@@ -1,0 +1,28 @@
+/** The lock file serves every platform, from any registry. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { inRoot } from "../../build/paths.mjs";
+
+interface Entry {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const text = readFileSync(inRoot("package-lock.json"), "utf8");
+const packages: Readonly<Record<string, Entry>> = JSON.parse(text).packages;
+const paths = Object.keys(packages);
+
+describe("package-lock.json", () => {
+  it("names no registry", () => {
+    expect(paths.length).toBeGreaterThan(100);
+    expect(paths.filter((path) => packages[path]?.resolved !== undefined)).toEqual([]);
+  });
+
+  it("has the binaries of all platforms, without which npm ci refuses it", () => {
+    const missing = Object.values(packages)
+      .flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}))
+      .filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)));
+    expect(missing).toEqual([]);
+  });
+});
