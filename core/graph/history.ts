@@ -144,6 +144,7 @@ function merge(first: Step, second: Step): Step {
     return { ...first, name: second.name, redo: second.redo };
   return {
     ...first,
+    name: second.name,
     redo: batch([...commandsOf(first.redo), second.redo]),
     undo: batch([second.undo, ...commandsOf(first.undo)]),
   };
