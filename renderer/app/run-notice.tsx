@@ -1,0 +1,49 @@
+import { CircleAlert, WifiOff, X } from "lucide-react";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { useAction } from "../commands/use-actions.ts";
+import { Button } from "../ui/button.tsx";
+import { useServices } from "./services.ts";
+
+/** A bar under the top bar for what stands until something is done: lost worker, lost connection. */
+export function RunNotice() {
+  const { host, run } = useServices();
+  const connection = useStore(host.connection, (state) => state.state);
+  const status = useStore(run, (state) => state.status);
+  const message = useStore(run, (state) => state.message);
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const again = useAction("run");
+
+  if (connection === "lost")
+    return (
+      <div className="notice" role="alert">
+        <WifiOff aria-hidden />
+        <span className="notice-text">
+          Connection lost. Trying to reach Proxflow again; your document is untouched.
+        </span>
+      </div>
+    );
+  if ((status !== "lost" && status !== "failed") || message === null || message === dismissed)
+    return null;
+  return (
+    <div className="notice" role="alert" data-testid="run-notice">
+      <CircleAlert aria-hidden />
+      <span className="notice-text">{message}</span>
+      <Button
+        onClick={() => void again.run()}
+        disabled={again.disabled !== null}
+        title={again.disabled ?? undefined}
+      >
+        Run again
+      </Button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Dismiss"
+        onClick={() => setDismissed(message)}
+      >
+        <X />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { useEffect, useRef } from "react";
+import { useStore } from "zustand";
+import { describeRun } from "../state/run-store.ts";
+import { formatCount, formatPercent, formatRate, formatResidual } from "../ui/format.ts";
+import { Tip } from "../ui/tip.tsx";
+import { useServices } from "./services.ts";
+
+const NONE = "\u2013";
+
+/** Backend, speed, iteration, gap and accuracy. Moving figures are written past React. */
+export function RunReadouts() {
+  const { run, telemetry } = useServices();
+  const state = useStore(run);
+  const rate = useRef<HTMLElement>(null);
+  const iteration = useRef<HTMLElement>(null);
+  const gap = useRef<HTMLElement>(null);
+  const { result, started, status } = state;
+
+  useEffect(() => {
+    const write = (): void => {
+      const latest = telemetry.latest;
+      const put = (ref: typeof rate, text: string): void => {
+        if (ref.current) ref.current.textContent = text;
+      };
+      const done = run.getState().result;
+      const speed = done
+        ? done.iterations / Math.max(done.seconds, 1e-9)
+        : (latest?.rate ?? Number.NaN);
+      const count = done?.iterations ?? latest?.iteration;
+      const value = done?.gap ?? latest?.gap;
+      put(rate, formatRate(speed));
+      put(iteration, count === undefined ? NONE : formatCount(count));
+      put(gap, value === undefined ? NONE : formatResidual(value));
+    };
+    write();
+    const offTick = telemetry.onTick(write);
+    const offRun = run.subscribe(write);
+    return () => {
+      offTick();
+      offRun();
+    };
+  }, [telemetry, run]);
+
+  const accuracy = result?.metrics.accuracy ?? state.metrics.at(-1)?.values.accuracy;
+  return (
+    <div className="readouts num">
+      <span className="run-state" data-status={status}>
+        {describeRun(state)}
+      </span>
+      <Tip text={started ? started.reason : "Chosen when a run starts: webgpu, wasm or cpu."}>
+        <span className="readout" data-testid="backend">
+          <span className="readout-name">Backend</span>
+          <span className="readout-value">{started?.backend ?? NONE}</span>
+        </span>
+      </Tip>
+      <Readout name="it/s" wide={6}>
+        <span ref={rate} />
+      </Readout>
+      <Readout name="Iteration" wide={7}>
+        <span ref={iteration} data-testid="iteration" />
+      </Readout>
+      <Readout name="Gap" wide={7}>
+        <span ref={gap} data-testid="gap" />
+      </Readout>
+      <Readout name="Accuracy" wide={7}>
+        <span data-testid="accuracy">
+          {accuracy === undefined ? NONE : formatPercent(accuracy)}
+        </span>
+      </Readout>
+    </div>
+  );
+}
+
+function Readout({
+  name,
+  wide,
+  children,
+}: {
+  name: string;
+  wide: number;
+  children: React.ReactNode;
+}) {
+  return (
+    <span className="readout" style={{ minWidth: `${wide}ch` }}>
+      <span className="readout-name">{name}</span>
+      <span className="readout-value">{children}</span>
+    </span>
+  );
+}

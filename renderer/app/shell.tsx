@@ -1,0 +1,61 @@
+import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import { Canvas } from "../canvas/canvas.tsx";
+import { QuickAdd } from "../canvas/quick-add.tsx";
+import { useKeymap } from "../commands/use-keymap.ts";
+import { Dialogs } from "../dialogs/dialogs.tsx";
+import { BottomPanel } from "../panels/bottom-panel.tsx";
+import { Inspector } from "../panels/inspector.tsx";
+import { Sidebar } from "../panels/sidebar.tsx";
+import { FileDrop } from "./file-drop.tsx";
+import { RunAnnouncer } from "./run-announcer.tsx";
+import { RunNotice } from "./run-notice.tsx";
+import { Toasts } from "./toasts.tsx";
+import { TopBar } from "./top-bar.tsx";
+import "./shell.css";
+
+/** The window: top bar, palette, canvas over the panels, inspector. Sizes are remembered. */
+export function Shell() {
+  useKeymap();
+  const columns = useDefaultLayout({ id: "proxflow.columns" });
+  const rows = useDefaultLayout({ id: "proxflow.rows" });
+  return (
+    <div className="shell">
+      <TopBar />
+      <RunNotice />
+      <main className="shell-main">
+        <Group orientation="horizontal" {...columns}>
+          <Panel id="left" defaultSize="248px" minSize="200px" maxSize="420px" collapsible>
+            <Sidebar />
+          </Panel>
+          <Separator className="sash sash-column" aria-label="Width of the palette" />
+          <Panel id="middle" minSize="320px">
+            <Group orientation="vertical" {...rows}>
+              <Panel id="canvas" minSize="160px">
+                <Canvas />
+              </Panel>
+              <Separator className="sash sash-row" aria-label="Height of the panels" />
+              <Panel
+                id="bottom"
+                defaultSize="232px"
+                minSize="120px"
+                collapsible
+                collapsedSize="32px"
+              >
+                <BottomPanel />
+              </Panel>
+            </Group>
+          </Panel>
+          <Separator className="sash sash-column" aria-label="Width of the inspector" />
+          <Panel id="right" defaultSize="296px" minSize="240px" maxSize="480px" collapsible>
+            <Inspector />
+          </Panel>
+        </Group>
+      </main>
+      <QuickAdd />
+      <Dialogs />
+      <Toasts />
+      <RunAnnouncer />
+      <FileDrop />
+    </div>
+  );
+}

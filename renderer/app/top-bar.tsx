@@ -1,0 +1,146 @@
+import {
+  Command,
+  Download,
+  FolderOpen,
+  LayoutGrid,
+  Monitor,
+  Moon,
+  Pause,
+  Play,
+  Redo2,
+  Save,
+  Square,
+  StepForward,
+  Sun,
+  Undo2,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { useStore } from "zustand";
+import { keyText } from "../commands/keys.ts";
+import { type ActionId, useAction } from "../commands/use-actions.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { Tip } from "../ui/tip.tsx";
+import { DocumentTitle } from "./document-title.tsx";
+import { Logo } from "./logo.tsx";
+import { RunReadouts } from "./run-readouts.tsx";
+import { useServices } from "./services.ts";
+import "./top-bar.css";
+
+export function TopBar() {
+  return (
+    <header className="top-bar">
+      <div className="top-left">
+        <Logo />
+        <ActionButton id="open-template">
+          <LayoutGrid />
+        </ActionButton>
+        <ActionButton id="open">
+          <FolderOpen />
+        </ActionButton>
+        <ActionButton id="save">
+          <Save />
+        </ActionButton>
+        <span className="top-line" />
+        <ActionButton id="undo">
+          <Undo2 />
+        </ActionButton>
+        <ActionButton id="redo">
+          <Redo2 />
+        </ActionButton>
+        <span className="top-line" />
+        <DocumentTitle />
+      </div>
+      <div className="top-run" role="toolbar" aria-label="Run">
+        <RunButton />
+        <ActionButton id="step">
+          <StepForward />
+        </ActionButton>
+        <ActionButton id="stop">
+          <Square />
+        </ActionButton>
+      </div>
+      <div className="top-right">
+        <RunReadouts />
+        <span className="top-line" />
+        <ActionButton id="commands">
+          <Command />
+        </ActionButton>
+        <ThemeButton />
+        <ExportButton />
+      </div>
+    </header>
+  );
+}
+
+/** An action as an icon; its key, or why it is off, is in the tooltip. */
+function ActionButton({ id, children }: { id: ActionId; children: ReactNode }) {
+  const action = useAction(id);
+  const key = action.keys[0];
+  return (
+    <IconButton
+      label={action.title.replace("\u2026", "")}
+      hint={action.disabled ?? (key && keyText(key))}
+      aria-disabled={action.disabled !== null}
+      onClick={() => action.disabled === null && void action.run()}
+    >
+      {children}
+    </IconButton>
+  );
+}
+
+/** Run, Pause and Resume are one button: the one that makes sense now. */
+function RunButton() {
+  const { run } = useServices();
+  const status = useStore(run, (state) => state.status);
+  const start = useAction("run");
+  const pause = useAction("pause");
+  const running = status === "running" || status === "starting";
+  const action = running ? pause : start;
+  const label = running ? "Pause" : status === "paused" ? "Resume" : "Run";
+  return (
+    <Tip text={label} hint={action.disabled ?? keyText(action.keys[0] as string)}>
+      <Button
+        kind={running ? "plain" : "primary"}
+        className="run-button"
+        aria-disabled={action.disabled !== null}
+        onClick={() => action.disabled === null && void action.run()}
+        icon={running ? <Pause aria-hidden /> : <Play aria-hidden />}
+      >
+        {status === "starting" ? "Starting" : label}
+      </Button>
+    </Tip>
+  );
+}
+
+function ExportButton() {
+  const action = useAction("export");
+  return (
+    <Tip text={action.title.replace("\u2026", "")} hint={action.disabled ?? keyText("Mod+E")}>
+      <Button
+        aria-disabled={action.disabled !== null}
+        onClick={() => action.disabled === null && void action.run()}
+        icon={<Download aria-hidden />}
+      >
+        Export
+      </Button>
+    </Tip>
+  );
+}
+
+const themeIcons = { system: Monitor, light: Sun, dark: Moon };
+
+function ThemeButton() {
+  const { theme } = useServices();
+  const choice = useStore(theme, (state) => state.choice);
+  const action = useAction("theme");
+  const Icon = themeIcons[choice];
+  return (
+    <IconButton
+      label={`Theme: ${choice}`}
+      hint={choice === "system" ? "Follows the system" : undefined}
+      onClick={() => void action.run()}
+    >
+      <Icon />
+    </IconButton>
+  );
+}

@@ -1,0 +1,24 @@
+/** What the rest of the window may ask of the mounted canvas. */
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface CanvasHandle {
+  /** Shows these nodes, or all. */
+  fit(nodes?: readonly string[]): void;
+  /** Moves to a node without zooming out, and selects it. */
+  flyTo(node: string): void;
+  select(nodes: readonly string[], edges?: readonly string[]): void;
+  /** Middle of what is seen, in canvas coordinates. */
+  center(): Point;
+  /** Last place of the pointer over the canvas, else the middle; in both coordinates. */
+  pointer(): { readonly screen: Point; readonly at: Point };
+  toCanvas(screen: Point): Point;
+  zoomBy(factor: number): void;
+  viewport(): { readonly x: number; readonly y: number; readonly zoom: number };
+  /** Measured sizes, for layout. */
+  sizes(): ReadonlyMap<string, { readonly width: number; readonly height: number }>;
+  focus(): void;
+}

@@ -1,0 +1,70 @@
+import { ContextMenu } from "radix-ui";
+import { Fragment, type MouseEvent, type ReactNode, useState } from "react";
+import { useServices } from "../app/services.ts";
+import { keyText } from "../commands/keys.ts";
+import { type ActionId, useActions } from "../commands/use-actions.ts";
+
+type Target = "node" | "edge" | "pane";
+
+const menus: Readonly<Record<Target, readonly (readonly ActionId[])[]>> = {
+  node: [
+    ["copy", "cut", "duplicate"],
+    ["fit-selection", "layout"],
+    ["delete-heal", "delete"],
+  ],
+  edge: [["delete"]],
+  pane: [
+    ["quick-add", "paste"],
+    ["select-all", "fit-all", "layout"],
+    ["undo", "redo"],
+  ],
+};
+
+/** The right-button menu of nodes, wires and the empty canvas. */
+export function CanvasMenu({ children }: { children: ReactNode }) {
+  const { ui, canvas } = useServices();
+  const actions = useActions();
+  const [target, setTarget] = useState<Target>("pane");
+
+  const onContextMenu = (event: MouseEvent): void => {
+    const element = event.target as Element;
+    const node = element.closest<HTMLElement>(".react-flow__node")?.dataset.id;
+    const edge = element.closest<HTMLElement>(".react-flow__edge")?.dataset.id;
+    setTarget(node ? "node" : edge ? "edge" : "pane");
+    if (node && !ui.getState().selectedNodes.includes(node)) canvas.current?.select([node]);
+    if (edge) canvas.current?.select([], [edge]);
+  };
+
+  return (
+    <ContextMenu.Root>
+      <ContextMenu.Trigger asChild onContextMenu={onContextMenu}>
+        {children}
+      </ContextMenu.Trigger>
+      <ContextMenu.Portal>
+        <ContextMenu.Content className="menu" onCloseAutoFocus={(event) => event.preventDefault()}>
+          {menus[target].map((group, index) => (
+            <Fragment key={group.join()}>
+              {index > 0 ? <ContextMenu.Separator className="menu-line" /> : null}
+              {group.map((id) => {
+                const action = actions[id];
+                const off = action.off();
+                return (
+                  <ContextMenu.Item
+                    key={id}
+                    className="menu-item"
+                    disabled={off !== null}
+                    title={off ?? undefined}
+                    onSelect={() => void action.run()}
+                  >
+                    {action.title}
+                    <span className="menu-key">{action.keys[0] && keyText(action.keys[0])}</span>
+                  </ContextMenu.Item>
+                );
+              })}
+            </Fragment>
+          ))}
+        </ContextMenu.Content>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
+  );
+}

@@ -1,0 +1,92 @@
+import { useEffect, useMemo } from "react";
+import { useStore } from "zustand";
+import { useServices } from "../app/services.ts";
+import { GRID } from "../state/edits.ts";
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+} from "./adapter.ts";
+import { CanvasMenu } from "./canvas-menu.tsx";
+import { EmptyCanvas } from "./empty-canvas.tsx";
+import { createFlowStore } from "./flow-store.ts";
+import { HeatLegend } from "./heat-legend.tsx";
+import { LevelOfDetail } from "./level-of-detail.tsx";
+import { OpNode } from "./op-node.tsx";
+import { useCanvasHandle } from "./use-canvas-handle.ts";
+import { useDropTarget } from "./use-drop-target.ts";
+import { useWiring } from "./use-wiring.ts";
+import { Wire } from "./wire.tsx";
+import { WiringLine } from "./wiring-line.tsx";
+import "./canvas.css";
+
+const nodeTypes = { op: OpNode };
+const edgeTypes = { wire: Wire };
+const snapGrid: [number, number] = [GRID, GRID];
+const multiKeys = ["Shift", "Control", "Meta"];
+const panButtons = [0, 1];
+const noAttribution = { hideAttribution: true };
+const fitOptions = { padding: 0.15, maxZoom: 1 };
+/** Small documents keep all nodes mounted, so that panning never has to mount any. */
+const MOUNT_ALL_BELOW = 150;
+
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <CanvasBody />
+    </ReactFlowProvider>
+  );
+}
+
+function CanvasBody() {
+  const { documents, ui } = useServices();
+  const flow = useMemo(() => createFlowStore(documents, ui), [documents, ui]);
+  useEffect(() => flow.follow(), [flow]);
+  const nodes = useStore(flow, (state) => state.nodes);
+  const edges = useStore(flow, (state) => state.edges);
+  const area = useCanvasHandle(flow);
+  const wiring = useWiring();
+  const drop = useDropTarget();
+  return (
+    <CanvasMenu>
+      <section className="canvas" ref={area} aria-label="Canvas" {...drop}>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={flow.onNodesChange}
+          onEdgesChange={flow.onEdgesChange}
+          {...wiring}
+          connectionLineComponent={WiringLine}
+          connectionRadius={28}
+          snapToGrid
+          snapGrid={snapGrid}
+          deleteKeyCode={null}
+          multiSelectionKeyCode={multiKeys}
+          selectionMode={SelectionMode.Partial}
+          panOnDrag={panButtons}
+          zoomOnDoubleClick={false}
+          minZoom={0.08}
+          maxZoom={2.5}
+          fitView
+          fitViewOptions={fitOptions}
+          onlyRenderVisibleElements={nodes.length >= MOUNT_ALL_BELOW}
+          elevateNodesOnSelect={false}
+          proOptions={noAttribution}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.2} />
+          <LevelOfDetail area={area} />
+          {nodes.length > 0 ? (
+            <MiniMap pannable zoomable ariaLabel="Overview" nodeBorderRadius={8} />
+          ) : null}
+        </ReactFlow>
+        <HeatLegend />
+        {nodes.length === 0 ? <EmptyCanvas /> : null}
+      </section>
+    </CanvasMenu>
+  );
+}

@@ -1,0 +1,82 @@
+/** Nodes and wires in the canvas library's form; what did not change keeps its identity. */
+import type { Problem } from "../../core/base/errors.ts";
+import { formatShape } from "../../core/base/shape.ts";
+import type { GraphEdge } from "../../core/graph/schema.ts";
+import type { DocumentState } from "../state/document-store.ts";
+import type { Edge, Node } from "./adapter.ts";
+import { type NodeView, nodeViews } from "./node-view.ts";
+
+export type FlowNode = Node<{ readonly view: NodeView }, "op">;
+export interface EdgeView extends Record<string, unknown> {
+  readonly shape: string | null;
+  readonly problem: string | null;
+}
+export type FlowEdge = Edge<EdgeView, "wire">;
+
+export interface FlowModel {
+  readonly nodes: readonly FlowNode[];
+  readonly edges: readonly FlowEdge[];
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export function syncModel(
+  before: FlowModel,
+  { document, validation }: Pick<DocumentState, "document" | "validation">,
+  selected: ReadonlySet<string>,
+): FlowModel {
+  const views = nodeViews(document, validation);
+  const oldNodes = new Map(before.nodes.map((node) => [node.id, node]));
+  const oldEdges = new Map(before.edges.map((edge) => [edge.id, edge]));
+  return {
+    nodes: document.nodes.map(({ id, position }) => {
+      const view = views.get(id) as NodeView;
+      const old = oldNodes.get(id);
+      if (old === undefined)
+        return { id, type: "op", position, data: { view }, selected: selected.has(id) };
+      const unmoved = old.position.x === position.x && old.position.y === position.y;
+      const data = same(old.data.view, view) ? old.data : { view };
+      return unmoved && data === old.data ? old : { ...old, position, data };
+    }),
+    edges: document.edges.map((edge) => {
+      const data: EdgeView = {
+        shape: shapeOf(edge, validation.shapes),
+        problem: problemOf(edge, validation.problems),
+      };
+      const next: FlowEdge = {
+        id: edge.id,
+        type: "wire",
+        source: edge.from.node,
+        sourceHandle: edge.from.port,
+        target: edge.to.node,
+        targetHandle: edge.to.port,
+        selected: selected.has(edge.id),
+        data,
+      };
+      const old = oldEdges.get(edge.id);
+      const kept =
+        old &&
+        old.source === next.source &&
+        old.sourceHandle === next.sourceHandle &&
+        old.target === next.target &&
+        old.targetHandle === next.targetHandle;
+      if (!kept) return next;
+      return same(old.data, data) ? old : { ...old, data };
+    }),
+  };
+}
+
+function shapeOf(edge: GraphEdge, shapes: DocumentState["validation"]["shapes"]): string | null {
+  const shape = shapes[`${edge.from.node}.${edge.from.port}`];
+  return shape === undefined ? null : formatShape(shape);
+}
+
+function problemOf(edge: GraphEdge, problems: readonly Problem[]): string | null {
+  const found = problems.find(
+    (problem) =>
+      problem.severity === "error" &&
+      (problem.edge === edge.id ||
+        (problem.node === edge.to.node && problem.port === edge.to.port)),
+  );
+  return found?.message ?? null;
+}

@@ -1,0 +1,96 @@
+/**
+ * The canvas library's nodes and wires. The document flows in; positions flow back as one command
+ * when a drag ends, and the selection to the window's state.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { DocumentStore } from "../state/document-store.ts";
+import { snap } from "../state/edits.ts";
+import type { UiStore } from "../state/ui-store.ts";
+import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "./adapter.ts";
+import { type FlowEdge, type FlowModel, type FlowNode, syncModel } from "./flow-model.ts";
+
+export interface FlowStore extends StoreApi<{ nodes: FlowNode[]; edges: FlowEdge[] }> {
+  onNodesChange(changes: NodeChange<FlowNode>[]): void;
+  onEdgesChange(changes: EdgeChange<FlowEdge>[]): void;
+  select(nodes: readonly string[], edges: readonly string[]): void;
+  /** Follows the document until the returned function is called. */
+  follow(): () => void;
+}
+
+export function createFlowStore(documents: DocumentStore, ui: UiStore): FlowStore {
+  const store = createStore<{ nodes: FlowNode[]; edges: FlowEdge[] }>(() => ({
+    nodes: [],
+    edges: [],
+  }));
+  const { getState, setState } = store;
+
+  const selection = (): ReadonlySet<string> => {
+    const { selectedNodes, selectedEdges } = ui.getState();
+    return new Set([...selectedNodes, ...selectedEdges]);
+  };
+
+  const sync = (): void => {
+    const model: FlowModel = syncModel(getState(), documents.getState(), selection());
+    setState({ nodes: [...model.nodes], edges: [...model.edges] });
+    noteSelection();
+  };
+
+  const noteSelection = (): void => {
+    const { nodes, edges } = getState();
+    const selectedNodes = nodes.filter((node) => node.selected).map((node) => node.id);
+    const selectedEdges = edges.filter((edge) => edge.selected).map((edge) => edge.id);
+    const before = ui.getState();
+    if (
+      selectedNodes.join("\n") !== before.selectedNodes.join("\n") ||
+      selectedEdges.join("\n") !== before.selectedEdges.join("\n")
+    )
+      ui.setState({ selectedNodes, selectedEdges });
+  };
+
+  /** A drag or a key moved nodes: one step of the history. */
+  const commitMoves = (changes: readonly NodeChange<FlowNode>[]): void => {
+    const places = new Map(documents.getState().document.nodes.map((n) => [n.id, n.position]));
+    const moves = changes.flatMap((change) => {
+      if (change.type !== "position" || change.dragging || !change.position) return [];
+      const position = snap(change.position);
+      const old = places.get(change.id);
+      return old && (old.x !== position.x || old.y !== position.y)
+        ? [{ node: change.id, position }]
+        : [];
+    });
+    if (moves.length > 0) documents.dispatch({ type: "move-nodes", moves });
+  };
+
+  return {
+    ...store,
+    onNodesChange(changes) {
+      // Nodes come and go by commands alone.
+      const wanted = changes.filter((change) => change.type !== "remove");
+      setState({ nodes: applyNodeChanges(wanted, getState().nodes) });
+      commitMoves(wanted);
+      if (wanted.some((change) => change.type === "select")) noteSelection();
+    },
+    onEdgesChange(changes) {
+      const wanted = changes.filter((change) => change.type !== "remove");
+      setState({ edges: applyEdgeChanges(wanted, getState().edges) });
+      if (wanted.some((change) => change.type === "select")) noteSelection();
+    },
+    select(nodes, edges) {
+      const chosenNodes = new Set(nodes);
+      const chosenEdges = new Set(edges);
+      const mark = <T extends { id: string; selected?: boolean }>(item: T, on: boolean): T =>
+        Boolean(item.selected) === on ? item : { ...item, selected: on };
+      setState({
+        nodes: getState().nodes.map((node) => mark(node, chosenNodes.has(node.id))),
+        edges: getState().edges.map((edge) => mark(edge, chosenEdges.has(edge.id))),
+      });
+      noteSelection();
+    },
+    follow() {
+      sync();
+      return documents.subscribe((now, before) => {
+        if (now.document !== before.document || now.validation !== before.validation) sync();
+      });
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { CircleAlert, TriangleAlert } from "lucide-react";
+import { memo, useEffect, useRef } from "react";
+import { useServices } from "../app/services.ts";
+import { categories, categoryColour } from "../ui/categories.ts";
+import { Tip } from "../ui/tip.tsx";
+import { Handle, type NodeProps, Position } from "./adapter.ts";
+import type { FlowNode } from "./flow-model.ts";
+import type { NodeView, PortView } from "./node-view.ts";
+import { usePortAnswer } from "./use-port-answer.ts";
+import "./op-node.css";
+
+/** A node: strip and number for its residual, title bar, ports with shapes, one parameter. */
+export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<FlowNode>) {
+  const { view } = data;
+  const { telemetry } = useServices();
+  const root = useRef<HTMLDivElement>(null);
+  const residual = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (!view.constraint || !root.current || !residual.current) return;
+    return telemetry.attach(id, { root: root.current, text: residual.current });
+  }, [telemetry, id, view.constraint]);
+  const look = view.category ? categories[view.category] : null;
+  const Icon = look?.icon ?? CircleAlert;
+  const rows = Math.max(view.inputs.length, view.outputs.length);
+  return (
+    <div
+      ref={root}
+      className="node"
+      data-selected={selected || undefined}
+      data-severity={view.severity ?? undefined}
+      role="group"
+      aria-label={`${view.title}, ${view.subtitle ?? look?.title ?? "unknown op"}`}
+    >
+      <div className="node-strip" />
+      <div className="node-head">
+        <span
+          className="node-icon"
+          style={view.category ? { color: categoryColour(view.category) } : undefined}
+        >
+          <Icon aria-hidden />
+        </span>
+        <span className="node-title">{view.title}</span>
+        <ProblemBadge view={view} />
+        <span ref={residual} className="node-residual num" />
+      </div>
+      <div className="node-body">
+        {Array.from({ length: rows }, (_, row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+          <div className="node-row" key={row}>
+            <Port node={id} side="input" port={view.inputs[row]} />
+            <Port node={id} side="output" port={view.outputs[row]} />
+          </div>
+        ))}
+        {view.inline ? (
+          <div className="node-inline">
+            <span>{view.inline.label}</span>
+            <span className="mono num">{view.inline.text}</span>
+          </div>
+        ) : null}
+      </div>
+    </div>
+  );
+});
+
+function ProblemBadge({ view }: { view: NodeView }) {
+  if (view.severity === null) return null;
+  const Icon = view.severity === "error" ? CircleAlert : TriangleAlert;
+  return (
+    <Tip text={view.problems.map((line) => <div key={line}>{line}</div>)} side="top">
+      <span className="node-badge" role="img" aria-label={view.problems.join(" ")}>
+        <Icon />
+      </span>
+    </Tip>
+  );
+}
+
+function Port({
+  node,
+  side,
+  port,
+}: {
+  node: string;
+  side: "input" | "output";
+  port: PortView | undefined;
+}) {
+  if (port === undefined) return <span />;
+  return <KnownPort node={node} side={side} port={port} />;
+}
+
+function KnownPort({
+  node,
+  side,
+  port,
+}: {
+  node: string;
+  side: "input" | "output";
+  port: PortView;
+}) {
+  const answer = usePortAnswer(node, port.name, side);
+  const input = side === "input";
+  return (
+    <span
+      className={`port port-${side}`}
+      data-answer={answer}
+      data-wired={port.wired || undefined}
+      data-bad={port.bad || undefined}
+      data-data={port.data || undefined}
+      title={port.help}
+    >
+      <Handle
+        type={input ? "target" : "source"}
+        position={input ? Position.Left : Position.Right}
+        id={port.name}
+        aria-label={`${input ? "Input" : "Output"} ${port.name}${port.shape ? ` ${port.shape}` : ""}`}
+      />
+      <span className="port-name">{port.name}</span>
+      {port.shape ? <span className="port-shape mono num">{port.shape}</span> : null}
+    </span>
+  );
+}

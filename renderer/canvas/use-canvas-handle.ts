@@ -1,0 +1,87 @@
+/** Gives the rest of the window its handle on the mounted canvas. */
+import { type RefObject, useEffect, useRef } from "react";
+import { useStore } from "zustand";
+import { useServices } from "../app/services.ts";
+import { useReactFlow } from "./adapter.ts";
+import type { Point } from "./canvas-handle.ts";
+import type { FlowStore } from "./flow-store.ts";
+
+const duration = (): number =>
+  window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140;
+
+/** @returns the reference for the canvas element */
+export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> {
+  const { canvas, documents } = useServices();
+  const library = useReactFlow();
+  const area = useRef<HTMLElement>(null);
+  const generation = useStore(documents, (state) => state.generation);
+
+  useEffect(() => {
+    const element = area.current;
+    if (element === null) return;
+    let pointer: Point | undefined;
+    const middle = (): Point => {
+      const box = element.getBoundingClientRect();
+      return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+    };
+    const onMove = (event: PointerEvent): void => {
+      pointer = { x: event.clientX, y: event.clientY };
+    };
+    const onLeave = (): void => {
+      pointer = undefined;
+    };
+    element.addEventListener("pointermove", onMove);
+    element.addEventListener("pointerleave", onLeave);
+    canvas.current = {
+      fit: (nodes) =>
+        void library.fitView({
+          padding: 0.15,
+          maxZoom: 1,
+          duration: duration(),
+          ...(nodes && { nodes: nodes.map((id) => ({ id })) }),
+        }),
+      flyTo(node) {
+        const found = library.getInternalNode(node);
+        if (!found) return;
+        const { x, y } = found.internals.positionAbsolute;
+        const { width = 0, height = 0 } = found.measured;
+        const zoom = Math.max(library.getZoom(), 0.9);
+        void library.setCenter(x + width / 2, y + height / 2, { zoom, duration: duration() });
+        flow.select([node], []);
+      },
+      select: (nodes, edges = []) => flow.select(nodes, edges),
+      center: () => library.screenToFlowPosition(middle()),
+      pointer() {
+        const screen = pointer ?? middle();
+        return { screen, at: library.screenToFlowPosition(screen) };
+      },
+      toCanvas: (screen) => library.screenToFlowPosition(screen),
+      zoomBy: (factor) => void library.zoomTo(library.getZoom() * factor, { duration: duration() }),
+      sizes: () =>
+        new Map(
+          flow
+            .getState()
+            .nodes.map(({ id, measured }) => [
+              id,
+              { width: measured?.width ?? 208, height: measured?.height ?? 96 },
+            ]),
+        ),
+      viewport: () => library.getViewport(),
+      focus: () => element.focus(),
+    };
+    return () => {
+      canvas.current = null;
+      element.removeEventListener("pointermove", onMove);
+      element.removeEventListener("pointerleave", onLeave);
+    };
+  }, [canvas, library, flow]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new document is what this waits for
+  useEffect(() => {
+    const { view } = documents.getState().document;
+    if (view) void library.setViewport(view);
+    else requestAnimationFrame(() => void library.fitView({ padding: 0.15, maxZoom: 1 }));
+  }, [generation]);
+
+  return area;
+}

@@ -1,0 +1,34 @@
+/** Ops dragged from the palette land on the canvas; a double click there opens the quick list. */
+import { type DragEvent, type MouseEvent, useMemo } from "react";
+import { useServices } from "../app/services.ts";
+import { placeNode } from "./place.ts";
+
+/** What a dragged palette entry carries. */
+export const OP_DRAG = "application/x-proxflow-op";
+
+export function useDropTarget() {
+  const services = useServices();
+  return useMemo(
+    () => ({
+      onDragOver(event: DragEvent) {
+        if (!event.dataTransfer.types.includes(OP_DRAG)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "copy";
+      },
+      onDrop(event: DragEvent) {
+        const type = event.dataTransfer.getData(OP_DRAG);
+        const at = services.canvas.current?.toCanvas({ x: event.clientX, y: event.clientY });
+        if (!type || !at) return;
+        event.preventDefault();
+        placeNode(services, type, { x: at.x - 104, y: at.y - 16 }, null);
+      },
+      onDoubleClick(event: MouseEvent) {
+        if (!(event.target as Element).classList.contains("react-flow__pane")) return;
+        const screen = { x: event.clientX, y: event.clientY };
+        const at = services.canvas.current?.toCanvas(screen);
+        if (at) services.ui.setState({ quickAdd: { screen, at, wire: null } });
+      },
+    }),
+    [services],
+  );
+}

@@ -1,0 +1,65 @@
+/** The canvas library's wiring events, turned into state and commands. */
+import { useMemo } from "react";
+import { useServices } from "../app/services.ts";
+import type { Connection, Edge, FinalConnectionState, OnConnectStartParams } from "./adapter.ts";
+import { landWire, startWiring } from "./wiring.ts";
+
+export interface WiringEvents {
+  onConnectStart(event: MouseEvent | TouchEvent, params: OnConnectStartParams): void;
+  onConnect(connection: Connection): void;
+  onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState): void;
+  isValidConnection(connection: Connection | Edge): boolean;
+}
+
+export function useWiring(): WiringEvents {
+  const { documents, ui, messages, canvas } = useServices();
+  return useMemo<WiringEvents>(() => {
+    /** The answer for the port that is not the start. */
+    const answerFor = (connection: Connection | Edge) => {
+      const { wiring } = ui.getState();
+      const { source, sourceHandle, target, targetHandle } = connection;
+      if (wiring === null || !sourceHandle || !targetHandle) return undefined;
+      const other =
+        wiring.start.side === "output" ? `${target}.${targetHandle}` : `${source}.${sourceHandle}`;
+      return wiring.answers.get(other);
+    };
+    return {
+      onConnectStart(_event, { nodeId, handleId, handleType }) {
+        if (!nodeId || !handleId) return;
+        const { document, validation } = documents.getState();
+        const side = handleType === "source" ? "output" : "input";
+        const start = { node: nodeId, port: handleId, side } as const;
+        ui.setState({ wiring: startWiring(document, validation, start) });
+      },
+      onConnect({ source, sourceHandle, target, targetHandle }) {
+        if (!sourceHandle || !targetHandle) return;
+        const start = { node: source, port: sourceHandle, side: "output" } as const;
+        const { document } = documents.getState();
+        documents.dispatch(landWire(document, start, { node: target, port: targetHandle }));
+      },
+      onConnectEnd(event, state) {
+        const { wiring } = ui.getState();
+        ui.setState({ wiring: null });
+        if (wiring === null || state.isValid) return;
+        if (state.toHandle) {
+          const answer = wiring.answers.get(`${state.toHandle.nodeId}.${state.toHandle.id}`);
+          if (answer?.ok !== false) return;
+          messages.show({
+            tone: "error",
+            title: "This wire does not fit",
+            detail: [answer.reason, answer.fix].filter(Boolean).join(" "),
+          });
+          return;
+        }
+        if (state.toNode || !(event.target as Element).closest(".canvas")) return;
+        const touch = "changedTouches" in event ? event.changedTouches[0] : event;
+        if (!touch || !canvas.current) return;
+        const screen = { x: touch.clientX, y: touch.clientY };
+        ui.setState({
+          quickAdd: { screen, at: canvas.current.toCanvas(screen), wire: wiring.start },
+        });
+      },
+      isValidConnection: (connection) => answerFor(connection)?.ok ?? false,
+    };
+  }, [documents, ui, messages, canvas]);
+}

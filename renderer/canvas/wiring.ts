@@ -1,0 +1,82 @@
+/** Wiring by hand: answers for all ports when a wire is picked up, the command when it lands. */
+import { builtinDatasets } from "../../core/base/datasets.ts";
+import { connectChecker } from "../../core/graph/connect.ts";
+import { connectCommand, newNode } from "../../core/graph/edits.ts";
+import { inputPortsOf } from "../../core/graph/ports.ts";
+import type { Endpoint, GraphDocument, GraphNode } from "../../core/graph/schema.ts";
+import type { Validation } from "../../core/graph/validation.ts";
+import { type OpType, opOf, ops } from "../../core/ops/index.ts";
+import type { AnyOp } from "../../core/ops/spec.ts";
+import type { PortAnswer, WireStart, Wiring } from "../state/ui-store.ts";
+
+const inputsOf = (document: GraphDocument, node: GraphNode, op: AnyOp): string[] =>
+  inputPortsOf(
+    op,
+    document.edges.filter((edge) => edge.to.node === node.id).map((edge) => edge.to.port),
+  ).map((port) => port.name);
+
+/** Ports on the other side from `start`, of one node. */
+const portsFacing = (document: GraphDocument, node: GraphNode, start: WireStart): Endpoint[] => {
+  const op = opOf(node.type);
+  if (op === undefined) return [];
+  const names =
+    start.side === "output" ? inputsOf(document, node, op) : op.outputs.map((port) => port.name);
+  return names.map((port) => ({ node: node.id, port }));
+};
+
+const ends = (start: WireStart, other: Endpoint): [Endpoint, Endpoint] => {
+  const here = { node: start.node, port: start.port };
+  return start.side === "output" ? [here, other] : [other, here];
+};
+
+/** Every port that the wire could end in, with yes or the reason against it. */
+export function startWiring(
+  document: GraphDocument,
+  { shapes }: Validation,
+  start: WireStart,
+): Wiring {
+  const check = connectChecker(document, shapes, builtinDatasets);
+  const answers = new Map<string, PortAnswer>();
+  for (const node of document.nodes)
+    for (const other of portsFacing(document, node, start))
+      answers.set(`${other.node}.${other.port}`, check(...ends(start, other)));
+  return { start, answers };
+}
+
+/** The wire between a start and the port it was dropped on. */
+export const landWire = (document: GraphDocument, start: WireStart, other: Endpoint) =>
+  connectCommand(document, ...ends(start, other));
+
+/** A new node that the hanging wire fits, with the port it fits first. */
+export interface Fit {
+  readonly node: GraphNode;
+  readonly port: string;
+}
+
+/** `undefined` where no port of the op takes the wire. */
+export function fitOf(
+  document: GraphDocument,
+  { shapes }: Validation,
+  start: WireStart,
+  op: AnyOp,
+  at: GraphNode["position"],
+): Fit | undefined {
+  const node = newNode(document, op, at);
+  const grown = { ...document, nodes: [...document.nodes, node] };
+  const check = connectChecker(grown, shapes, builtinDatasets);
+  const found = portsFacing(grown, node, start).find((other) => check(...ends(start, other)).ok);
+  return found === undefined ? undefined : { node, port: found.port };
+}
+
+/** Op types whose new node the hanging wire fits; all without a wire. */
+export function typesThatFit(
+  document: GraphDocument,
+  validation: Validation,
+  start: WireStart | null,
+): OpType[] {
+  const all = Object.keys(ops) as OpType[];
+  if (start === null) return all;
+  return all.filter(
+    (type) => fitOf(document, validation, start, ops[type] as AnyOp, { x: 0, y: 0 }) !== undefined,
+  );
+}

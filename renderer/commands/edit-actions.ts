@@ -1,0 +1,180 @@
+import { clipFromText, clipToText, copyNodes, pasteCommand } from "../../core/graph/clipboard.ts";
+import { deleteCommand, healCommand } from "../../core/graph/edits.ts";
+import type { Services } from "../app/services.ts";
+import { snap } from "../state/edits.ts";
+import type { Action } from "./action.ts";
+
+const SHIFT = 32;
+
+export function editActions(services: Services) {
+  const { documents, ui, canvas, messages } = services;
+  const chosen = () => ui.getState().selectedNodes;
+  const needsNodes = () => (chosen().length === 0 ? "Select a node first." : null);
+
+  const remove = (): void => {
+    const { selectedNodes, selectedEdges } = ui.getState();
+    const { document } = documents.getState();
+    documents.dispatch(deleteCommand(document, selectedNodes, selectedEdges));
+  };
+
+  const copy = async (): Promise<boolean> => {
+    const clip = copyNodes(documents.getState().document, chosen());
+    if (clip === undefined) return false;
+    try {
+      await navigator.clipboard.writeText(clipToText(clip));
+      return true;
+    } catch (error) {
+      messages.showError("Nothing was copied", error);
+      return false;
+    }
+  };
+
+  /** Pastes text that holds a clip, its corner at `at`. */
+  const pasteText = (text: string, at: { x: number; y: number }, keepIncoming: boolean): void => {
+    const clip = clipFromText(text);
+    if (clip === undefined) {
+      messages.show({
+        tone: "info",
+        title: "Nothing to paste",
+        detail: "The clipboard holds no nodes. Copy some with Ctrl+C first.",
+      });
+      return;
+    }
+    const left = Math.min(...clip.nodes.map((node) => node.position.x));
+    const top = Math.min(...clip.nodes.map((node) => node.position.y));
+    const offset = snap({ x: at.x - left, y: at.y - top });
+    const { document } = documents.getState();
+    const pasted = pasteCommand(document, clip, { offset, keepIncoming });
+    const count = pasted.nodes.length;
+    documents.dispatch(pasted.command, { name: `Paste ${count} node${count === 1 ? "" : "s"}` });
+    canvas.current?.select(pasted.nodes);
+  };
+
+  const paste = async (keepIncoming: boolean): Promise<void> => {
+    try {
+      const text = await navigator.clipboard.readText();
+      pasteText(text, canvas.current?.pointer().at ?? { x: 0, y: 0 }, keepIncoming);
+    } catch (error) {
+      messages.showError("The clipboard cannot be read", error);
+    }
+  };
+
+  return {
+    undo: {
+      title: "Undo",
+      group: "Edit",
+      keys: ["Mod+Z"],
+      run: () => documents.undo(),
+      off: () => (documents.getState().history.past.length === 0 ? "Nothing to undo." : null),
+    },
+    redo: {
+      title: "Redo",
+      group: "Edit",
+      keys: ["Mod+Shift+Z", "Mod+Y"],
+      run: () => documents.redo(),
+      off: () => (documents.getState().history.future.length === 0 ? "Nothing to redo." : null),
+    },
+    copy: {
+      title: "Copy",
+      group: "Edit",
+      keys: ["Mod+C"],
+      async run() {
+        await copy();
+      },
+      off: needsNodes,
+    },
+    cut: {
+      title: "Cut",
+      group: "Edit",
+      keys: ["Mod+X"],
+      async run() {
+        if (await copy()) remove();
+      },
+      off: needsNodes,
+    },
+    paste: {
+      title: "Paste",
+      group: "Edit",
+      keys: ["Mod+V"],
+      run: () => paste(false),
+      off: () => null,
+    },
+    "paste-wired": {
+      title: "Paste with incoming wires",
+      group: "Edit",
+      keys: ["Mod+Shift+V"],
+      run: () => paste(true),
+      off: () => null,
+    },
+    duplicate: {
+      title: "Duplicate",
+      group: "Edit",
+      keys: ["Mod+D"],
+      run() {
+        const { document } = documents.getState();
+        const clip = copyNodes(document, chosen());
+        if (clip === undefined) return;
+        const pasted = pasteCommand(document, clip, { offset: { x: SHIFT, y: SHIFT } });
+        documents.dispatch(pasted.command, { name: "Duplicate" });
+        canvas.current?.select(pasted.nodes);
+      },
+      off: needsNodes,
+    },
+    delete: {
+      title: "Delete",
+      group: "Edit",
+      keys: ["Delete", "Backspace"],
+      run: remove,
+      off: () => {
+        const { selectedNodes, selectedEdges } = ui.getState();
+        return selectedNodes.length + selectedEdges.length === 0
+          ? "Select a node or a wire first."
+          : null;
+      },
+    },
+    "delete-heal": {
+      title: "Delete and reconnect",
+      group: "Edit",
+      keys: ["Mod+Delete"],
+      run() {
+        const [node] = chosen();
+        if (node === undefined) return;
+        documents.dispatch(healCommand(documents.getState().document, node));
+      },
+      off: () => (chosen().length === 1 ? null : "Select one node first."),
+    },
+    "select-all": {
+      title: "Select all",
+      group: "Edit",
+      keys: ["Mod+A"],
+      run() {
+        const { nodes, edges } = documents.getState().document;
+        canvas.current?.select(
+          nodes.map((node) => node.id),
+          edges.map((edge) => edge.id),
+        );
+      },
+      off: () => (documents.getState().document.nodes.length === 0 ? "The canvas is empty." : null),
+    },
+    deselect: {
+      title: "Select nothing",
+      group: "Edit",
+      keys: ["Escape"],
+      run: () => canvas.current?.select([]),
+      off: () => {
+        const { selectedNodes, selectedEdges } = ui.getState();
+        return selectedNodes.length + selectedEdges.length === 0 ? "Nothing is selected." : null;
+      },
+    },
+    "quick-add": {
+      title: "Add a node\u2026",
+      group: "Edit",
+      keys: ["Space", "Tab"],
+      run() {
+        const pointer = canvas.current?.pointer();
+        if (pointer) ui.setState({ quickAdd: { ...pointer, wire: null } });
+      },
+      off: () => null,
+    },
+  } as const satisfies Record<string, Action>;
+}

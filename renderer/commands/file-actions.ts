@@ -1,0 +1,67 @@
+import type { Services } from "../app/services.ts";
+import { isDirty } from "../state/document-store.ts";
+import { type Action, never } from "./action.ts";
+import type { DocumentFlow } from "./document-flow.ts";
+
+export function fileActions({ documents, ui }: Services, flow: DocumentFlow) {
+  return {
+    new: {
+      title: "New document",
+      group: "File",
+      keys: ["Mod+Alt+N"],
+      run: () => flow.newDocument(),
+      off: never,
+    },
+    "open-template": {
+      title: "Open a template\u2026",
+      group: "File",
+      keys: ["Mod+Shift+O"],
+      run: () => ui.setState({ dialog: "templates" }),
+      off: never,
+    },
+    open: {
+      title: "Open a file\u2026",
+      group: "File",
+      keys: ["Mod+O"],
+      always: true,
+      run: () => flow.chooseFile(),
+      off: never,
+    },
+    save: {
+      title: "Save",
+      group: "File",
+      keys: ["Mod+S"],
+      always: true,
+      async run() {
+        await flow.save();
+      },
+      off: () => {
+        const state = documents.getState();
+        return state.file !== null && !isDirty(state) ? "All changes are saved." : null;
+      },
+    },
+    "save-as": {
+      title: "Save as\u2026",
+      group: "File",
+      keys: ["Mod+Shift+S"],
+      always: true,
+      async run() {
+        await flow.chooseSave();
+      },
+      off: never,
+    },
+    export: {
+      title: "Export as TypeScript\u2026",
+      group: "File",
+      keys: ["Mod+E"],
+      run: () => ui.setState({ dialog: "export" }),
+      off: () => {
+        const { document, validation } = documents.getState();
+        if (document.nodes.length === 0) return "There is nothing on the canvas yet.";
+        return validation.problems.some((problem) => problem.severity === "error")
+          ? "The graph has errors; see Problems."
+          : null;
+      },
+    },
+  } as const satisfies Record<string, Action>;
+}

@@ -1,0 +1,46 @@
+/** All actions by id, made once and handed down by context. */
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import { type Services, useServices } from "../app/services.ts";
+import type { Action } from "./action.ts";
+import { createDocumentFlow, type DocumentFlow } from "./document-flow.ts";
+import { editActions } from "./edit-actions.ts";
+import { fileActions } from "./file-actions.ts";
+import { runActions } from "./run-actions.ts";
+import { viewActions } from "./view-actions.ts";
+
+export function createActions(services: Services) {
+  const flow = createDocumentFlow(services);
+  const actions = {
+    ...fileActions(services, flow),
+    ...editActions(services),
+    ...runActions(services),
+    ...viewActions(services),
+  };
+  return { flow, actions: actions as Readonly<Record<keyof typeof actions, Action>> };
+}
+
+export type Actions = ReturnType<typeof createActions>["actions"];
+export type ActionId = keyof Actions;
+
+export const ActionsContext = createContext<ReturnType<typeof createActions> | null>(null);
+
+function useMade(): ReturnType<typeof createActions> {
+  const made = useContext(ActionsContext);
+  if (made === null) throw new Error("actions need an ActionsContext around them");
+  return made;
+}
+
+export const useActions = (): Actions => useMade().actions;
+export const useDocumentFlow = (): DocumentFlow => useMade().flow;
+
+/** An action with its state, rendered anew when that changes. */
+export function useAction(id: ActionId): Action & { readonly disabled: string | null } {
+  const { documents, ui, run, host } = useServices();
+  const action = useMade().actions[id];
+  useStore(documents, () => action.off());
+  useStore(ui, () => action.off());
+  useStore(run, () => action.off());
+  useStore(host.connection, () => action.off());
+  return { ...action, disabled: action.off() };
+}

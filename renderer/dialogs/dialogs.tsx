@@ -1,0 +1,33 @@
+import { useStore } from "zustand";
+import { useServices } from "../app/services.ts";
+import { CommandPalette } from "./command-palette.tsx";
+import { ExportDialog } from "./export-dialog.tsx";
+import { KeysDialog } from "./keys-dialog.tsx";
+import { OpenDialog } from "./open-dialog.tsx";
+import { QuestionDialog } from "./question-dialog.tsx";
+import { SaveAsDialog } from "./save-as-dialog.tsx";
+import { TemplatesDialog } from "./templates-dialog.tsx";
+import "./dialogs.css";
+
+const dialogs = {
+  templates: TemplatesDialog,
+  open: OpenDialog,
+  "save-as": SaveAsDialog,
+  export: ExportDialog,
+  keys: KeysDialog,
+  commands: CommandPalette,
+};
+
+/** The open dialog, and over it the open question. */
+export function Dialogs() {
+  const { ui } = useServices();
+  const name = useStore(ui, (state) => state.dialog);
+  const Shown = name === null ? null : dialogs[name];
+  const close = (): void => ui.setState((now) => (now.dialog === name ? { dialog: null } : {}));
+  return (
+    <>
+      {Shown ? <Shown onClose={close} /> : null}
+      <QuestionDialog />
+    </>
+  );
+}

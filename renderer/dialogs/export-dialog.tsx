@@ -1,0 +1,129 @@
+import { Copy } from "lucide-react";
+import { useState } from "react";
+import { useServices } from "../app/services.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { Modal } from "../ui/modal.tsx";
+import { useAsked } from "./use-asked.ts";
+
+const folderNameOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "") || "proxflow-model";
+
+type State =
+  | { readonly step: "ask"; readonly error: string | null }
+  | { readonly step: "busy" }
+  | { readonly step: "done"; readonly path: string; readonly files: readonly string[] };
+
+/** Writes the model as a small TypeScript project, then says where it is and how to run it. */
+export function ExportDialog({ onClose }: { onClose(): void }) {
+  const { documents, host } = useServices();
+  const info = useAsked("app.info");
+  const [state, setState] = useState<State>({ step: "ask", error: null });
+  const [folder, setFolder] = useState(
+    () => `${folderNameOf(documents.getState().document.name)}-ts`,
+  );
+  const write = async (): Promise<void> => {
+    setState({ step: "busy" });
+    try {
+      const { document } = documents.getState();
+      const reply = await host.request("export.write", { document, target: "ts", folder });
+      setState({ step: "done", ...reply });
+    } catch (error) {
+      setState({ step: "ask", error: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  if (state.step === "done") return <Exported {...state} onClose={onClose} />;
+  return (
+    <Modal
+      title="Export as TypeScript"
+      description="A small project with the model as readable code. It trains by itself and gives the same numbers."
+      onClose={onClose}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void write();
+        }}
+      >
+        <div className="modal-body">
+          <label className="form-label" htmlFor="export-folder">
+            Folder
+          </label>
+          <input
+            id="export-folder"
+            className="field"
+            value={folder}
+            // biome-ignore lint/a11y/noAutofocus: the dialog asks for this and nothing else
+            autoFocus
+            onChange={(event) => setFolder(event.target.value)}
+          />
+          <p className={state.step === "ask" && state.error ? "bad" : "quiet"} role="status">
+            {(state.step === "ask" && state.error) ||
+              `A name${info.state === "ready" ? ` in ${info.value.documents}` : ""}, or a full path. It must be new or empty.`}
+          </p>
+        </div>
+        <footer className="modal-foot">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            type="submit"
+            disabled={state.step === "busy" || folder.trim() === ""}
+          >
+            {state.step === "busy" ? "Exporting" : "Export"}
+          </Button>
+        </footer>
+      </form>
+    </Modal>
+  );
+}
+
+function Exported({
+  path,
+  files,
+  onClose,
+}: {
+  path: string;
+  files: readonly string[];
+  onClose(): void;
+}) {
+  const { messages } = useServices();
+  const commands = `cd "${path}"\nnpm install\nnpm start`;
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(commands);
+      messages.show({ tone: "success", title: "Commands copied" });
+    } catch (error) {
+      messages.showError("Nothing was copied", error);
+    }
+  };
+  return (
+    <Modal
+      title="Exported"
+      description={`${files.length} files. Run the model with:`}
+      onClose={onClose}
+    >
+      <div className="modal-body">
+        <div className="shell-box">
+          <pre className="mono" data-testid="export-commands">
+            {commands}
+          </pre>
+          <IconButton label="Copy" onClick={() => void copy()}>
+            <Copy />
+          </IconButton>
+        </div>
+        <ul className="export-files mono">
+          {files.map((file) => (
+            <li key={file}>{file}</li>
+          ))}
+        </ul>
+      </div>
+      <footer className="modal-foot">
+        <Button kind="primary" onClick={onClose}>
+          Done
+        </Button>
+      </footer>
+    </Modal>
+  );
+}

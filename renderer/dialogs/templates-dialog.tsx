@@ -1,0 +1,43 @@
+import { FilePlus2, FolderOpen } from "lucide-react";
+import { useActions } from "../commands/use-actions.ts";
+import { TemplateList } from "../panels/template-list.tsx";
+import { Button } from "../ui/button.tsx";
+import { Modal } from "../ui/modal.tsx";
+
+/** The start of most work: models that run as they are. */
+export function TemplatesDialog({ onClose }: { onClose(): void }) {
+  const actions = useActions();
+  return (
+    <Modal
+      title="Open a template"
+      description="Each is a whole model that runs as it is. Change it freely: the template stays as it was."
+      width={820}
+      onClose={onClose}
+    >
+      <div className="modal-body">
+        <TemplateList layout="grid" />
+      </div>
+      <footer className="modal-foot">
+        <span className="apart" />
+        <Button
+          icon={<FolderOpen aria-hidden />}
+          onClick={() => {
+            onClose();
+            void actions.open.run();
+          }}
+        >
+          Open a file
+        </Button>
+        <Button
+          icon={<FilePlus2 aria-hidden />}
+          onClick={() => {
+            onClose();
+            void actions.new.run();
+          }}
+        >
+          Empty document
+        </Button>
+      </footer>
+    </Modal>
+  );
+}

@@ -1,0 +1,62 @@
+import { lazy, Suspense } from "react";
+import { useStore } from "zustand";
+import { useServices } from "../app/services.ts";
+import type { BottomTab } from "../state/ui-store.ts";
+import { Tabs } from "../ui/tabs.tsx";
+import { HistoryPanel } from "./history-panel.tsx";
+import { MetricsPanel } from "./metrics-panel.tsx";
+import { PicturePanel } from "./picture-panel.tsx";
+import { ProblemsPanel, useProblems } from "./problems-panel.tsx";
+import { ResidualsPanel } from "./residuals-panel.tsx";
+import "./bottom-panel.css";
+
+// The code editor is large: it comes when it is first looked at.
+const CodePanel = lazy(() =>
+  import("./code-panel.tsx").then((module) => ({ default: module.CodePanel })),
+);
+
+const panels = {
+  residuals: ResidualsPanel,
+  metrics: MetricsPanel,
+  picture: PicturePanel,
+  problems: ProblemsPanel,
+  code: CodePanel,
+  history: HistoryPanel,
+};
+
+/** What a run shows and what the document holds, one at a time. */
+export function BottomPanel() {
+  const { ui } = useServices();
+  const tab = useStore(ui, (state) => state.bottomTab);
+  const problems = useProblems();
+  const worst = problems.some((problem) => problem.severity === "error") ? "error" : "warning";
+  const Panel = panels[tab];
+  return (
+    <Tabs
+      label="Run and document"
+      value={tab}
+      onChange={(bottomTab: BottomTab) => ui.setState({ bottomTab })}
+      tabs={[
+        { id: "residuals", title: "Residuals" },
+        { id: "metrics", title: "Metrics" },
+        { id: "picture", title: "Picture" },
+        {
+          id: "problems",
+          title: "Problems",
+          mark:
+            problems.length > 0 ? (
+              <span className="tab-mark num" data-severity={worst}>
+                {problems.length}
+              </span>
+            ) : null,
+        },
+        { id: "code", title: "Code" },
+        { id: "history", title: "History" },
+      ]}
+    >
+      <Suspense fallback={<p className="panel-empty">Loading the editor</p>}>
+        <Panel />
+      </Suspense>
+    </Tabs>
+  );
+}

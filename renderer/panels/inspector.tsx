@@ -1,0 +1,31 @@
+import { useStore } from "zustand";
+import { useServices } from "../app/services.ts";
+import { DocumentInspector } from "./document-inspector.tsx";
+import { EdgeInspector } from "./edge-inspector.tsx";
+import { NodeInspector } from "./node-inspector.tsx";
+import "./inspector.css";
+
+/** The right side: the selected node or wire, else the solver's settings. */
+export function Inspector() {
+  const { ui } = useServices();
+  const nodes = useStore(ui, (state) => state.selectedNodes);
+  const edges = useStore(ui, (state) => state.selectedEdges);
+  const [node] = nodes;
+  const [edge] = edges;
+  return (
+    <aside className="inspector scroll" aria-label="Inspector">
+      {nodes.length === 1 && node !== undefined ? (
+        <NodeInspector key={node} id={node} />
+      ) : nodes.length > 1 ? (
+        <p className="inspector-many">
+          {nodes.length} nodes selected. Drag moves them together; <kbd className="kbd">Del</kbd>{" "}
+          removes them.
+        </p>
+      ) : edges.length === 1 && edge !== undefined ? (
+        <EdgeInspector key={edge} id={edge} />
+      ) : (
+        <DocumentInspector />
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,82 @@
+import { CircleAlert, TriangleAlert } from "lucide-react";
+import { useStore } from "zustand";
+import { opOf } from "../../core/ops/index.ts";
+import { useServices } from "../app/services.ts";
+import { nodeOf } from "../state/edits.ts";
+import { categories, categoryColour } from "../ui/categories.ts";
+import { LiveResidual } from "./live-residual.tsx";
+import { NodeParams } from "./node-params.tsx";
+import { OpDocs } from "./op-docs.tsx";
+import { PortTable } from "./port-table.tsx";
+import { Section } from "./section.tsx";
+
+/** A node: its name, problems, parameters, ports, live residual, and what its op means. */
+export function NodeInspector({ id }: { id: string }) {
+  const { documents } = useServices();
+  const node = useStore(documents, (state) => nodeOf(state.document, id));
+  const problems = useStore(documents, (state) => state.validation.problems);
+  if (node === undefined) return null;
+  const op = opOf(node.type);
+  const own = problems.filter((problem) => problem.node === id);
+  const Icon = op ? categories[op.category].icon : CircleAlert;
+  return (
+    <>
+      <header className="inspector-head">
+        <Icon aria-hidden style={op ? { color: categoryColour(op.category) } : undefined} />
+        <input
+          className="title-field"
+          aria-label="Name of the node"
+          placeholder={op?.docs.title ?? node.type}
+          value={node.title ?? ""}
+          maxLength={200}
+          onChange={(event) =>
+            documents.dispatch(
+              { type: "set-title", node: id, title: event.target.value || null },
+              { mergeKey: `title ${id}` },
+            )
+          }
+          onBlur={() => documents.seal()}
+        />
+        <span className="inspector-id mono" title="Id in files, code and results">
+          {id}
+        </span>
+      </header>
+      {own.length > 0 ? (
+        <ul className="inspector-problems">
+          {own.map((problem) => (
+            <li key={problem.code + problem.message} data-severity={problem.severity}>
+              {problem.severity === "error" ? (
+                <CircleAlert aria-hidden />
+              ) : (
+                <TriangleAlert aria-hidden />
+              )}
+              <span>
+                {problem.message} {problem.fix}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {op?.kind === "function" || op?.kind === "set" ? <LiveResidual id={id} /> : null}
+      {op ? <NodeParams node={node} op={op} /> : null}
+      <PortTable node={node} />
+      {op ? <OpDocs op={op} /> : null}
+      <Section title="Note">
+        <textarea
+          className="field note"
+          aria-label="Note"
+          placeholder="A note for yourself and others"
+          rows={2}
+          value={node.note ?? ""}
+          onChange={(event) =>
+            documents.dispatch(
+              { type: "set-note", node: id, note: event.target.value || null },
+              { mergeKey: `note ${id}` },
+            )
+          }
+          onBlur={() => documents.seal()}
+        />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { AnyOp } from "../../core/ops/spec.ts";
+import { Formula, Prose } from "../ui/math.tsx";
+import { Section } from "./section.tsx";
+
+const exactness = (op: AnyOp): string | null => {
+  if (op.kind !== "function" && op.kind !== "set") return null;
+  const { convex, exact } = op.traits;
+  return `${convex ? "Convex set" : "Set is not convex"}; projection ${exact ? "exact" : "approximate"}.`;
+};
+
+/** What the op means: formula, set, projection, source. */
+export function OpDocs({ op }: { op: AnyOp }) {
+  const { title, summary, tex, set, projection, source } = op.docs;
+  return (
+    <Section title={title}>
+      <p className="docs-text">{summary}</p>
+      <div className="docs-formula">
+        <Formula tex={tex} block />
+      </div>
+      {set ? (
+        <>
+          <h4 className="docs-title">Set</h4>
+          {set.includes("\\") && !set.includes("$") ? (
+            <div className="docs-formula">
+              <Formula tex={set} block />
+            </div>
+          ) : (
+            <p className="docs-text">
+              <Prose text={set} />
+            </p>
+          )}
+        </>
+      ) : null}
+      {projection ? (
+        <>
+          <h4 className="docs-title">Projection</h4>
+          <p className="docs-text">
+            <Prose text={projection} />
+          </p>
+        </>
+      ) : null}
+      {exactness(op) ? <p className="docs-meta">{exactness(op)}</p> : null}
+      <p className="docs-meta">Source: {source}</p>
+    </Section>
+  );
+}

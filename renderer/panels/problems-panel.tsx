@@ -1,0 +1,61 @@
+import { CircleAlert, TriangleAlert } from "lucide-react";
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import type { Problem } from "../../core/base/errors.ts";
+import { useServices } from "../app/services.ts";
+import { nodeOf, titleOf } from "../state/edits.ts";
+
+/** Findings about the document, and those that the last run's host added. */
+export function useProblems(): readonly Problem[] {
+  const { documents, run } = useServices();
+  const own = useStore(documents, (state) => state.validation.problems);
+  const told = useStore(run, (state) => state.problems);
+  return useMemo(() => {
+    const known = new Set(own.map((problem) => problem.message));
+    return [...own, ...told.filter((problem) => !known.has(problem.message))];
+  }, [own, told]);
+}
+
+/** A click leads to the place. */
+export function ProblemsPanel() {
+  const { documents, canvas } = useServices();
+  const problems = useProblems();
+  const document = useStore(documents, (state) => state.document);
+  if (problems.length === 0)
+    return <p className="panel-empty">No problems. The graph is ready to run.</p>;
+
+  const jump = (problem: Problem): void => {
+    const edge = document.edges.find((e) => e.id === problem.edge);
+    const node = problem.node ?? edge?.to.node;
+    if (node !== undefined && nodeOf(document, node)) canvas.current?.flyTo(node);
+    if (problem.node === undefined && edge) canvas.current?.select([], [edge.id]);
+  };
+  const place = (problem: Problem): string => {
+    const node = problem.node === undefined ? undefined : nodeOf(document, problem.node);
+    const name = node ? titleOf(node) : (problem.node ?? problem.edge ?? "Document");
+    const inside = problem.port ?? problem.param;
+    return inside === undefined ? name : `${name}, ${inside}`;
+  };
+  return (
+    <ul className="rows" aria-label="Problems">
+      {problems.map((problem) => {
+        const Icon = problem.severity === "error" ? CircleAlert : TriangleAlert;
+        return (
+          <li key={`${problem.code} ${place(problem)} ${problem.message}`}>
+            <button
+              type="button"
+              className="row"
+              data-severity={problem.severity}
+              onClick={() => jump(problem)}
+            >
+              <Icon aria-label={problem.severity} />
+              <span className="row-place">{place(problem)}</span>
+              <span>{problem.message}</span>
+              <span className="row-fix">{problem.fix}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,20 @@
+/** Small questions about a document that several parts of the window ask. */
+import type { GraphDocument, GraphNode } from "../../core/graph/schema.ts";
+import { opOf } from "../../core/ops/index.ts";
+
+type Point = GraphNode["position"];
+
+/** Spacing of the canvas grid, in canvas units. */
+export const GRID = 8;
+
+export const snap = ({ x, y }: Point): Point => ({
+  x: Math.round(x / GRID) * GRID,
+  y: Math.round(y / GRID) * GRID,
+});
+
+export const nodeOf = (document: GraphDocument, id: string): GraphNode | undefined =>
+  document.nodes.find((node) => node.id === id);
+
+/** The name that people see: the node's own, else its op's. */
+export const titleOf = (node: GraphNode): string =>
+  node.title ?? opOf(node.type)?.docs.title ?? node.type;

@@ -1,0 +1,108 @@
+/** Starts and steers runs, and turns what the host tells of them into state. */
+import type { GraphDocument } from "../../core/graph/schema.ts";
+import type { RunControl, RunEvent } from "../../core/protocol/messages.ts";
+import type { HostClient } from "../host/host-client.ts";
+import { HostError } from "../host/host-error.ts";
+import { idleRun, isActive, type RunStore } from "./run-store.ts";
+import type { Telemetry } from "./telemetry.ts";
+import type { Trails } from "./trails.ts";
+
+export interface RunController {
+  start(document: GraphDocument, template: string | null, paused: boolean): Promise<void>;
+  control(action: RunControl): Promise<void>;
+  /** Forgets the run: another document was opened. Stops it where it still goes. */
+  reset(): Promise<void>;
+}
+
+export function createRunController(parts: {
+  readonly host: HostClient;
+  readonly store: RunStore;
+  readonly telemetry: Telemetry;
+  readonly trails: Trails;
+}): RunController {
+  const { host, store, telemetry, trails } = parts;
+  const { getState, setState } = store;
+
+  const isMine = (run: string): boolean => {
+    const state = getState();
+    // The first events may come before the reply that names the run.
+    return state.run === run || (state.run === null && state.status === "starting");
+  };
+
+  const onEvent = (event: RunEvent): void => {
+    if (!isMine(event.run)) return;
+    switch (event.type) {
+      case "started":
+        telemetry.begin(event.constraints, event.metrics);
+        trails.clear();
+        setState({ run: event.run, started: event });
+        if (getState().status === "starting") setState({ status: "running" });
+        return;
+      case "status":
+        setState({ run: event.run, status: event.status });
+        return;
+      case "metrics":
+        setState({ metrics: [...getState().metrics, event] });
+        return;
+      case "trail":
+        trails.add(event.node, event.points);
+        return;
+      case "finished":
+        setState({ status: event.result.status, result: event.result });
+        telemetry.settle(event.result.residuals);
+        return;
+      case "failed":
+        setState({
+          status: "failed",
+          message: [event.error.message, event.error.fix].filter(Boolean).join(" "),
+          problems: event.error.problems ?? [],
+        });
+        return;
+      case "worker-lost":
+        setState({ status: "lost", message: event.message });
+        return;
+    }
+  };
+  host.on("run.event", onEvent);
+  host.onTelemetry((run, frame) => {
+    if (getState().run === run) telemetry.push(frame);
+  });
+
+  const fail = (error: unknown): void => {
+    const problems = error instanceof HostError ? (error.detail.problems ?? []) : [];
+    const message = error instanceof Error ? error.message : String(error);
+    setState({ status: "failed", message, problems });
+  };
+
+  const control = async (action: RunControl): Promise<void> => {
+    const { run, status } = getState();
+    if (run === null || !isActive(status)) return;
+    await host.request("run.control", { run, action });
+  };
+
+  return {
+    async start(document, template, paused) {
+      setState({ ...idleRun, status: "starting" });
+      telemetry.clear();
+      trails.clear();
+      try {
+        const { run } = await host.request("run.start", {
+          document,
+          template,
+          overrides: {},
+          paused,
+        });
+        if (getState().run === null) setState({ run });
+      } catch (error) {
+        fail(error);
+      }
+    },
+    control,
+    async reset() {
+      if (isActive(getState().status)) await control("stop").catch(() => undefined);
+      setState(idleRun);
+      telemetry.clear();
+      trails.clear();
+    },
+  };
+}

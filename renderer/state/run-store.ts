@@ -1,0 +1,76 @@
+/** The discrete state of the run: what React renders on. Numbers that move live in telemetry. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Problem } from "../../core/base/errors.ts";
+import type { RunEvent, RunResult } from "../../core/protocol/messages.ts";
+
+export type RunStatus =
+  | "idle"
+  | "starting"
+  | "running"
+  | "paused"
+  | "converged"
+  | "limit"
+  | "stopped"
+  | "failed"
+  | "lost";
+
+export type Started = Extract<RunEvent, { type: "started" }>;
+
+export interface MetricPoint {
+  readonly iteration: number;
+  readonly seconds: number;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+export interface RunState {
+  readonly status: RunStatus;
+  readonly run: string | null;
+  readonly started: Started | null;
+  readonly metrics: readonly MetricPoint[];
+  readonly result: RunResult | null;
+  /** Why it failed or was lost, for people. */
+  readonly message: string | null;
+  /** Problems that the host found in the document it was given. */
+  readonly problems: readonly Problem[];
+}
+
+export type RunStore = StoreApi<RunState>;
+
+export const idleRun: RunState = {
+  status: "idle",
+  run: null,
+  started: null,
+  metrics: [],
+  result: null,
+  message: null,
+  problems: [],
+};
+
+export const createRunStore = (): RunStore => createStore(() => idleRun);
+
+export const isActive = (status: RunStatus): boolean =>
+  status === "starting" || status === "running" || status === "paused";
+
+/** One line for the status read-out and the live region. */
+export function describeRun(state: RunState): string {
+  switch (state.status) {
+    case "idle":
+      return "Ready";
+    case "starting":
+      return "Starting";
+    case "running":
+      return "Running";
+    case "paused":
+      return "Paused";
+    case "converged":
+      return "Converged";
+    case "limit":
+      return "Finished at its limit";
+    case "stopped":
+      return "Stopped";
+    case "failed":
+      return "Failed";
+    case "lost":
+      return "Solver process ended";
+  }
+}

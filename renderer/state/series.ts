@@ -1,0 +1,39 @@
+/**
+ * Columns of a run's history in typed arrays of fixed capacity. When they are full every second
+ * row is dropped and from then on only every second frame is kept: memory is bounded and the
+ * whole run stays visible.
+ */
+export interface Series {
+  /** Rows held now. */
+  readonly length: number;
+  /** Column i over the rows held; a view, valid until the next append. */
+  column(i: number): Float64Array;
+  append(row: ArrayLike<number>): void;
+}
+
+export function createSeries(columns: number, capacity = 2048): Series {
+  const data = Array.from({ length: columns }, () => new Float64Array(capacity));
+  let length = 0;
+  let stride = 1;
+  let skipped = 0;
+  const thin = (): void => {
+    const half = capacity >> 1;
+    for (const column of data) for (let i = 0; i < half; i++) column[i] = column[2 * i] as number;
+    length = half;
+    stride *= 2;
+  };
+  return {
+    get length() {
+      return length;
+    },
+    column: (i) => (data[i] as Float64Array).subarray(0, length),
+    append(row) {
+      skipped += 1;
+      if (skipped < stride) return;
+      skipped = 0;
+      if (length === capacity) thin();
+      for (let i = 0; i < columns; i++) (data[i] as Float64Array)[length] = row[i] ?? Number.NaN;
+      length += 1;
+    },
+  };
+}

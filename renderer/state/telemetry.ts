@@ -1,0 +1,126 @@
+/**
+ * Numbers of the current run, outside of React and of the document. Frames land in typed arrays
+ * by constraint index; one animation-frame loop writes them to the mounted nodes through
+ * references; read-outs and charts are told a few times a second.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { decodeFrame, type TelemetryFrame } from "../../core/protocol/telemetry.ts";
+import { type HeatRange, heatOf, widen } from "./heat.ts";
+import { createPainter, type HeatTarget } from "./painter.ts";
+import { createSeries, type Series } from "./series.ts";
+
+export interface Telemetry {
+  /** Constraint ids in index order; empty before the first run. */
+  readonly constraints: readonly string[];
+  readonly metrics: readonly string[];
+  readonly latest: TelemetryFrame | undefined;
+  /** Columns: iteration, gap, then one a constraint. */
+  readonly history: Series;
+  /** Range of the heat ramp; changes rarely, so the legend may render on it. */
+  readonly range: StoreApi<{ readonly range: HeatRange | undefined }>;
+  begin(constraints: readonly string[], metrics: readonly string[]): void;
+  push(frame: Float32Array): void;
+  /** Shows the final residuals that a result carries. */
+  settle(residuals: Readonly<Record<string, number>>): void;
+  clear(): void;
+  residualOf(node: string): number | undefined;
+  /** Node with the largest residual. */
+  worst(): string | undefined;
+  /** A mounted node's elements; returns the detachment. */
+  attach(node: string, target: HeatTarget): () => void;
+  /** Called at most about six times a second while frames arrive, and after each change of run. */
+  onTick(listener: () => void): () => void;
+}
+
+export function createTelemetry(): Telemetry {
+  let constraints: readonly string[] = [];
+  let metrics: readonly string[] = [];
+  let index = new Map<string, number>();
+  let latest: TelemetryFrame | undefined;
+  let history = createSeries(2);
+  const range: Telemetry["range"] = createStore(() => ({
+    range: undefined as HeatRange | undefined,
+  }));
+
+  const residualOf = (node: string): number | undefined => {
+    const i = index.get(node);
+    return i === undefined ? undefined : latest?.residuals[i];
+  };
+  const painter = createPainter((node) => {
+    const residual = residualOf(node);
+    const scale = range.getState().range;
+    return residual === undefined || scale === undefined
+      ? undefined
+      : { residual, heat: heatOf(residual, scale) };
+  });
+
+  const take = (frame: TelemetryFrame): void => {
+    latest = frame;
+    const before = range.getState().range;
+    const after = widen(before, frame.residuals);
+    if (after !== before) range.setState({ range: after });
+  };
+
+  return {
+    get constraints() {
+      return constraints;
+    },
+    get metrics() {
+      return metrics;
+    },
+    get latest() {
+      return latest;
+    },
+    get history() {
+      return history;
+    },
+    range,
+    begin(nextConstraints, nextMetrics) {
+      constraints = nextConstraints;
+      metrics = nextMetrics;
+      index = new Map(constraints.map((id, i) => [id, i]));
+      latest = undefined;
+      history = createSeries(2 + constraints.length);
+      range.setState({ range: undefined });
+      painter.flush();
+    },
+    push(data) {
+      const frame = decodeFrame(data);
+      if (frame.residuals.length !== constraints.length) return;
+      take(frame);
+      history.append([frame.iteration, frame.gap, ...frame.residuals]);
+      painter.request();
+    },
+    settle(residuals) {
+      if (latest) {
+        const values = Float32Array.from(constraints, (id) => residuals[id] ?? Number.NaN);
+        take({ ...latest, residuals: values });
+      }
+      painter.flush();
+    },
+    clear() {
+      constraints = [];
+      metrics = [];
+      index = new Map();
+      latest = undefined;
+      history = createSeries(2);
+      range.setState({ range: undefined });
+      painter.flush();
+    },
+    residualOf,
+    worst() {
+      let worst: string | undefined;
+      let most = Number.NEGATIVE_INFINITY;
+      for (const [i, id] of constraints.entries()) {
+        const value = latest?.residuals[i] ?? Number.NEGATIVE_INFINITY;
+        if (value > most || Number.isNaN(value)) {
+          worst = id;
+          most = Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+        }
+      }
+      return worst;
+    },
+    attach: painter.attach,
+    onTick: painter.onTick,
+  };
+}

@@ -1,0 +1,80 @@
+/** What the window shows: selection, open dialogs, tabs, wiring in progress. Never persisted work. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Endpoint } from "../../core/graph/schema.ts";
+import { readStored, writeStored } from "./storage.ts";
+
+export const bottomTabs = [
+  "residuals",
+  "metrics",
+  "picture",
+  "problems",
+  "code",
+  "history",
+] as const;
+export type BottomTab = (typeof bottomTabs)[number];
+export type LeftTab = "palette" | "templates";
+export type DialogName = "templates" | "open" | "save-as" | "export" | "keys" | "commands";
+
+/** A wire that hangs from a port, and which way the port faces. */
+export interface WireStart extends Endpoint {
+  readonly side: "input" | "output";
+}
+
+export interface QuickAdd {
+  /** In the window, for the list. */
+  readonly screen: { readonly x: number; readonly y: number };
+  /** On the canvas, for the node. */
+  readonly at: { readonly x: number; readonly y: number };
+  readonly wire: WireStart | null;
+}
+
+/** While wiring: the answer for every port of the other side, by "node.port". */
+export interface Wiring {
+  readonly start: WireStart;
+  readonly answers: ReadonlyMap<string, PortAnswer>;
+}
+export type PortAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: string; readonly fix?: string | undefined };
+
+export interface UiState {
+  readonly selectedNodes: readonly string[];
+  readonly selectedEdges: readonly string[];
+  readonly dialog: DialogName | null;
+  readonly quickAdd: QuickAdd | null;
+  readonly wiring: Wiring | null;
+  readonly leftTab: LeftTab;
+  readonly bottomTab: BottomTab;
+  /** Op types, latest first. */
+  readonly recents: readonly string[];
+}
+export interface UiStore extends StoreApi<UiState> {
+  noteRecent(type: string): void;
+}
+
+const isStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === "string");
+
+export function createUiStore(): UiStore {
+  const store = createStore<UiState>(() => ({
+    selectedNodes: [],
+    selectedEdges: [],
+    dialog: null,
+    quickAdd: null,
+    wiring: null,
+    leftTab: "palette",
+    bottomTab: "residuals",
+    recents: readStored("recents", [] as string[], isStrings),
+  }));
+  return {
+    ...store,
+    noteRecent(type) {
+      const recents = [type, ...store.getState().recents.filter((other) => other !== type)].slice(
+        0,
+        5,
+      );
+      writeStored("recents", recents);
+      store.setState({ recents });
+    },
+  };
+}

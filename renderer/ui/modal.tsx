@@ -1,0 +1,39 @@
+import { X } from "lucide-react";
+import { Dialog } from "radix-ui";
+import type { ReactNode } from "react";
+import "./modal.css";
+
+/** A dialog over the window; Escape and a click beside it close it. */
+export function Modal({
+  title,
+  description,
+  width = 480,
+  children,
+  onClose,
+}: {
+  title: string;
+  description?: string;
+  width?: number;
+  children: ReactNode;
+  onClose(): void;
+}) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="scrim" />
+        <Dialog.Content className="modal" style={{ width }} aria-describedby={undefined}>
+          <header className="modal-head">
+            <div>
+              <Dialog.Title className="modal-title">{title}</Dialog.Title>
+              {description ? <p className="modal-text">{description}</p> : null}
+            </div>
+            <Dialog.Close className="icon-button" aria-label="Close">
+              <X />
+            </Dialog.Close>
+          </header>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
