@@ -9,7 +9,7 @@ const iris = loadDataset("iris");
 function rows({ train, test }: LoadedDataset, width: number): { train: string[]; test: string[] } {
   const of = (split: typeof train): string[] =>
     Array.from({ length: split.count }, (_, i) =>
-      (split.columns["x"] as Float32Array).subarray(i * width, (i + 1) * width).join(),
+      (split.columns.x as Float32Array).subarray(i * width, (i + 1) * width).join(),
     );
   return { train: of(train), test: of(test) };
 }
@@ -25,14 +25,14 @@ describe.each([
       [loaded.test, test],
     ] as const) {
       expect(split.count).toBe(count);
-      expect(split.columns["x"]).toHaveLength(count * inputs);
-      expect(split.columns["y"]).toHaveLength(count * classes);
+      expect(split.columns.x).toHaveLength(count * inputs);
+      expect(split.columns.y).toHaveLength(count * classes);
     }
   });
 
   it("has one-hot labels, every class in both parts in the same proportion", () => {
     for (const { count, columns } of [loaded.train, loaded.test]) {
-      const y = columns["y"] as Float32Array;
+      const y = columns.y as Float32Array;
       const totals = new Array<number>(classes).fill(0);
       for (let i = 0; i < count; i++) {
         const row = y.subarray(i * classes, (i + 1) * classes);
@@ -43,7 +43,7 @@ describe.each([
         });
       }
       const other = count === train ? test : train;
-      const otherY = (count === train ? loaded.test : loaded.train).columns["y"] as Float32Array;
+      const otherY = (count === train ? loaded.test : loaded.train).columns.y as Float32Array;
       totals.forEach((total, c) => {
         let there = 0;
         for (let i = 0; i < other; i++) there += otherY[i * classes + c] as number;
@@ -72,14 +72,14 @@ describe.each([
 
 it("mnist pixels are in [0, 1] and no test image is a train image", () => {
   for (const { columns } of [mnist.train, mnist.test])
-    expect((columns["x"] as Float32Array).every((v) => v >= 0 && v <= 1)).toBe(true);
+    expect((columns.x as Float32Array).every((v) => v >= 0 && v <= 1)).toBe(true);
   const { train, test } = rows(mnist, 784);
   const known = new Set(train);
   expect(test.filter((row) => known.has(row))).toEqual([]);
 });
 
 it("iris is standardised by its train part", () => {
-  const x = iris.train.columns["x"] as Float32Array;
+  const x = iris.train.columns.x as Float32Array;
   for (let j = 0; j < 4; j++) {
     const column = Array.from({ length: 120 }, (_, i) => x[i * 4 + j] as number);
     const mean = column.reduce((a, b) => a + b, 0) / 120;
@@ -151,7 +151,7 @@ describe("bad data", () => {
   });
 
   it("quotas add up for sizes that do not divide", () => {
-    const info = { ...(builtinDatasets["iris"] as DatasetInfo), train: 5, test: 2 };
+    const info = { ...(builtinDatasets.iris as DatasetInfo), train: 5, test: 2 };
     const split = splitRows(info, [0, 0, 0, 1, 1, 2, 2]);
     expect([split.train.length, split.test.length]).toEqual([5, 2]);
   });
