@@ -244,7 +244,7 @@ export type AnyOp = OpSpec<any>;
  * code builder.
  */
 export function defineOp<
-  P,
+  S extends z.ZodType,
   const T extends string,
   const K extends OpKind,
   const I extends readonly InputPort[],
@@ -256,9 +256,9 @@ export function defineOp<
     readonly kind: K;
     readonly inputs: I;
     readonly outputs: O;
-    readonly params: z.ZodType<P>;
+    readonly params: S;
     readonly code: { readonly name: N };
-  } & Extract<OpSpec<P>, { kind: K }>,
+  } & Extract<OpSpec<z.output<S>>, { kind: K }>,
 ): typeof spec {
   return spec;
 }
