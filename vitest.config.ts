@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: "host",
-          include: ["tests/electron/**/*.test.ts"],
+          include: ["tests/{electron,package}/**/*.test.ts"],
           globalSetup: "tests/helpers/build-library.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
