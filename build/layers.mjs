@@ -1,5 +1,6 @@
 /** `npm run layers`: checks who imports whom, by the rules in layers.config.mjs. */
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { relative, sep } from "node:path";
 import config from "./layers.config.mjs";
 import { inRoot, root } from "./paths.mjs";
@@ -9,7 +10,19 @@ import { unseen } from "./unseen.mjs";
 
 const folders = ["core", "electron", "renderer", "tests", "build"];
 
+/**
+ * dependency-cruiser asks swc for TypeScript without JSX, whatever the file. Its parser is taken from
+ * the same module object, so this must come before dependency-cruiser is loaded.
+ */
+function teachTsx() {
+  const swc = createRequire(import.meta.url)("@swc/core");
+  const parseFile = swc.parseFileSync;
+  swc.parseFileSync = (/** @type {string} */ path, /** @type {object} */ options) =>
+    parseFile(path, { ...options, tsx: path.endsWith("x") });
+}
+
 entry(async () => {
+  teachTsx();
   const { cruise } = await import("dependency-cruiser");
   const { options, ...ruleSet } = config;
   process.chdir(root);

@@ -34,7 +34,7 @@ function network() {
   const w3 = weights(first + second, classes, "w3");
   const times = (a: tf.Tensor, b: tf.Tensor): tf.Tensor2D => tf.matMul(a, b);
   const positive = (a: tf.Tensor): tf.Tensor => tf.cast(tf.greater(a, 0), "float32");
-  const gradients = (x: tf.Tensor2D, y: tf.Tensor2D): tf.NamedTensorMap => {
+  const gradients = (x: tf.Tensor2D, y: tf.Tensor2D): { name: string; tensor: tf.Tensor }[] => {
     const h1 = tf.relu(tf.add(times(x, w1), b1)) as tf.Tensor2D;
     const h2 = tf.relu(tf.add(times(h1, w2), b2)) as tf.Tensor2D;
     const joined = tf.concat2d([h1, h2], 1);
@@ -46,13 +46,13 @@ function network() {
       tf.add(tf.slice2d(dJoined, [0, 0], [batch, first]), times(d2, tf.transpose(w2))),
       positive(h1),
     );
-    return {
-      w3: times(tf.transpose(joined), dLogits),
-      w2: times(tf.transpose(h1), d2),
-      b2: tf.sum(d2, 0),
-      w1: times(tf.transpose(x), d1),
-      b1: tf.sum(d1, 0),
-    };
+    return [
+      { name: "w3", tensor: times(tf.transpose(joined), dLogits) },
+      { name: "w2", tensor: times(tf.transpose(h1), d2) },
+      { name: "b2", tensor: tf.sum(d2, 0) },
+      { name: "w1", tensor: times(tf.transpose(x), d1) },
+      { name: "b1", tensor: tf.sum(d1, 0) },
+    ];
   };
   return { gradients, variables: [w1, b1, w2, b2, w3] };
 }
