@@ -49,8 +49,8 @@ export function createHost(options: HostOptions): Host {
   const hub = createTelemetryHub((sequence) => supervisor.ack(sequence));
   const supervisor = createSupervisor(options.spawn, {
     event(event) {
-      owner.event(event);
-      broadcast("run.event", event);
+      const client = owner.event(event);
+      if (client !== undefined) clients.get(client)?.event("run.event", event);
     },
     frame: (run, frame) => hub.push(run, frame),
   });

@@ -11,13 +11,14 @@ import type { Supervisor } from "./supervisor.ts";
 
 /** A reload is back within this time. */
 const GRACE = 10_000;
-/** A worker that does not answer "stop" for this long is not answering at all. */
-const STOP_TIMEOUT = 10_000;
 
 export interface RunOwner {
   start(request: Request<"run.start">, client: ClientId): Promise<string>;
-  /** Every run event passes here. */
-  event(event: RunEvent): void;
+  /**
+   * Every run event passes here.
+   * @returns the window that it is for; none for a run that another one replaced
+   */
+  event(event: RunEvent): ClientId | undefined;
   join(client: ClientId): void;
   leave(client: ClientId): void;
   close(): void;
@@ -26,10 +27,12 @@ export interface RunOwner {
 const isOver = (event: RunEvent): boolean =>
   event.type === "finished" || event.type === "failed" || event.type === "worker-lost";
 
-export function createRunOwner(supervisor: Supervisor): RunOwner {
+export function createRunOwner(supervisor: Supervisor, grace: number = GRACE): RunOwner {
   const clients = new Set<ClientId>();
   const timers = new Set<NodeJS.Timeout>();
   let owner: ClientId | undefined;
+  /** The run that is being stopped to make room. */
+  let replaced: string | undefined;
   let overListeners: (() => void)[] = [];
 
   const later = (ms: number, action: () => void): void => {
@@ -40,13 +43,10 @@ export function createRunOwner(supervisor: Supervisor): RunOwner {
     timers.add(timer);
   };
   const stopped = (run: string): Promise<void> =>
-    new Promise((resolve, reject) => {
+    new Promise((resolve) => {
+      replaced = run;
       overListeners.push(resolve);
-      later(STOP_TIMEOUT, () =>
-        reject(
-          new ProxflowError("run-active", "The last run does not stop.", { fix: "Try again." }),
-        ),
-      );
+      // The supervisor sees to it that a run that is stopped ends.
       supervisor.control(run, "stop");
     });
   return {
@@ -62,10 +62,13 @@ export function createRunOwner(supervisor: Supervisor): RunOwner {
       return supervisor.start(request);
     },
     event(event) {
-      if (!isOver(event)) return;
-      const listeners = overListeners;
-      overListeners = [];
-      for (const listener of listeners) listener();
+      const target = event.run === replaced ? undefined : owner;
+      if (isOver(event)) {
+        const listeners = overListeners;
+        overListeners = [];
+        for (const listener of listeners) listener();
+      }
+      return target;
     },
     join: (client) => void clients.add(client),
     leave(client) {
@@ -73,7 +76,7 @@ export function createRunOwner(supervisor: Supervisor): RunOwner {
       if (owner !== client) return;
       const run = supervisor.active;
       if (run !== undefined)
-        later(GRACE, () => {
+        later(grace, () => {
           if (supervisor.active === run) supervisor.control(run, "stop");
         });
     },

@@ -14,6 +14,9 @@ import {
 } from "../../core/protocol/messages.ts";
 import type { SpawnWorker, WorkerProcess } from "./worker-process.ts";
 
+/** A worker that does not answer "stop" for so many milliseconds is killed. */
+const STOP_TIMEOUT = 20_000;
+
 type SnapshotValues = Extract<FromWorker, { type: "snapshot" }>["values"];
 
 interface Waiting {
@@ -42,24 +45,38 @@ export interface Supervisor {
   close(): void;
 }
 
-export function createSupervisor(spawn: SpawnWorker, listeners: SupervisorListeners): Supervisor {
+export function createSupervisor(
+  spawn: SpawnWorker,
+  listeners: SupervisorListeners,
+  stopTimeout: number = STOP_TIMEOUT,
+): Supervisor {
   let worker: WorkerProcess | undefined;
   /** The run whose state the worker holds, over or not. */
   let held: string | undefined;
   let active: string | undefined;
   let closed = false;
   let runs = 0;
+  let stopTimer: NodeJS.Timeout | undefined;
   let requests = 0;
   const waiting = new Map<number, Waiting>();
 
-  const lost = (cause: string): void => {
+  const over = (): void => {
+    active = undefined;
+    clearTimeout(stopTimer);
+    stopTimer = undefined;
+  };
+  /** The process is gone, or is not to be heard any more. */
+  const forget = (message: string): void => {
     worker = undefined;
     held = undefined;
-    const message = `The worker process ended (${cause}). The document is whole; Run starts a new one.`;
+    over();
     for (const w of waiting.values()) w.reject(new ProxflowError("worker-lost", message));
     waiting.clear();
+  };
+  const lost = (cause: string): void => {
     const run = active;
-    active = undefined;
+    const message = `The worker process ended (${cause}). The document is whole; Run starts a new one.`;
+    forget(message);
     if (run !== undefined && !closed) listeners.event({ type: "worker-lost", run, message });
   };
 
@@ -67,11 +84,11 @@ export function createSupervisor(spawn: SpawnWorker, listeners: SupervisorListen
     const parsed = fromWorker.safeParse(raw);
     if (!parsed.success) {
       const run = active;
-      active = undefined;
       const message = `The worker sent a malformed message: ${z.prettifyError(parsed.error)}`;
+      worker?.kill();
+      forget(message);
       if (run !== undefined)
         listeners.event({ type: "failed", run, error: { code: "bad-message", message } });
-      worker?.kill();
       return;
     }
     const m = parsed.data;
@@ -80,7 +97,7 @@ export function createSupervisor(spawn: SpawnWorker, listeners: SupervisorListen
     if (m.type === "refused")
       settle(m.request, (w) => w.reject(new ProxflowError(m.error.code, m.error.message)));
     if (m.type === "event" && m.event.run === active) {
-      if (m.event.type === "finished" || m.event.type === "failed") active = undefined;
+      if (m.event.type === "finished" || m.event.type === "failed") over();
       listeners.event(m.event);
     }
   };
@@ -129,6 +146,7 @@ export function createSupervisor(spawn: SpawnWorker, listeners: SupervisorListen
       if (run !== active)
         throw new ProxflowError("no-run", `Run ${run} is over.`, { fix: "Start a new one." });
       send({ type: "control", run, action });
+      if (action === "stop") stopTimer ??= setTimeout(() => worker?.kill(), stopTimeout);
     },
     snapshot(run, ids) {
       if (run !== held)
@@ -145,6 +163,7 @@ export function createSupervisor(spawn: SpawnWorker, listeners: SupervisorListen
     ack: (sequence) => worker?.send({ type: "ack", sequence }),
     close() {
       closed = true;
+      clearTimeout(stopTimer);
       worker?.kill();
     },
   };

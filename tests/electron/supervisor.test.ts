@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import type { RunEvent, ToWorker } from "../../core/protocol/messages.ts";
+import { createRunOwner } from "../../electron/host/run-owner.ts";
+import { createSupervisor, type Supervisor } from "../../electron/host/supervisor.ts";
+import type { WorkerListeners } from "../../electron/host/worker-process.ts";
+import { lineCircle } from "./samples.ts";
+
+const request = { document: lineCircle(), template: null, overrides: {}, paused: false };
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Worker processes that do what the test says. */
+function setup(stopTimeout?: number) {
+  const workers: { to: WorkerListeners; sent: ToWorker[]; killed: boolean }[] = [];
+  const events: RunEvent[] = [];
+  let forward: (event: RunEvent) => void = () => {};
+  const supervisor: Supervisor = createSupervisor(
+    (to) => {
+      const made = { to, sent: [] as ToWorker[], killed: false };
+      workers.push(made);
+      return {
+        pid: 1000 + workers.length,
+        send: (message) => void made.sent.push(message),
+        kill() {
+          made.killed = true;
+        },
+      };
+    },
+    {
+      event(event) {
+        events.push(event);
+        forward(event);
+      },
+      frame() {},
+    },
+    stopTimeout,
+  );
+  const finish = (run: string, worker = 0): void =>
+    workers[worker]?.to.message({
+      type: "event",
+      event: { type: "failed", run, error: { code: "x", message: "over" } },
+    });
+  return {
+    workers,
+    events,
+    supervisor,
+    finish,
+    onEvent: (listener: (event: RunEvent) => void) => {
+      forward = listener;
+    },
+  };
+}
+
+describe("supervisor", () => {
+  it("keeps one process for run after run", () => {
+    const { supervisor, workers, finish } = setup();
+    expect(supervisor.start(request)).toBe("r1");
+    finish("r1");
+    expect(supervisor.start(request)).toBe("r2");
+    expect(workers).toHaveLength(1);
+    expect(workers[0]?.sent.map((m) => m.type)).toEqual(["start", "start"]);
+  });
+
+  it("fails the run on a malformed message and does not trust that process again", () => {
+    const { supervisor, workers, events } = setup();
+    supervisor.start(request);
+    workers[0]?.to.message({ type: "event", event: { type: "metrics", run: "r1" } });
+    expect(events).toMatchObject([{ type: "failed", run: "r1", error: { code: "bad-message" } }]);
+    expect(workers[0]?.killed).toBe(true);
+    supervisor.start(request);
+    expect(workers).toHaveLength(2);
+    workers[0]?.to.exit("signal SIGKILL");
+    expect(supervisor.active).toBe("r2");
+    expect(events).toHaveLength(1);
+  });
+
+  it("drops what comes late from a run that is over", () => {
+    const { supervisor, workers, events, finish } = setup();
+    supervisor.start(request);
+    finish("r1");
+    workers[0]?.to.message({
+      type: "event",
+      event: { type: "status", run: "r1", status: "paused" },
+    });
+    expect(events).toHaveLength(1);
+  });
+
+  it("kills a process that does not stop", async () => {
+    const { supervisor, workers } = setup(30);
+    const run = supervisor.start(request);
+    supervisor.control(run, "stop");
+    expect(workers[0]?.killed).toBe(false);
+    await sleep(80);
+    expect(workers[0]?.killed).toBe(true);
+  });
+
+  it("does not kill one that did", async () => {
+    const { supervisor, workers, finish } = setup(30);
+    const run = supervisor.start(request);
+    supervisor.control(run, "stop");
+    finish(run);
+    supervisor.start(request);
+    await sleep(80);
+    expect(workers[0]?.killed).toBe(false);
+  });
+
+  it("refuses a snapshot that was under way when the process died", async () => {
+    const { supervisor, workers } = setup();
+    const run = supervisor.start(request);
+    const snapshot = supervisor.snapshot(run);
+    workers[0]?.to.exit("exit code 1");
+    await expect(snapshot).rejects.toEqual(expect.objectContaining({ code: "worker-lost" }));
+  });
+
+  it("starts nothing once it is closed", () => {
+    const { supervisor } = setup();
+    supervisor.close();
+    expect(() => supervisor.start(request)).toThrow(expect.objectContaining({ code: "closed" }));
+  });
+});
+
+describe("runs and their windows", () => {
+  function owned(grace?: number) {
+    const parts = setup();
+    const owner = createRunOwner(parts.supervisor, grace);
+    const told: [string | undefined, RunEvent][] = [];
+    parts.onEvent((event) => told.push([owner.event(event), event]));
+    owner.join("a");
+    owner.join("b");
+    return { ...parts, owner, told };
+  }
+
+  it("refuses a second window while the first one's run goes on", async () => {
+    const { owner, supervisor, finish } = owned();
+    await owner.start(request, "a");
+    await expect(owner.start(request, "b")).rejects.toEqual(
+      expect.objectContaining({ code: "run-active" }),
+    );
+    expect(supervisor.active).toBe("r1");
+    finish("r1");
+    expect(await owner.start(request, "b")).toBe("r2");
+  });
+
+  it("replaces a window's own run, and tells it nothing of the old one", async () => {
+    const { owner, workers, finish, told } = owned();
+    await owner.start(request, "a");
+    const next = owner.start(request, "a");
+    expect(workers[0]?.sent.at(-1)).toEqual({ type: "control", run: "r1", action: "stop" });
+    finish("r1");
+    expect(await next).toBe("r2");
+    finish("r2");
+    expect(told.map(([client, event]) => [client, event.run])).toEqual([
+      [undefined, "r1"],
+      ["a", "r2"],
+    ]);
+  });
+
+  it("stops a run whose window is gone, and lets others start before that", async () => {
+    const { owner, workers, finish } = owned(30);
+    await owner.start(request, "a");
+    owner.leave("a");
+    await sleep(80);
+    expect(workers[0]?.sent.at(-1)).toEqual({ type: "control", run: "r1", action: "stop" });
+    finish("r1");
+
+    await owner.start(request, "b");
+    owner.leave("b");
+    const next = owner.start(request, "c");
+    finish("r2");
+    expect(await next).toBe("r3");
+  });
+});
