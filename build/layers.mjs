@@ -15,7 +15,8 @@ const folders = ["core", "electron", "renderer", "tests", "build"];
  * the same module object, so this must come before dependency-cruiser is loaded.
  */
 function teachTsx() {
-  const swc = createRequire(import.meta.url)("@swc/core");
+  const require = createRequire(import.meta.url);
+  const swc = require("@swc/core");
   const parseFile = swc.parseFileSync;
   swc.parseFileSync = (/** @type {string} */ path, /** @type {object} */ options) =>
     parseFile(path, { ...options, tsx: path.endsWith("x") });
