@@ -38,7 +38,7 @@ export function compilePlan(
     return { ok: false, problems: validation.problems, shapes: validation.shapes };
   const { dataSlots, pjaxCompatible } = document.solver;
   const sides = partition(buildPlan(document, validation, dataSlots === "free"));
-  const sweep = sweepLayers(sides.plan, pjaxCompatible);
+  const sweep = sweepLayers(sides, pjaxCompatible);
   const set = describe(sides, sweep);
   const warnings = validation.problems.filter((p) => p.severity === "warning");
   return {

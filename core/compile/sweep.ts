@@ -4,6 +4,7 @@
  * "revisit": PJAX's layers, each the predecessors of the last; a value with two consumers at
  * different depths comes twice (arXiv:2506.05878 and its code).
  */
+import type { Partition } from "./partition.ts";
 import { hasSet, type Plan, producersOf, type Vertex } from "./plan.ts";
 
 /** Indices of active producers of a vertex, reshapes looked through. */
@@ -14,8 +15,23 @@ function predecessors(plan: Plan, vertex: Vertex): number[] {
 }
 
 /** Layers of vertex indices; layer 0 holds the targets. */
-export function sweepLayers(plan: Plan, revisit: boolean): number[][] {
-  return revisit ? revisiting(plan) : once(plan);
+export function sweepLayers(partition: Partition, revisit: boolean): number[][] {
+  const { plan } = partition;
+  return (revisit ? revisiting(plan) : once(plan)).flatMap((layer) => separate(partition, layer));
+}
+
+/** Sets that share a slot directly cannot be projected at once: side A goes first. */
+function separate({ plan, side, shared }: Partition, layer: number[]): number[][] {
+  const kept = layer.filter((index) => !shared[index]);
+  const seen = new Set<number>();
+  const clash = kept
+    .flatMap((index) => plan.vertices[index]?.inputs ?? [])
+    .filter(({ from }) => shared[from])
+    .some(({ from }) => seen.size === seen.add(from).size);
+  const parts = clash
+    ? (["A", "B"] as const).map((s) => kept.filter((index) => side[index] === s))
+    : [kept];
+  return parts.filter((part) => part.length > 0);
 }
 
 function once(plan: Plan): number[][] {

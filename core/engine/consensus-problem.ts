@@ -208,10 +208,14 @@ function poseBatch(
       },
       projections: layers.map((layer) => (point) => projectLayer(point, layer, options)),
     }),
-    parameters(point) {
+    parameters(point, parameterRelaxation) {
       const found: Values = [];
-      for (const vertex of vertices)
-        if (vertex.kind === "parameter") found[vertex.index] = point.values[vertex.index];
+      for (const { kind, active, index } of vertices) {
+        if (kind !== "parameter") continue;
+        const pending = active && !settings.pjaxCompatible;
+        const change = pending ? projectVertex(point, index, { parameterRelaxation }) : undefined;
+        found[index] = change?.value ?? point.values[index];
+      }
       return found;
     },
   };

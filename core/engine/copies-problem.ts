@@ -237,6 +237,7 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
       projections: layers.map((layer) => (point) => projectLayer(point, layer, options)),
     }),
     parameters(point) {
+      if (settings.pjaxCompatible) return [...point.parameters];
       const found: Values = [];
       for (const vertex of vertices)
         if (vertex.active && vertex.kind === "parameter")

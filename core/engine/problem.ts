@@ -21,8 +21,12 @@ export interface BatchProblem<X> {
   readonly start: X;
   /** The sets with their projections, in the solver's order. */
   problem(options: StepOptions): FeasibilityProblem<X, Scalar>;
-  /** Values of the parameters at a point, by vertex index: the consensus of their copies. */
-  parameters(point: X): Values;
+  /**
+   * Values of the parameters at a point, by vertex index: the consensus of their copies, relaxed
+   * where copies have moved since. Under `pjaxCompatible` the values that PJAX returns, which lag
+   * by one step.
+   */
+  parameters(point: X, parameterRelaxation: number): Values;
 }
 
 /**

@@ -269,10 +269,13 @@ export class Session {
   /** Parameters of the shadow, by vertex; falls back on the sources before the first batch. */
   #shadowSources(): Values {
     const batch = this.#batch as BatchProblem<Point>;
-    const plain = batch.problem({ parameterRelaxation: 1 });
+    const parameterRelaxation = this.#relaxationNow();
+    const { algorithm, pjaxCompatible } = this.settings;
     const point =
-      this.settings.algorithm === "dr" ? solvers.dr.shadow(plain, this.#point).shadow : this.#point;
-    const found = batch.parameters(point);
+      algorithm === "dr" && !pjaxCompatible
+        ? solvers.dr.shadow(batch.problem({ parameterRelaxation }), this.#point).shadow
+        : this.#point;
+    const found = batch.parameters(point, parameterRelaxation);
     return this.#sources.map((source, index) => found[index] ?? source);
   }
 
