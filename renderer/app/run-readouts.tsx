@@ -53,10 +53,10 @@ export function RunReadouts() {
           <span className="readout-value">{started?.backend ?? NONE}</span>
         </span>
       </Tip>
-      <Readout name="it/s" wide={6}>
+      <Readout name="it/s" wide={5}>
         <span ref={rate} />
       </Readout>
-      <Readout name="Iteration" wide={7}>
+      <Readout name="Iteration" wide={6}>
         <span ref={iteration} data-testid="iteration" />
       </Readout>
       <Readout name="Gap" wide={7}>

@@ -24,7 +24,7 @@ export function Shell() {
       <RunNotice />
       <main className="shell-main">
         <Group orientation="horizontal" {...columns}>
-          <Panel id="left" defaultSize="248px" minSize="200px" maxSize="420px" collapsible>
+          <Panel id="left" defaultSize="224px" minSize="200px" maxSize="420px" collapsible>
             <Sidebar />
           </Panel>
           <Separator className="sash sash-column" aria-label="Width of the palette" />
@@ -46,7 +46,7 @@ export function Shell() {
             </Group>
           </Panel>
           <Separator className="sash sash-column" aria-label="Width of the inspector" />
-          <Panel id="right" defaultSize="296px" minSize="240px" maxSize="480px" collapsible>
+          <Panel id="right" defaultSize="288px" minSize="240px" maxSize="480px" collapsible>
             <Inspector />
           </Panel>
         </Group>

@@ -29,7 +29,7 @@ const snapGrid: [number, number] = [GRID, GRID];
 const multiKeys = ["Shift", "Control", "Meta"];
 const panButtons = [0, 1];
 const noAttribution = { hideAttribution: true };
-const fitOptions = { padding: 0.15, maxZoom: 1 };
+const fitOptions = { padding: 0.05, maxZoom: 1 };
 /** Small documents keep all nodes mounted, so that panning never has to mount any. */
 const MOUNT_ALL_BELOW = 150;
 

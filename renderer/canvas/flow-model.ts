@@ -33,10 +33,19 @@ export function syncModel(
       const view = views.get(id) as NodeView;
       const old = oldNodes.get(id);
       if (old === undefined)
-        return { id, type: "op", position, data: { view }, selected: selected.has(id) };
+        return {
+          id,
+          type: "op",
+          position,
+          data: { view },
+          selected: selected.has(id),
+          ariaLabel: labelOf(view),
+        };
       const unmoved = old.position.x === position.x && old.position.y === position.y;
       const data = same(old.data.view, view) ? old.data : { view };
-      return unmoved && data === old.data ? old : { ...old, position, data };
+      return unmoved && data === old.data
+        ? old
+        : { ...old, position, data, ariaLabel: labelOf(view) };
     }),
     edges: document.edges.map((edge) => {
       const data: EdgeView = {
@@ -65,6 +74,10 @@ export function syncModel(
     }),
   };
 }
+
+/** What screen readers say of a node. */
+const labelOf = (view: NodeView): string =>
+  [view.title, view.subtitle, ...view.problems].filter(Boolean).join(", ");
 
 function shapeOf(edge: GraphEdge, shapes: DocumentState["validation"]["shapes"]): string | null {
   const shape = shapes[`${edge.from.node}.${edge.from.port}`];

@@ -1,17 +1,25 @@
 import { type RefObject, useEffect } from "react";
 import { useFlowStore } from "./adapter.ts";
 
-const titleOnly = (state: { transform: [number, number, number] }): boolean =>
-  state.transform[2] < 0.6;
-const blockOnly = (state: { transform: [number, number, number] }): boolean =>
-  state.transform[2] < 0.3;
+interface Zoomed {
+  readonly transform: readonly [number, number, number];
+}
+const below =
+  (zoom: number) =>
+  ({ transform }: Zoomed): boolean =>
+    transform[2] < zoom;
+const titleOnly = below(0.6);
+const smallTitle = below(0.43);
+const blockOnly = below(0.3);
 
 /** Marks the canvas with what is worth drawing at this zoom; style sheets do the rest. */
 export function LevelOfDetail({ area }: { area: RefObject<HTMLElement | null> }) {
   const title = useFlowStore(titleOnly);
+  const small = useFlowStore(smallTitle);
   const block = useFlowStore(blockOnly);
   useEffect(() => {
-    if (area.current) area.current.dataset.lod = block ? "block" : title ? "title" : "full";
-  }, [area, title, block]);
+    if (area.current)
+      area.current.dataset.lod = block ? "block" : small ? "small-title" : title ? "title" : "full";
+  }, [area, title, small, block]);
   return null;
 }

@@ -27,7 +27,8 @@ export interface NodeView {
   readonly category: OpCategory | null;
   readonly inputs: readonly PortView[];
   readonly outputs: readonly PortView[];
-  readonly inline: { readonly label: string; readonly text: string } | null;
+  /** The parameters that the op shows on its node, at most two. */
+  readonly inline: readonly { readonly label: string; readonly text: string }[];
   readonly constraint: boolean;
   readonly severity: Problem["severity"] | null;
   readonly problems: readonly string[];
@@ -36,17 +37,21 @@ export interface NodeView {
 const shapeText = (shape: Shape | undefined): string | null =>
   shape === undefined ? null : formatShape(shape);
 
-/** The text of the parameter that an op shows on its node. */
 function inlineOf(op: AnyOp, node: GraphNode): NodeView["inline"] {
-  const field = describeParams(op.params).find((entry) => entry.inline);
-  if (field === undefined) return null;
-  const value = node.params[field.name] ?? field.fallback;
-  const text = Array.isArray(value)
-    ? value.length === 0
-      ? "scalar"
-      : value.join(" \u00d7 ")
-    : String(value);
-  return { label: field.title, text };
+  return describeParams(op.params)
+    .filter((field) => field.inline)
+    .slice(0, 2)
+    .map((field) => {
+      const value = node.params[field.name] ?? field.fallback;
+      return { label: field.title, text: valueText(field.name, value) };
+    });
+}
+
+/** "784 \u00d7 128" for a shape, "0, 1" for other lists. */
+function valueText(name: string, value: unknown): string {
+  if (!Array.isArray(value)) return String(value);
+  if (name === "shape") return value.length === 0 ? "scalar" : value.join(" \u00d7 ");
+  return value.length === 0 ? "none" : value.join(", ");
 }
 
 export function nodeView(
@@ -86,7 +91,7 @@ export function nodeView(
       data: false,
       bad: badPorts.has(port.name),
     })),
-    inline: op ? inlineOf(op, node) : null,
+    inline: op ? inlineOf(op, node) : [],
     constraint: op?.kind === "function" || op?.kind === "set",
     severity: problems.some((problem) => problem.severity === "error")
       ? "error"

@@ -28,8 +28,6 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
       className="node"
       data-selected={selected || undefined}
       data-severity={view.severity ?? undefined}
-      role="group"
-      aria-label={`${view.title}, ${view.subtitle ?? look?.title ?? "unknown op"}`}
     >
       <div className="node-strip" />
       <div className="node-head">
@@ -51,12 +49,12 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
             <Port node={id} side="output" port={view.outputs[row]} />
           </div>
         ))}
-        {view.inline ? (
-          <div className="node-inline">
-            <span>{view.inline.label}</span>
-            <span className="mono num">{view.inline.text}</span>
+        {view.inline.map((param) => (
+          <div className="node-inline" key={param.label}>
+            <span>{param.label}</span>
+            <span className="mono num">{param.text}</span>
           </div>
-        ) : null}
+        ))}
       </div>
     </div>
   );

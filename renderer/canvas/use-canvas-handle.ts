@@ -35,7 +35,7 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
     canvas.current = {
       fit: (nodes) =>
         void library.fitView({
-          padding: 0.15,
+          padding: 0.05,
           maxZoom: 1,
           duration: duration(),
           ...(nodes && { nodes: nodes.map((id) => ({ id })) }),
@@ -80,7 +80,7 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
   useEffect(() => {
     const { view } = documents.getState().document;
     if (view) void library.setViewport(view);
-    else requestAnimationFrame(() => void library.fitView({ padding: 0.15, maxZoom: 1 }));
+    else requestAnimationFrame(() => void library.fitView({ padding: 0.05, maxZoom: 1 }));
   }, [generation]);
 
   return area;

@@ -16,11 +16,11 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="modal palette-modal" aria-describedby={undefined}>
+        <Dialog.Content className="modal command-modal" aria-describedby={undefined}>
           <Dialog.Title className="visually-hidden">Commands</Dialog.Title>
           <Command label="Commands" loop>
             <Command.Input className="quick-input" placeholder="Type a command" autoFocus />
-            <Command.List className="quick-list palette-list">
+            <Command.List className="quick-list command-list">
               <Command.Empty className="quick-empty">No command of that name.</Command.Empty>
               {[...groups].map(([group, entries]) => (
                 <Command.Group key={group} heading={group}>

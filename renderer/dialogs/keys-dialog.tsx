@@ -4,12 +4,12 @@ import { useActions } from "../commands/use-actions.ts";
 import { Modal } from "../ui/modal.tsx";
 
 const mouse = [
-  ["Double click", "add a node at the pointer"],
-  ["Drag from a port", "wire; on empty canvas, add a node that fits"],
-  ["Drag, wheel", "move and zoom the view"],
-  ["Shift + drag", "select by a frame"],
-  ["Shift or Ctrl + click", "add to the selection"],
-  ["Arrow keys", "move the selected nodes"],
+  ["Double click", "Add a node at the pointer"],
+  ["Drag from a port", "Wire; on empty canvas, add a node that fits"],
+  ["Drag, wheel", "Move and zoom the view"],
+  ["Shift + drag", "Select by a frame"],
+  ["Shift or Ctrl + click", "Add to the selection"],
+  ["Arrow keys", "Move the selected nodes"],
 ] as const;
 
 /** All keys, from the same table that the keyboard is read by. */

@@ -58,7 +58,7 @@ export function MetricsPanel() {
       <div className="chart-legend">
         {names.map((name) => (
           <div key={name} className="metric-head">
-            <span>{name}</span>
+            <span className="metric-name">{name}</span>
             <span className="metric-figure num">
               {show(name, result?.metrics[name] ?? last?.values[name])}
             </span>

@@ -1,5 +1,5 @@
 import type { AnyOp } from "../../core/ops/spec.ts";
-import { Formula, Prose } from "../ui/math.tsx";
+import { Formula, Prose, SetText } from "../ui/math.tsx";
 import { Section } from "./section.tsx";
 
 const exactness = (op: AnyOp): string | null => {
@@ -20,15 +20,9 @@ export function OpDocs({ op }: { op: AnyOp }) {
       {set ? (
         <>
           <h4 className="docs-title">Set</h4>
-          {set.includes("\\") && !set.includes("$") ? (
-            <div className="docs-formula">
-              <Formula tex={set} block />
-            </div>
-          ) : (
-            <p className="docs-text">
-              <Prose text={set} />
-            </p>
-          )}
+          <p className="docs-text docs-set">
+            <SetText text={set} />
+          </p>
         </>
       ) : null}
       {projection ? (

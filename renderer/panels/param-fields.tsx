@@ -1,9 +1,11 @@
 import { Switch } from "radix-ui";
 import { useId } from "react";
 import { Select } from "../ui/select.tsx";
+import { choiceLabel } from "./choice-labels.ts";
 import { NumberField } from "./number-field.tsx";
 import { NumbersField } from "./numbers-field.tsx";
 import { type ParamField, rangeText } from "./param-schema.ts";
+import { TextField } from "./text-field.tsx";
 import "./param-fields.css";
 
 interface FieldProps {
@@ -46,8 +48,8 @@ function Field(props: FieldProps) {
   const id = useId();
   if (field.kind === "group")
     return (
-      <fieldset className="param-group">
-        <legend className="param-name">{field.title}</legend>
+      <section className="param-group" aria-label={field.title}>
+        <span className="param-name">{field.title}</span>
         {field.help ? <p className="param-help">{field.help}</p> : null}
         <ParamFields
           fields={field.fields}
@@ -59,19 +61,18 @@ function Field(props: FieldProps) {
             onChange(next);
           }}
         />
-      </fieldset>
+      </section>
     );
   const range = rangeText(field);
   return (
-    <div className={`param param-${field.kind}`}>
+    <div className={`param param-${field.kind}`} title={range ?? undefined}>
       <label className="param-name" htmlFor={id}>
         {field.title}
       </label>
       <Editor {...props} id={id} />
-      {field.help || range ? (
+      {field.help ? (
         <p className="param-help">
-          {field.help}
-          {range ? <span className="param-range num"> {range}.</span> : null}
+          {field.help} {range ? <span className="num">{range}.</span> : null}
         </p>
       ) : null}
     </div>
@@ -99,7 +100,7 @@ function Editor({ field, value, onChange, onSettle, id }: FieldProps & { id: str
           value={String(value)}
           options={[...new Set([...field.choices, String(value)])].map((choice) => ({
             value: choice,
-            label: choice,
+            label: choiceLabel(field.name, choice),
           }))}
           onChange={(next) => {
             onChange(next);
@@ -132,14 +133,12 @@ function Editor({ field, value, onChange, onSettle, id }: FieldProps & { id: str
       );
     case "text":
       return (
-        <input
+        <TextField
           id={id}
-          className="field"
+          field={field}
           value={typeof value === "string" ? value : ""}
-          onChange={(event) =>
-            onChange(event.target.value === "" && field.optional ? undefined : event.target.value)
-          }
-          onBlur={onSettle}
+          onChange={onChange}
+          onSettle={onSettle}
         />
       );
     default:

@@ -14,6 +14,8 @@ export interface ParamField {
   readonly maximum: number | null;
   /** Bounds that are themselves left out. */
   readonly open: { readonly low: boolean; readonly high: boolean };
+  /** What a text must look like. */
+  readonly pattern: RegExp | null;
   readonly optional: boolean;
   readonly fallback: unknown;
   /** Fields of a group. */
@@ -63,6 +65,7 @@ function fieldOf(name: string, json: Json, required: boolean): ParamField {
     minimum: low === null || low <= -huge ? null : low,
     maximum: high === null || high >= huge ? null : high,
     open: { low: "exclusiveMinimum" in json, high: "exclusiveMaximum" in json },
+    pattern: typeof json.pattern === "string" ? new RegExp(json.pattern) : null,
     optional: !required && json.default === undefined,
     fallback: json.default,
     fields: kind === "group" ? fieldsOf(json) : [],
@@ -90,7 +93,7 @@ function kindOf(json: Json): ParamField["kind"] {
   }
 }
 
-/** "1 to 65536 examples", "above 0, below 2", or nothing. */
+/** "1 to 65536 examples", "Above 0, below 2", or nothing. */
 export function rangeText(field: ParamField): string | null {
   const { minimum, maximum, open, unit } = field;
   const tail = unit ? ` ${unit}` : "";
@@ -100,5 +103,6 @@ export function rangeText(field: ParamField): string | null {
     minimum === null ? null : `${open.low ? "above" : "at least"} ${minimum}`,
     maximum === null ? null : `${open.high ? "below" : "at most"} ${maximum}`,
   ].filter((part) => part !== null);
-  return parts.length === 0 ? unit : parts.join(", ") + tail;
+  const text = parts.join(", ");
+  return text === "" ? unit : text[0]?.toUpperCase() + text.slice(1) + tail;
 }

@@ -78,7 +78,7 @@ export function frameOf(picture: Picture, trail: readonly number[], aspect: numb
     see(x - set.radius, y - set.radius);
     see(x + set.radius, y + set.radius);
   }
-  const air = 1.12;
+  const air = 1.08;
   const height = Math.max((top - bottom) * air, ((right - left) * air) / aspect);
   const width = height * aspect;
   return {

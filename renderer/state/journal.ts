@@ -66,16 +66,16 @@ function follow(documents: DocumentStore, key: string): void {
     timer = undefined;
     const state = documents.getState();
     try {
-      if (!isDirty(state)) return localStorage.removeItem(key);
       const { document, file, template } = state;
       const entry: Entry = { document, file, template, written: Date.now() };
-      localStorage.setItem(key, JSON.stringify(entry));
+      if (isDirty(state)) localStorage.setItem(key, JSON.stringify(entry));
+      else localStorage.removeItem(key);
     } catch {
       // A full disk must not stop the work itself.
     }
   };
   documents.subscribe(() => {
-    timer ??= setTimeout(write, DELAY);
+    if (timer === undefined) timer = setTimeout(write, DELAY);
   });
   window.addEventListener("pagehide", write);
   write();

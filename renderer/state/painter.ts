@@ -49,9 +49,10 @@ export function createPainter(
     const words = force || now - textAt >= (calm.matches ? CALM_INTERVAL : TEXT_INTERVAL);
     const colour = force || !calm.matches;
     for (const [node, target] of targets) paintNode(node, target, colour, words);
-    if (!words) return request();
-    textAt = now;
-    for (const listener of listeners) listener();
+    if (words) {
+      textAt = now;
+      for (const listener of listeners) listener();
+    } else request();
   };
 
   const request = (): void => {

@@ -23,23 +23,22 @@ export function createRunController(parts: {
   const { host, store, telemetry, trails } = parts;
   const { getState, setState } = store;
 
-  const isMine = (run: string): boolean => {
-    const state = getState();
-    // The first events may come before the reply that names the run.
-    return state.run === run || (state.run === null && state.status === "starting");
-  };
+  /** Events that came before the reply that names the run. */
+  let early: RunEvent[] = [];
 
   const onEvent = (event: RunEvent): void => {
-    if (!isMine(event.run)) return;
+    const { run, status } = getState();
+    if (run === null && status === "starting") early.push(event);
+    if (run !== event.run) return;
     switch (event.type) {
       case "started":
         telemetry.begin(event.constraints, event.metrics);
         trails.clear();
-        setState({ run: event.run, started: event });
+        setState({ started: event });
         if (getState().status === "starting") setState({ status: "running" });
         return;
       case "status":
-        setState({ run: event.run, status: event.status });
+        setState({ status: event.status });
         return;
       case "metrics":
         setState({ metrics: [...getState().metrics, event] });
@@ -82,6 +81,7 @@ export function createRunController(parts: {
 
   return {
     async start(document, template, paused) {
+      early = [];
       setState({ ...idleRun, status: "starting" });
       telemetry.clear();
       trails.clear();
@@ -92,7 +92,8 @@ export function createRunController(parts: {
           overrides: {},
           paused,
         });
-        if (getState().run === null) setState({ run });
+        setState({ run });
+        for (const event of early) onEvent(event);
       } catch (error) {
         fail(error);
       }

@@ -38,6 +38,9 @@ const decade = (value: number | null): string => {
   return whole >= -2 && whole <= 3 ? String(10 ** whole) : `1e${whole}`.replace("-", "\u2212");
 };
 
+const decadesOnly = (_chart: uPlot, ticks: number[]): (number | null)[] =>
+  ticks.map((tick) => (decade(tick) === "" ? null : tick));
+
 /**
  * A line chart that is fed past React. `subscribe` tells when there is news, `read` gives the
  * columns: x, then one a line.
@@ -85,7 +88,11 @@ export function Chart({
           axis({
             size: 50,
             space: log ? 22 : 28,
-            ...(log && { values: (_chart, ticks) => ticks.map(decade) }),
+            ...(log && {
+              values: (_chart, ticks) => ticks.map(decade),
+              // Lines at whole decades only: nine more in each would be noise.
+              grid: { stroke: token("--line"), width: 1, filter: decadesOnly },
+            }),
           }),
         ],
         series: [

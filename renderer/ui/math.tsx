@@ -39,19 +39,40 @@ const signs: readonly (readonly [RegExp, string])[] = [
 const plain = (text: string): string =>
   signs.reduce((before, [sign, put]) => before.replace(sign, put), text);
 
-/** Prose with formulas between dollar signs; stray TeX signs become characters. */
+/** "x_i^2" in running text, with its index and power where they belong. */
+function Line({ text }: { text: string }) {
+  const parts = plain(text).split(/([_^](?:\{[^}]*\}|\w))/);
+  return parts.map((part, index) => {
+    const inner = part.slice(1).replace(/[{}]/g, "");
+    // biome-ignore-start lint/suspicious/noArrayIndexKey: the text is its own order
+    if (index % 2 === 0) return part;
+    return part[0] === "_" ? <sub key={index}>{inner}</sub> : <sup key={index}>{inner}</sup>;
+    // biome-ignore-end lint/suspicious/noArrayIndexKey: the text is its own order
+  });
+}
+
+/** Prose with formulas between dollar signs; stray signs of TeX become characters. */
 export function Prose({ text }: { text: string }) {
   const parts = text.split("$");
+  if (parts.length % 2 === 0) return <Line text={text} />;
+  return parts.map(
+    (part, index) =>
+      // biome-ignore-start lint/suspicious/noArrayIndexKey: the text is its own order
+      index % 2 === 1 ? <Formula key={index} tex={part} /> : <Line key={index} text={part} />,
+    // biome-ignore-end lint/suspicious/noArrayIndexKey: the text is its own order
+  );
+}
+
+/** A set: a formula, perhaps after "prox of" and before a remark in words. */
+export function SetText({ text }: { text: string }) {
+  const [, before = "", tex = "", after = ""] =
+    /^(prox of )?(.*?)(, [a-z][a-z ]+[^\\]*)?$/.exec(text) ?? [];
+  if (!tex.includes("\\")) return <Prose text={text} />;
   return (
     <>
-      {parts.map((part, index) =>
-        index % 2 === 1 && parts.length % 2 === 1 ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the text is its own order
-          <Formula key={index} tex={part} />
-        ) : (
-          plain(part)
-        ),
-      )}
+      {before}
+      <Formula tex={tex} />
+      {after}
     </>
   );
 }

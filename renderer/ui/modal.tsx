@@ -3,6 +3,12 @@ import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
 import "./modal.css";
 
+/** The dialog itself takes the focus, not its first button: nothing is ringed before a key is used. */
+function focusWhole(event: Event): void {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement).focus();
+}
+
 /** A dialog over the window; Escape and a click beside it close it. */
 export function Modal({
   title,
@@ -21,7 +27,12 @@ export function Modal({
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="modal" style={{ width }} aria-describedby={undefined}>
+        <Dialog.Content
+          className="modal"
+          style={{ width }}
+          aria-describedby={undefined}
+          onOpenAutoFocus={focusWhole}
+        >
           <header className="modal-head">
             <div>
               <Dialog.Title className="modal-title">{title}</Dialog.Title>
