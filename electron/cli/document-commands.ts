@@ -26,7 +26,7 @@ async function problemsOf(path: string): Promise<readonly Problem[]> {
 export async function validateCommand(file: string, json: boolean): Promise<ExitCode> {
   const problems = await problemsOf(resolve(file));
   const valid = !problems.some((p) => p.severity === "error");
-  for (const problem of problems) process.stderr.write(`${problemLine(problem)}\n`);
+  for (const problem of problems) process.stderr.write(`${problemLine(problem, file)}\n`);
   if (json) print({ valid, problems });
   else if (valid) print(`${file} is valid.`);
   return valid ? 0 : 1;

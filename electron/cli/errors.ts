@@ -31,14 +31,16 @@ export function exitCodeOf(error: unknown): ExitCode {
 
 /** One line a problem; errors that are one message give one line. */
 export function errorLines(error: unknown): string[] {
-  if (error instanceof DocumentError) return error.problems.map(problemLine);
+  if (error instanceof DocumentError)
+    return error.problems.map((problem) => problemLine(problem, error.subject));
   const message = error instanceof RunFailed ? error.error : toErrorMessage(error);
   const problems = message.problems ?? [];
-  if (problems.length > 0) return problems.map(problemLine);
+  if (problems.length > 0) return problems.map((problem) => problemLine(problem));
   return [`error: ${message.message}${message.fix ? ` ${message.fix}` : ""}`];
 }
 
-/** "error: node h1, port a: ..." */
-export function problemLine(problem: Problem): string {
-  return `${problem.severity}: ${formatProblem(problem)}`;
+/** "error: node h1, port a: ..."; `file` is named where no node is. */
+export function problemLine(problem: Problem, file?: string): string {
+  const head = file !== undefined && problem.node === undefined ? `${file}: ` : "";
+  return `${problem.severity}: ${head}${formatProblem(problem)}`;
 }

@@ -5,8 +5,10 @@ import type { ErrorMessage } from "../../core/protocol/messages.ts";
 /** A document was refused; carries everything that is wrong with it. */
 export class DocumentError extends ProxflowError {
   readonly problems: readonly Problem[];
+  /** What the document is called, e.g. its path. */
+  readonly subject: string | undefined;
 
-  /** @param problems at least one error; `subject` names the document, e.g. its path */
+  /** @param problems at least one error; `subject` says which document */
   constructor(problems: readonly Problem[], subject?: string) {
     const first = problems.find((p) => p.severity === "error") ?? problems[0];
     const text = first?.message ?? "The document cannot be used.";
@@ -18,6 +20,7 @@ export class DocumentError extends ProxflowError {
       fix: first?.fix,
     });
     this.problems = problems;
+    this.subject = subject;
   }
 }
 
