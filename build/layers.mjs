@@ -17,9 +17,17 @@ const folders = ["core", "electron", "renderer", "tests", "build"];
 function teachTsx() {
   const require = createRequire(import.meta.url);
   const swc = require("@swc/core");
-  const parseFile = swc.parseFileSync;
-  swc.parseFileSync = (/** @type {string} */ path, /** @type {object} */ options) =>
-    parseFile(path, { ...options, tsx: path.endsWith("x") });
+  const parse = swc.parseFileSync;
+  Object.assign(swc, {
+    parseFileSync: (
+      /** @type {string} */ path,
+      /** @type {import("@swc/core").ParseOptions} */ given,
+    ) =>
+      parse(
+        path,
+        /** @type {import("@swc/core").ParseOptions} */ ({ ...given, tsx: path.endsWith("x") }),
+      ),
+  });
 }
 
 entry(async () => {
