@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { mayInstall } from "../../build/ensure-chromium.mjs";
 import { electronBinary } from "../../build/fetch-electron.mjs";
 import { candidates, findChromium } from "../../build/find-chromium.mjs";
 import { chooseShell, electronArgs, hasDisplay } from "../../build/open-app.mjs";
@@ -77,5 +78,15 @@ describe("finding a browser", () => {
   it("lets PROXFLOW_BROWSER win on every platform", () => {
     for (const platform of ["linux", "darwin", "win32"] as const)
       expect(candidates(platform, { PROXFLOW_BROWSER: "/my/chrome" })[0]).toBe("/my/chrome");
+  });
+});
+
+describe("installing a browser", () => {
+  it("is for root on Debian and what derives from it", () => {
+    expect(mayInstall("linux", 0, 'NAME="Debian"\nID=debian\n')).toBe(true);
+    expect(mayInstall("linux", 0, 'ID=linuxmint\nID_LIKE="ubuntu debian"\n')).toBe(true);
+    expect(mayInstall("linux", 1000, "ID=debian\n")).toBe(false);
+    expect(mayInstall("linux", 0, "ID=fedora\n")).toBe(false);
+    expect(mayInstall("darwin", 0, "")).toBe(false);
   });
 });
