@@ -47,12 +47,14 @@ function solve(job: Job, progress: Progress): Promise<RunResult> {
         supervisor.ack(frame[0] ?? 0);
       },
     });
-    let interrupted = false;
+    let interrupted: number | undefined;
     const interrupt = (): void => {
-      if (interrupted)
+      // One Ctrl-C may come several times: from the terminal, and passed on by npm.
+      if (interrupted !== undefined && Date.now() - interrupted < 500) return;
+      if (interrupted !== undefined)
         end(() => fail({ code: "interrupted", message: "The run was interrupted." }));
       else if (supervisor.active) supervisor.control(supervisor.active, "stop");
-      interrupted = true;
+      interrupted = Date.now();
     };
     const end = (then: () => void): void => {
       process.off("SIGINT", interrupt);
