@@ -1,7 +1,8 @@
 /** Host, server and window together: what `proxflow serve` and the launcher start. */
+import { setTimeout } from "node:timers/promises";
 import { createHost } from "../host/host.ts";
 import { forkWorker } from "../host/worker-process.ts";
-import { openWindow } from "./open-window.ts";
+import { openWindow, type WindowEnd } from "./open-window.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 export interface ServeOptions {
@@ -19,6 +20,23 @@ export interface Serving {
   /** Resolves when the window that was opened is closed; never without one. */
   readonly windowClosed: Promise<void>;
   close(): Promise<void>;
+}
+
+/** Milliseconds for another process of the browser to show the page. */
+const TAKE_OVER = 5000;
+
+/** Resolves when the window was closed; never where it is another process's, or failed. */
+async function untilClosed(
+  ended: Promise<WindowEnd>,
+  server: RunningServer,
+  log: (line: string) => void,
+): Promise<void> {
+  const { how, cause } = await ended;
+  if (how === "closed") return;
+  await setTimeout(TAKE_OVER, undefined, { ref: false });
+  if (server.windows() === 0)
+    log(`The browser ended at once (${cause}) and shows no window. Open ${server.url}`);
+  await new Promise<never>(() => {});
 }
 
 /** @throws ProxflowError `no-port` */
@@ -41,9 +59,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const window = await openWindow(server.url);
     if (window.opened) {
       options.log(`${head}Proxflow is open in a window of ${window.browser}: ${server.url}`);
-      windowClosed = window.closed.then(async (how) => {
-        if (how === "handed-over") await new Promise<never>(() => {});
-      });
+      windowClosed = untilClosed(window.ended, server, options.log);
     } else options.log(`${head}no window was opened because ${window.why}. Open ${server.url}`);
   } else options.log(`${head}Proxflow is served at ${server.url}`);
   return {
