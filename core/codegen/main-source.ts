@@ -4,6 +4,7 @@ import { printString } from "./print.ts";
 export function mainSource(template: string | null): string {
   return `// Runs the model in the terminal. Progress goes to standard error, the result to standard output.
 import { parseArgs } from "node:util";
+import { algorithms, backends } from "proxflow";
 import { type RunOverrides, type RunProgress, type RunResult, runInNode } from "proxflow/node";
 import { document } from "./model.js";
 
@@ -12,7 +13,7 @@ const USAGE = \`Usage: npm start -- [options]
   --seconds S      stop after S seconds
   --until E        stop at a goal, such as "accuracy>=0.9"
   --seed N         starting values and order of examples
-  --solver A       ap, dr or cp
+  --solver A       ap, ar, dr, dm, cp or cdr
   --backend B      auto, webgpu, wasm or cpu
   --json           print the result as one line of JSON
   --help           show this
@@ -62,8 +63,8 @@ function readArguments() {
     seconds: toNumber("seconds", values.seconds),
     seed: toNumber("seed", values.seed),
     until: values.until,
-    algorithm: oneOf("solver", values.solver, ["ap", "dr", "cp"] as const),
-    backend: oneOf("backend", values.backend, ["auto", "webgpu", "wasm", "cpu"] as const),
+    algorithm: oneOf("solver", values.solver, algorithms),
+    backend: oneOf("backend", values.backend, ["auto", ...backends] as const),
   };
   return { overrides, json: values.json === true, help: values.help === true };
 }

@@ -13,7 +13,7 @@ import { compilePlan } from "../compile/index.ts";
 import { hasSet, type Plan, type Vertex } from "../compile/plan.ts";
 import type { ConstraintSet } from "../compile/types.ts";
 import { solvers } from "../solvers/index.ts";
-import type { SolverSettings } from "../solvers/settings.ts";
+import type { Algorithm, SolverSettings } from "../solvers/settings.ts";
 import { bindDatasets, dataValues, ExampleStream } from "./batches.ts";
 import { consensusProblem } from "./consensus-problem.ts";
 import { copiesProblem } from "./copies-problem.ts";
@@ -76,9 +76,9 @@ export class Session {
     this.metrics = [...new Set(compiled.set.probes.map((probe) => probe.metric))];
     const copied = constrained.some((v) => v.op.kind === "function" && v.op.copies);
     const { algorithm } = this.settings;
-    this.form = algorithm !== "dr" && copied ? "consensus" : "copies";
+    this.form = settled(algorithm) && copied ? "consensus" : "copies";
     const layers =
-      algorithm === "cp"
+      algorithm === "cp" || algorithm === "cdr"
         ? compiled.sweep
         : (["A", "B"] as const).map((s) =>
             plan.vertices.filter((v) => side[v.index] === s).map((v) => v.index),
@@ -212,28 +212,24 @@ export class Session {
     };
     const batch = this.#batch as BatchProblem<Point>;
     const parameterRelaxation = this.#relaxationNow();
-    const solver = solvers[this.settings.algorithm];
-    const settings = { relaxation: this.settings.relaxation };
+    const { algorithm } = this.settings;
+    const solver = solvers[algorithm];
     const result = tidy(() => {
       const recording = { parameterRelaxation, record };
-      if (!observe || this.settings.algorithm !== "dr") {
+      if (!observe || settled(algorithm)) {
         const options = observe ? recording : { parameterRelaxation };
-        const next = solver.step(batch.problem(options), this.#point, settings);
+        const next = solver.step(batch.problem(options), this.#point, this.settings);
         return { next, squares: tensorList(squares), gap: [] as Tensor[] };
       }
       const plain = batch.problem({ parameterRelaxation });
-      const { shadow, other } = solver.shadow(plain, this.#point);
-      const gap = plain.space.distance(shadow, other);
-      const [ontoA, ontoB] = batch.problem(recording).projections;
+      const { shadow, other } = solver.shadow(plain, this.#point, this.settings);
       // Each set is measured from the other side's point: its own side's point lies in it.
-      ontoA?.(other);
-      ontoB?.(shadow);
-      const next = plain.space.combine([
-        [1, this.#point],
-        [settings.relaxation, other],
-        [-settings.relaxation, shadow],
-      ]);
-      return { next, squares: tensorList(squares), gap: [gap as Tensor] };
+      batch.problem(recording).projections.forEach((project, i) => {
+        project(i === 0 ? other : shadow);
+      });
+      const gap: Tensor[] = [plain.space.distance(shadow, other)];
+      const next = solver.step(plain, this.#point, this.settings);
+      return { next, squares: tensorList(squares), gap };
     });
     if (!observe) return { next: result.next };
     return { next: result.next, read: () => this.#read(result.squares, result.gap[0]) };
@@ -271,10 +267,11 @@ export class Session {
     const batch = this.#batch as BatchProblem<Point>;
     const parameterRelaxation = this.#relaxationNow();
     const { algorithm, pjaxCompatible } = this.settings;
+    const solver = solvers[algorithm];
     const point =
-      algorithm === "dr" && !pjaxCompatible
-        ? solvers.dr.shadow(batch.problem({ parameterRelaxation }), this.#point).shadow
-        : this.#point;
+      settled(algorithm) || pjaxCompatible
+        ? this.#point
+        : solver.shadow(batch.problem({ parameterRelaxation }), this.#point, this.settings).shadow;
     const found = batch.parameters(point, parameterRelaxation);
     return this.#sources.map((source, index) => found[index] ?? source);
   }
@@ -311,6 +308,11 @@ export class Session {
     this.#point = kept.start;
     this.#stepInBatch = 0;
   }
+}
+
+/** Algorithms under which copies agree and the sequence is its own shadow. */
+function settled(algorithm: Algorithm): boolean {
+  return algorithm === "ap" || algorithm === "cp";
 }
 
 function tensorList(squares: readonly (Scalar | undefined)[]): Tensor[] {

@@ -1,7 +1,7 @@
 /** Messages that cross a process boundary: results, run events, errors. All validated by schema. */
 import { z } from "zod";
 import { graphDocument } from "../graph/schema.ts";
-import { backends } from "../solvers/settings.ts";
+import { algorithms, backends } from "../solvers/settings.ts";
 
 export const problemMessage = z.object({
   severity: z.enum(["error", "warning"]),
@@ -42,7 +42,7 @@ export type RunResult = z.infer<typeof runResult>;
 
 /** Settings that win over the document's own. */
 export const runOverrides = z.object({
-  algorithm: z.enum(["ap", "dr", "cp"]).optional(),
+  algorithm: z.enum(algorithms).optional(),
   backend: z.enum(["auto", ...backends]).optional(),
   seed: z.number().int().optional(),
   iterations: z.number().int().min(1).optional(),

@@ -29,7 +29,11 @@ export interface Solver<Settings> {
    * The pair of points that a step compares: the shadow, which is shown, evaluated and exported,
    * and its counterpart in the other set. Their distance is the gap.
    */
-  shadow<X, S>(problem: FeasibilityProblem<X, S>, x: X): { readonly shadow: X; readonly other: X };
+  shadow<X, S>(
+    problem: FeasibilityProblem<X, S>,
+    x: X,
+    settings: Settings,
+  ): { readonly shadow: X; readonly other: X };
 }
 
 /** @throws RangeError unless the problem has exactly two sets. */
@@ -38,4 +42,12 @@ export function twoSets<X, S>(problem: FeasibilityProblem<X, S>): [(x: X) => X, 
   if (!a || !b || problem.projections.length !== 2)
     throw new RangeError(`two sets are needed, the problem has ${problem.projections.length}`);
   return [a, b];
+}
+
+/** 2 P(x) - x. */
+export function reflect<X, S>(space: Space<X, S>, project: (x: X) => X, x: X): X {
+  return space.combine([
+    [2, project(x)],
+    [-1, x],
+  ]);
 }

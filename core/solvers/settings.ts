@@ -1,7 +1,7 @@
 /** Settings of a run as data with ranges and help: inspector, CLI and export derive from them. */
 import { z } from "zod";
 
-export const algorithms = ["ap", "dr", "cp"] as const;
+export const algorithms = ["ap", "ar", "dr", "dm", "cp", "cdr"] as const;
 export type Algorithm = (typeof algorithms)[number];
 
 export const backends = ["webgpu", "wasm", "cpu"] as const;
@@ -10,7 +10,7 @@ export type BackendName = (typeof backends)[number];
 export const solverSettings = z.object({
   algorithm: z.enum(algorithms).default("ap").meta({
     title: "Algorithm",
-    help: "ap: alternating projections. dr: Douglas-Rachford. cp: cyclic projections, layer by layer from the outputs back.",
+    help: "ap: alternating projections. ar: alternating reflections. dr: Douglas-Rachford. dm: difference map. cp: cyclic projections, layer by layer from the outputs back. cdr: cyclic Douglas-Rachford.",
   }),
   backend: z
     .enum(["auto", ...backends])
@@ -28,6 +28,17 @@ export const solverSettings = z.object({
     help: "Douglas-Rachford: theta in (0, 2); 1 is the plain method.",
     step: 0.05,
   }),
+  beta: z
+    .number()
+    .min(-10)
+    .max(10)
+    .refine((v) => v !== 0, "must not be 0")
+    .default(1)
+    .meta({
+      title: "Beta",
+      help: "Difference map: 1 is Douglas-Rachford with the sets swapped; other values need two more projections a step.",
+      step: 0.05,
+    }),
   batchSize: z.number().int().min(1).max(65536).default(64).meta({
     title: "Batch size",
     unit: "examples",

@@ -49,9 +49,11 @@ function trajectory(doc: GraphDocument, form: "copies" | "consensus", steps: num
     const record = (vertex: number, squared: tf.Scalar) => {
       met[vertex] = squared.dataSync()[0] as number;
     };
-    point = solvers[algorithm].step(problem.problem({ parameterRelaxation: 1, record }), point, {
-      relaxation: 1,
-    });
+    point = solvers[algorithm].step(
+      problem.problem({ parameterRelaxation: 1, record }),
+      point,
+      doc.solver,
+    );
     distances.push(met);
   }
   const parameters = problem.parameters(point, 1).flatMap((t) => (t ? [[...t.dataSync()]] : []));

@@ -5,7 +5,7 @@ import { ExampleStream } from "../../../core/engine/batches.ts";
 import { createSession, run } from "../../../core/engine/index.ts";
 import { meets, parseGoal } from "../../../core/engine/stop.ts";
 import type { FrameData } from "../../../core/engine/types.ts";
-import type { SolverSettings } from "../../../core/solvers/settings.ts";
+import { algorithms, type SolverSettings } from "../../../core/solvers/settings.ts";
 import { blobs, lineCircle, skipModel } from "./models.ts";
 
 beforeAll(() => tf.setBackend("cpu"));
@@ -68,7 +68,7 @@ describe("learning", () => {
 
   it("keeps the number of tensors level and frees all at the end", async () => {
     const before = tf.memory().numTensors;
-    for (const algorithm of ["ap", "dr", "cp"] as const) {
+    for (const algorithm of algorithms) {
       const session = createSession(learn({ algorithm, stepsPerBatch: 2 }));
       for (let k = 0; k < 4; k++) await session.step(true);
       await session.evaluate();

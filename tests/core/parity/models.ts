@@ -159,7 +159,7 @@ export function stepper(
       point = solvers[document.solver.algorithm].step(
         batch.problem({ parameterRelaxation: document.solver.parameterRelaxation }),
         point,
-        { relaxation: document.solver.relaxation },
+        document.solver,
       );
     },
     params: () => named((point as { parameters?: Values }).parameters ?? batch.parameters(point)),
@@ -185,7 +185,7 @@ function pose(
 ): (values: Values, batch: number) => BatchProblem<unknown> {
   const { plan, side } = compiled.partition;
   const layers =
-    settings.algorithm === "cp"
+    settings.algorithm === "cp" || settings.algorithm === "cdr"
       ? compiled.sweep
       : (["A", "B"] as const).map((s) =>
           plan.vertices.filter((v) => side[v.index] === s).map((v) => v.index),

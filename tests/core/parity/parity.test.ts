@@ -14,6 +14,7 @@ const TOLERANCE = 1e-5;
 const settingsOf = (c: Case): Partial<SolverSettings> => ({
   algorithm: c.algorithm.toLowerCase() as SolverSettings["algorithm"],
   ...(c.algorithm === "DR" ? { relaxation: 2 * (c.parameter as number) } : {}),
+  ...(c.algorithm === "DM" ? { beta: c.parameter as number } : {}),
 });
 const flat = (p: Record<string, number[] | number[][]>): Params =>
   Object.fromEntries(Object.entries(p).map(([k, v]) => [k, v.flat()]));
@@ -32,7 +33,11 @@ function expectClose(actual: Params, wanted: Record<string, number[] | number[][
 
 const forms = {
   mlp_ap_margin: ["copies", "consensus"],
+  mlp_ar_margin: ["copies"],
   mlp_dr05_margin: ["copies"],
+  mlp_dm1_margin: ["copies"],
+  mlp_dm05_ce: ["copies"],
+  mlp_cdr_margin: ["copies"],
   mlp_cp_ce: ["consensus"],
   skip_dr05_ce: ["copies"],
 } as const;
