@@ -68,6 +68,13 @@ export function findBrowser(
   return candidates(platform, env).find(({ path }) => isProgram(path));
 }
 
+/** Why `findBrowser` found none. */
+export function noBrowser(env: NodeJS.ProcessEnv = process.env): string {
+  return env.PROXFLOW_BROWSER
+    ? `PROXFLOW_BROWSER names no program (${env.PROXFLOW_BROWSER})`
+    : "no Chrome, Chromium or Edge was found on this machine";
+}
+
 /** Why no window can be shown on this machine; `undefined` where one can. */
 export function noDisplay(
   env: NodeJS.ProcessEnv = process.env,

@@ -1,7 +1,13 @@
 /** Shows the page as an app window of an installed browser, or says why it cannot. */
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { appWindowArguments, findBrowser, noDisplay, profileFolder } from "../host/browsers.ts";
+import {
+  appWindowArguments,
+  findBrowser,
+  noBrowser,
+  noDisplay,
+  profileFolder,
+} from "../host/browsers.ts";
 
 /** How a browser process ended. */
 export interface WindowEnd {
@@ -21,8 +27,7 @@ const EARLY = 3000;
 /** Starts the browser and resolves once it runs, or cannot. Never throws. */
 export function openWindow(url: string): Promise<OpenedWindow> {
   const browser = findBrowser();
-  const why =
-    noDisplay() ?? (browser ? undefined : "no Chrome, Chromium or Edge was found on this machine");
+  const why = noDisplay() ?? (browser ? undefined : noBrowser());
   if (why !== undefined || !browser) return Promise.resolve({ opened: false, why: why ?? "" });
   const profile = profileFolder();
   return new Promise((resolve) => {

@@ -180,7 +180,7 @@ describe.skipIf(process.platform !== "linux")("the window that serve opens", () 
       /no window was opened because there is no display.*http:/,
     );
     expect((await serve([], { DISPLAY: ":7", PROXFLOW_BROWSER: "/nowhere" })).line).toMatch(
-      /no window was opened because no Chrome, Chromium or Edge was found.*http:/,
+      /no window was opened because PROXFLOW_BROWSER names no program.*http:/,
     );
   });
 

@@ -144,10 +144,10 @@ describe("page", () => {
 
 describe("socket", () => {
   it.each([
-    ["no token", () => "/ws", {}],
-    ["a wrong token", () => "/ws?token=wrong", {}],
-    ["a foreign Origin", () => `/ws?token=${token}`, { origin: "http://evil.example" }],
-    ["a foreign Host", () => `/ws?token=${token}`, { host: "evil.example" }],
+    ["no token", (): string => "/ws", {}],
+    ["a wrong token", (): string => "/ws?token=wrong", {}],
+    ["a foreign Origin", (): string => `/ws?token=${token}`, { origin: "http://evil.example" }],
+    ["a foreign Host", (): string => `/ws?token=${token}`, { host: "evil.example" }],
   ] as const)("refuses %s", async (_what, path, headers) => {
     expect(await connect(path(), headers)).toBe(403);
   });
