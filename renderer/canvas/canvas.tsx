@@ -19,6 +19,7 @@ import { OpNode } from "./op-node.tsx";
 import { useCanvasHandle } from "./use-canvas-handle.ts";
 import { useDropTarget } from "./use-drop-target.ts";
 import { useWiring } from "./use-wiring.ts";
+import { fitOptions } from "./view.ts";
 import { Wire } from "./wire.tsx";
 import { WiringLine } from "./wiring-line.tsx";
 import "./canvas.css";
@@ -29,7 +30,6 @@ const snapGrid: [number, number] = [GRID, GRID];
 const multiKeys = ["Shift", "Control", "Meta"];
 const panButtons = [0, 1];
 const noAttribution = { hideAttribution: true };
-const fitOptions = { padding: 0.05, maxZoom: 1 };
 /** Small documents keep all nodes mounted, so that panning never has to mount any. */
 const MOUNT_ALL_BELOW = 150;
 

@@ -5,6 +5,7 @@ import { useServices } from "../app/services.ts";
 import { useReactFlow } from "./adapter.ts";
 import type { Point } from "./canvas-handle.ts";
 import type { FlowStore } from "./flow-store.ts";
+import { fitOptions } from "./view.ts";
 
 const duration = (): number =>
   window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140;
@@ -35,8 +36,7 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
     canvas.current = {
       fit: (nodes) =>
         void library.fitView({
-          padding: 0.05,
-          maxZoom: 1,
+          ...fitOptions,
           duration: duration(),
           ...(nodes && { nodes: nodes.map((id) => ({ id })) }),
         }),
@@ -80,7 +80,7 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
   useEffect(() => {
     const { view } = documents.getState().document;
     if (view) void library.setViewport(view);
-    else requestAnimationFrame(() => void library.fitView({ padding: 0.05, maxZoom: 1 }));
+    else requestAnimationFrame(() => void library.fitView(fitOptions));
   }, [generation]);
 
   return area;

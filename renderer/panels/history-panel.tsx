@@ -8,7 +8,9 @@ export function HistoryPanel() {
   const { past, future } = useStore(documents, (state) => state.history);
   const now = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new step is to be seen
-  useEffect(() => now.current?.scrollIntoView({ block: "nearest" }), [past.length]);
+  useEffect(() => {
+    now.current?.scrollIntoView({ block: "nearest" });
+  }, [past.length]);
   const names = ["Opened", ...past.map((step) => step.name), ...future.map((step) => step.name)];
   const go = (target: number): void => {
     for (let at = past.length; at > target; at--) documents.undo();

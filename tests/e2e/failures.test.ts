@@ -1,0 +1,142 @@
+/** What goes wrong must be told, and must leave the document and the app whole. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type App, openApp } from "./app.ts";
+import { nodes, openTemplate, runStatus, wires } from "./canvas.ts";
+
+let app: App;
+beforeEach(async () => {
+  app = await openApp();
+});
+afterEach(async () => {
+  await app.close();
+});
+
+/** Drops a file on the window, as from a file manager. */
+async function dropFile(page: Page, name: string, text: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([fileName, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content ?? ""], fileName ?? "", { type: "application/json" }));
+      return data;
+    },
+    [name, text],
+  );
+  for (const type of ["dragover", "drop"])
+    await page.dispatchEvent(".canvas", type, { dataTransfer: transfer });
+}
+
+const alerts = (page: Page) => page.getByRole("alert").allTextContents();
+
+describe("the solver process is killed during a run", () => {
+  it("is said, leaves the document, and Run works again", async () => {
+    const { page } = app;
+    let pid = 0;
+    page.on("websocket", (socket) =>
+      socket.on("framereceived", ({ payload }) => {
+        const found = /"type":"started".*?"pid":(\d+)/.exec(String(payload));
+        if (found) pid = Number(found[1]);
+      }),
+    );
+    await page.reload();
+    await openTemplate(page, "Handwritten digits");
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => pid, { timeout: 60_000 }).toBeGreaterThan(0);
+    await expect
+      .poll(() => page.locator(".node[data-heat]").count(), { timeout: 30_000 })
+      .toBeGreaterThan(0);
+    process.kill(pid, "SIGKILL");
+    await expect
+      .poll(() => page.getByTestId("run-notice").textContent(), { timeout: 20_000 })
+      .toMatch(/process ended .*Run starts a new one/);
+    expect(await runStatus(page).textContent()).toMatch(/Solver process ended/);
+    expect(await nodes(page).count()).toBe(14);
+    expect(await wires(page).count()).toBe(16);
+
+    const killed = pid;
+    await page.getByRole("button", { name: "Run again" }).click();
+    await expect.poll(() => pid, { timeout: 60_000 }).not.toBe(killed);
+    await expect
+      .poll(() => page.getByTestId("iteration").textContent(), { timeout: 30_000 })
+      .toMatch(/\d/);
+    expect(await runStatus(page).textContent()).toMatch(/Running/);
+  });
+});
+
+describe("a bad file is dropped", () => {
+  it.each([
+    ["broken.json", '{"format": "proxflow", "nodes": [', /broken\.json was not opened/],
+    ["other.json", '{"hello": 1}', /not a Proxflow document/],
+  ])("%s is refused with one message; the document stays", async (name, text, message) => {
+    const { page } = app;
+    await openTemplate(page, "A line and a circle");
+    const before = await nodes(page).count();
+    await dropFile(page, name, text);
+    await expect.poll(() => alerts(page)).toContainEqual(expect.stringMatching(message));
+    expect(await nodes(page).count()).toBe(before);
+    expect(await page.getByLabel("Name of the document").inputValue()).toBe("Line and circle");
+    expect(app.errors).toEqual([]);
+  });
+});
+
+describe("the server goes away", () => {
+  it("is shown, and editing goes on", async () => {
+    const { page } = app;
+    await openTemplate(page, "A line and a circle");
+    app.killServer();
+    await expect.poll(() => alerts(page)).toContainEqual(expect.stringMatching(/Connection lost/));
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+    await expect.poll(() => nodes(page).count()).toBe(0);
+  });
+});
+
+describe("unsaved work", () => {
+  it("comes back after a reload", async () => {
+    const { page } = app;
+    await openTemplate(page, "A line and a circle");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Control+d");
+    await expect.poll(() => nodes(page).count()).toBe(8);
+    await page.waitForTimeout(500);
+    page.on("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await expect.poll(() => nodes(page).count()).toBe(8);
+    expect(await page.getByLabel("Unsaved changes").count()).toBe(1);
+  });
+
+  it("is asked about before another document takes its place", async () => {
+    const { page } = app;
+    await openTemplate(page, "A line and a circle");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Control+d");
+    await expect.poll(() => nodes(page).count()).toBe(8);
+    await page.keyboard.press("Control+Shift+O");
+    await page.getByRole("dialog").getByRole("button", { name: "Iris flowers" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
+    expect(await nodes(page).count()).toBe(8);
+  });
+});
+
+describe("a file changed on disk", () => {
+  it("is not overwritten without a question", async () => {
+    const { page, home } = app;
+    await openTemplate(page, "A line and a circle");
+    await page.keyboard.press("Control+s");
+    await page.getByLabel("Name", { exact: true }).fill("shared");
+    await page.keyboard.press("Enter");
+    const saved = page.getByRole("status").filter({ hasText: "shared.proxflow" });
+    await saved.waitFor();
+    const path = /\/\S*shared\.proxflow/.exec((await saved.textContent()) ?? "")?.[0];
+    if (path === undefined) throw new Error(`no path was shown; home is ${home}`);
+    expect(path.startsWith(home)).toBe(true);
+    writeFileSync(join(path), "{}");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Control+d");
+    await page.keyboard.press("Control+s");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Overwrite" }).click();
+    await expect.poll(() => page.getByLabel("No unsaved changes").count()).toBe(1);
+  });
+});
