@@ -90,6 +90,8 @@ const start = (stop: object) => ({
   overrides: {},
   paused: false,
 });
+/** Patient, for a machine that does other things as well. */
+const poll = <T>(look: () => T) => expect.poll(look, { timeout: 30_000 });
 const seen = (window: Window, type: RunEvent["type"]) => () =>
   window.events.some((event) => event.type === type);
 
@@ -101,15 +103,15 @@ describe("a run in a served window", () => {
       ok: true,
       reply: { run: "r1" },
     });
-    await expect.poll(() => window.frames.length).toBeGreaterThan(5);
+    await poll(() => window.frames.length).toBeGreaterThan(5);
     const started = window.events.find((e) => e.type === "started");
     process.kill((started as Extract<RunEvent, { type: "started" }>).pid, "SIGKILL");
-    await expect.poll(seen(window, "worker-lost")).toBe(true);
+    await poll(seen(window, "worker-lost")).toBe(true);
     expect(await window.ask("app.info", {})).toMatchObject({ ok: true });
     expect(await window.ask("run.start", start({ iterations: 20 }))).toMatchObject({
       reply: { run: "r2" },
     });
-    await expect.poll(seen(window, "finished")).toBe(true);
+    await poll(seen(window, "finished")).toBe(true);
     expect(window.frames.at(-1)).toEqual({ run: "r2", iteration: 20 });
     window.close();
   });
@@ -118,15 +120,15 @@ describe("a run in a served window", () => {
     const { url } = await serve(["--no-open"]);
     const [one, two] = [await Window.open(url), await Window.open(url)];
     await one.ask("run.start", start({ seconds: 100 }));
-    await expect.poll(() => two.frames.length).toBeGreaterThan(2);
+    await poll(() => two.frames.length).toBeGreaterThan(2);
     expect(await two.ask("run.start", start({ iterations: 5 }))).toMatchObject({
       ok: false,
       error: { code: "run-active" },
     });
     await one.ask("run.control", { run: "r1", action: "stop" });
-    await expect.poll(seen(one, "finished")).toBe(true);
+    await poll(seen(one, "finished")).toBe(true);
     await two.ask("run.start", start({ iterations: 5 }));
-    await expect.poll(seen(two, "finished")).toBe(true);
+    await poll(seen(two, "finished")).toBe(true);
     expect(one.events.filter((e) => e.run === "r2")).toEqual([]);
   });
 
@@ -165,9 +167,7 @@ describe.skipIf(process.platform !== "linux")("the window that serve opens", () 
     const { path, args } = await browser("browser", 4);
     const { closed, line, url } = await serve([], { DISPLAY: ":7", PROXFLOW_BROWSER: path });
     expect(line).toContain("Proxflow is open in a window of the chosen browser");
-    await expect
-      .poll(() => readFile(args, "utf8").catch(() => ""))
-      .toContain(`--app=${url.href}\n`);
+    await poll(() => readFile(args, "utf8").catch(() => "")).toContain(`--app=${url.href}\n`);
     expect(await readFile(args, "utf8")).toContain(
       `--user-data-dir=${join(folder, "proxflow", "window")}`,
     );
