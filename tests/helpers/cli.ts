@@ -8,11 +8,16 @@ export interface CliOutcome {
   readonly stderr: string;
 }
 
-/** @param args command and options; @param cwd folder to run in */
-export function runCli(args: readonly string[], cwd?: string): Promise<CliOutcome> {
+/** @param args command and options; @param cwd folder to run in; @param env further variables */
+export function runCli(
+  args: readonly string[],
+  cwd?: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CliOutcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cliEntry, ...args], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
       ...(cwd === undefined ? {} : { cwd }),
     });
     let stdout = "";
