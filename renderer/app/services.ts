@@ -1,7 +1,8 @@
 /** All that the parts of the window share, made once by `main.tsx` and handed down by context. */
 import { createContext, useContext } from "react";
 import type { CanvasHandle } from "../canvas/canvas-handle.ts";
-import { connectHost, type HostClient } from "../host/host-client.ts";
+import { connectHost } from "../host/connect.ts";
+import type { HostClient } from "../host/host-client.ts";
 import { createDocumentStore, type DocumentStore } from "../state/document-store.ts";
 import { createMessages, type Messages } from "../state/messages.ts";
 import { createRunController, type RunController } from "../state/run-controller.ts";

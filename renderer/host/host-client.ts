@@ -1,5 +1,5 @@
-/** The window's way to its host, whichever shell it runs in. Replies are validated by schema. */
-import { createStore, type StoreApi } from "zustand/vanilla";
+/** What a way to the host gives the window, and the checks of what comes in. */
+import type { StoreApi } from "zustand/vanilla";
 import {
   type ChannelName,
   channels,
@@ -10,20 +10,12 @@ import {
   type Reply,
 } from "../../core/protocol/channels.ts";
 import { HostError } from "./host-error.ts";
-import { connectSocket } from "./socket-host.ts";
 
 export type Connection = "connecting" | "open" | "lost";
 export type ConnectionStore = StoreApi<{ readonly state: Connection }>;
 
 export interface HostClient extends HostApi {
   readonly connection: ConnectionStore;
-}
-
-declare global {
-  interface Window {
-    /** Put there by the desktop shell's preload script. */
-    readonly proxflow?: HostApi;
-  }
 }
 
 /** @throws HostError `bad-reply` where a reply does not have the agreed form. */
@@ -43,34 +35,4 @@ export function checkEvent<E extends EventName>(event: E, value: unknown): Event
   if (parsed.success) return parsed.data as EventOf<E>;
   console.error(`malformed ${event} event`, parsed.error.issues);
   return undefined;
-}
-
-function fromPreload(api: HostApi): HostClient {
-  const connection: ConnectionStore = createStore(() => ({ state: "open" as Connection }));
-  return {
-    connection,
-    async request(channel, request) {
-      return checkReply(channel, await api.request(channel, request).catch(rethrow));
-    },
-    on: (event, listener) =>
-      api.on(event, (value) => {
-        const checked = checkEvent(event, value);
-        if (checked !== undefined) listener(checked);
-      }),
-    onTelemetry: (listener) => api.onTelemetry(listener),
-  };
-}
-
-/** The bridge between processes keeps an error's fields or its message alone. */
-function rethrow(error: unknown): never {
-  if (error instanceof HostError) throw error;
-  const from = error as { detail?: HostError["detail"]; code?: string; message?: string };
-  throw new HostError(
-    from.detail ?? { code: from.code ?? "host-error", message: from.message ?? String(error) },
-  );
-}
-
-/** Desktop bridge where there is one, else the WebSocket of the server that sent this page. */
-export function connectHost(): HostClient {
-  return window.proxflow ? fromPreload(window.proxflow) : connectSocket(window.location);
 }
