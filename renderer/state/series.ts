@@ -6,10 +6,12 @@
 export interface Series {
   /** Rows held now. */
   readonly length: number;
-  /** Column i over the rows held; a view, valid until the next append. */
+  /** Column i over the rows held; a view, valid until the next append. Empty where there is none. */
   column(i: number): Float64Array;
   append(row: ArrayLike<number>): void;
 }
+
+const none = new Float64Array(0);
 
 export function createSeries(columns: number, capacity = 2048): Series {
   const data = Array.from({ length: columns }, () => new Float64Array(capacity));
@@ -26,7 +28,7 @@ export function createSeries(columns: number, capacity = 2048): Series {
     get length() {
       return length;
     },
-    column: (i) => (data[i] as Float64Array).subarray(0, length),
+    column: (i) => (data[i] ?? none).subarray(0, length),
     append(row) {
       skipped += 1;
       if (skipped < stride) return;

@@ -1,0 +1,97 @@
+/** Thumbnails as small SVG files: the graph as the canvas shows it, or the path that a run took. */
+import type { Page } from "playwright-core";
+
+const INK = "#8a8f98";
+const ACCENT = "#4c86f0";
+const COLD = "#8a8f98";
+const HOT = "#e0902f";
+const WIDTH = 480;
+const HEIGHT = 270;
+
+interface Drawn {
+  readonly nodes: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+    readonly heat: number | null;
+  }[];
+  readonly wires: readonly string[];
+}
+
+/** Boxes and wires of the canvas in its own coordinates, with the heat of the last run. */
+const readCanvas = (page: Page): Promise<Drawn> =>
+  page.evaluate(() => ({
+    nodes: [...document.querySelectorAll<HTMLElement>(".react-flow__node")].map((element) => {
+      const { m41, m42 } = new DOMMatrix(getComputedStyle(element).transform);
+      const box = element.querySelector<HTMLElement>(".node");
+      const heat = box?.style.getPropertyValue("--heat");
+      return {
+        x: m41,
+        y: m42,
+        width: element.offsetWidth,
+        height: element.offsetHeight,
+        heat: heat ? Number(heat) : null,
+      };
+    }),
+    wires: [...document.querySelectorAll(".react-flow__edge-path")].map(
+      (path) => path.getAttribute("d") ?? "",
+    ),
+  }));
+
+const round = (value: number): string => String(Math.round(value * 10) / 10);
+const rounded = (path: string): string =>
+  path.replace(/-?\d+(\.\d+)?/g, (number) => round(Number(number)));
+
+const file = (body: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" fill="none">\n${body}\n</svg>\n`;
+
+/** The graph with each node's strip in the colour of its residual. */
+export async function graphThumbnail(page: Page): Promise<string> {
+  const { nodes, wires } = await readCanvas(page);
+  const left = Math.min(...nodes.map((n) => n.x));
+  const top = Math.min(...nodes.map((n) => n.y));
+  const width = Math.max(...nodes.map((n) => n.x + n.width)) - left;
+  const height = Math.max(...nodes.map((n) => n.y + n.height)) - top;
+  const scale = Math.min((WIDTH - 48) / width, (HEIGHT - 48) / height);
+  const x = (WIDTH - width * scale) / 2 - left * scale;
+  const y = (HEIGHT - height * scale) / 2 - top * scale;
+  const boxes = nodes.map((n) => {
+    const at = `x="${round(n.x)}" y="${round(n.y)}" width="${n.width}"`;
+    const hot =
+      n.heat === null
+        ? ""
+        : `<rect ${at} height="14" rx="7" fill="${HOT}" fill-opacity="${round(0.2 + 0.8 * n.heat)}"/>`;
+    const strip = hot || `<rect ${at} height="14" rx="7" fill="${COLD}" fill-opacity="0.35"/>`;
+    return `<rect ${at} height="${n.height}" rx="10" fill="${INK}" fill-opacity="0.14" stroke="${INK}" stroke-width="3"/>${strip}`;
+  });
+  const paths = wires.map(
+    (d) => `<path d="${rounded(d)}" stroke="${INK}" stroke-width="4" stroke-opacity="0.75"/>`,
+  );
+  return file(
+    `<g transform="translate(${round(x)} ${round(y)}) scale(${scale.toFixed(4)})">\n${[...paths, ...boxes].join("\n")}\n</g>`,
+  );
+}
+
+/** Iterates in the plane with the unit circle and a level line, as line-circle has them. */
+export function pathThumbnail(points: readonly number[], line: number): string {
+  const scale = 92;
+  const at = (i: number): string =>
+    `${round(WIDTH / 2 + (points[2 * i] ?? 0) * scale)} ${round(HEIGHT / 2 - (points[2 * i + 1] ?? 0) * scale)}`;
+  const count = points.length >> 1;
+  const level = round(HEIGHT / 2 - line * scale);
+  const steps = Array.from({ length: count }, (_, i) => at(i));
+  const dots = steps.map((place, i) => {
+    const [cx, cy] = place.split(" ");
+    const last = i === count - 1;
+    return `<circle cx="${cx}" cy="${cy}" r="${last ? 6 : 3}" fill="${ACCENT}" fill-opacity="${last ? 1 : round(0.3 + (0.6 * i) / count)}"/>`;
+  });
+  return file(
+    [
+      `<circle cx="${WIDTH / 2}" cy="${HEIGHT / 2}" r="${scale}" stroke="${HOT}" stroke-width="2.5"/>`,
+      `<path d="M0 ${level}H${WIDTH}" stroke="#3f9f86" stroke-width="2.5"/>`,
+      `<path d="M${steps.join("L")}" stroke="${INK}" stroke-width="1.25"/>`,
+      ...dots,
+    ].join("\n"),
+  );
+}
