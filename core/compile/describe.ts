@@ -50,7 +50,7 @@ export function describe(
     }));
   const ofSide = (wanted: Side): string[] =>
     vertices.filter((v) => side[v.index] === wanted).map((v) => v.id);
-  const inserted = vertices.filter((v) => v.id.includes("~"));
+  const inserted = vertices.filter((v) => v.kind === "function" && v.id.includes("~"));
   return {
     constraints,
     variables,
@@ -60,7 +60,7 @@ export function describe(
       .filter((v) => v.active && v.kind === "parameter")
       .map((v) => ({ id: variableId(v), node: v.node, shape: v.shape, count: sizeOf(v.shape) })),
     views: vertices
-      .filter((v) => v.active && v.kind === "reshape")
+      .filter((v) => v.active && v.kind === "reshape" && !v.id.includes("~"))
       .map((v) => ({ node: v.node, op: v.op.type, shape: v.shape })),
     datasets: plan.datasets,
     probes: plan.probes

@@ -22,18 +22,26 @@ export interface Partition {
 
 const other = (side: Side): Side => (side === "A" ? "B" : "A");
 
-/** Pairs of sets that share a slot, and the slot: the edges to colour. */
-function links(plan: Plan, shared: readonly boolean[]): { from: number; to: number; slot: Slot }[] {
+/** A pair of sets that share a slot, and the slot: an edge to colour. */
+interface Link {
+  readonly from: number;
+  readonly to: number;
+  readonly slot: Slot;
+  /** The producer, which differs from `from` where two consumers share the slot directly. */
+  readonly producer: number;
+}
+
+function links(plan: Plan, shared: readonly boolean[]): Link[] {
   return plan.vertices.flatMap((vertex) => {
     if (!hasSet(vertex)) return [];
     return vertex.inputs.flatMap((input, k) =>
       producersOf(plan.vertices, input.from).flatMap((from) => {
         if (!(plan.vertices[from] as Vertex).active) return [];
         const slot = { vertex: vertex.index, input: k };
-        if (!shared[from]) return [{ from, to: vertex.index, slot }];
+        if (!shared[from]) return [{ from, to: vertex.index, slot, producer: from }];
         const peer = (plan.children[from] ?? []).find((child) => child.vertex !== vertex.index);
         return peer && peer.vertex < vertex.index
-          ? [{ from: peer.vertex, to: vertex.index, slot }]
+          ? [{ from: peer.vertex, to: vertex.index, slot, producer: from }]
           : [];
       }),
     );
@@ -62,7 +70,8 @@ export function partition(plan: Plan): Partition {
   const shared = findShared(plan);
   const { side, conflicts } = colour(plan, shared);
   if (conflicts.length === 0) return { plan, side, shared };
-  return partition(insertIdentities(plan, conflicts));
+  const split = insertIdentities(plan, conflicts);
+  return { plan: split, ...colour(split, findShared(split)), shared: findShared(split) };
 }
 
 function colour(plan: Plan, shared: readonly boolean[]) {
@@ -88,41 +97,104 @@ function colour(plan: Plan, shared: readonly boolean[]) {
       }
     }
   }
-  const conflicts = edges.filter(({ from, to }) => side[from] === side[to]).map(({ slot }) => slot);
+  flipWhereBetter(near, side);
+  const conflicts = edges.filter(({ from, to }) => side[from] === side[to]);
   return { side, conflicts };
 }
 
-/** Puts an identity in front of each conflicting slot. */
-function insertIdentities(plan: Plan, conflicts: readonly Slot[]): Plan {
+/**
+ * Moves sets to the other side while that leaves fewer conflicts: a local optimum of the cut, no
+ * more than half of the links in conflict. (The least number is NP-hard to find.)
+ */
+function flipWhereBetter(near: readonly (readonly number[])[], side: (Side | undefined)[]): void {
+  const conflictsOf = (at: number) =>
+    (near[at] as readonly number[]).filter((next) => side[next] === side[at]).length;
+  const queue = near.flatMap((_, at) =>
+    side[at] !== undefined && conflictsOf(at) > 0 ? [at] : [],
+  );
+  for (let head = 0; head < queue.length; head++) {
+    const at = queue[head] as number;
+    const around = near[at] as readonly number[];
+    if (2 * conflictsOf(at) <= around.length) continue;
+    side[at] = other(side[at] as Side);
+    queue.push(...around);
+  }
+}
+
+/**
+ * Puts an identity between each pair in conflict: one a producer, for all its consumers on its own
+ * side. A consumer that sees the producer through reshapes gets reshapes of its own.
+ */
+function insertIdentities(plan: Plan, conflicts: readonly Link[]): Plan {
   const identity = opOf("identity") as AnyOp;
-  const split = new Set(conflicts.map((slot) => `${slot.vertex}:${slot.input}`));
+  const cut = new Map<string, Set<number>>();
+  for (const { producer, slot } of conflicts) {
+    const key = `${slot.vertex}:${slot.input}`;
+    cut.set(key, (cut.get(key) ?? new Set()).add(producer));
+  }
   const vertices: Vertex[] = [];
   const moved = new Map<number, number>();
+  /** Identity by the producer that it repeats. */
+  const repeats = new Map<number, number>();
+  const push = (vertex: Omit<Vertex, "index">): number =>
+    vertices.push({ ...vertex, index: vertices.length }) - 1;
+
+  const repeat = (producer: number, name: string): number => {
+    const from = moved.get(producer) as number;
+    const there = repeats.get(from);
+    if (there !== undefined) return there;
+    const source = vertices[from] as Vertex;
+    const made = push({
+      ...source,
+      id: `${source.id}~${name}`,
+      op: identity,
+      params: {},
+      kind: "function",
+      inputs: [{ from, weight: 1 }],
+      known: false,
+      active: true,
+    });
+    repeats.set(from, made);
+    return made;
+  };
+  const rewire = (from: number, producers: ReadonlySet<number>, name: string): number => {
+    const vertex = plan.vertices[from] as Vertex;
+    if (producers.has(from)) return repeat(from, name);
+    const held = moved.get(from) as number;
+    if (vertex.kind !== "reshape" || vertex.known) return held;
+    const inputs = vertex.inputs.map((input) => ({
+      ...input,
+      from: rewire(input.from, producers, name),
+    }));
+    if (inputs.every((input, k) => input.from === vertices[held]?.inputs[k]?.from)) return held;
+    return push({ ...(vertices[held] as Vertex), id: `${vertex.id}~${name}`, inputs });
+  };
+
   for (const vertex of plan.vertices) {
     const inputs = vertex.inputs.map((input, k) => {
-      const from = moved.get(input.from) as number;
-      if (!split.has(`${vertex.index}:${k}`)) return { ...input, from };
-      const source = vertices[from] as Vertex;
+      const producers = cut.get(`${vertex.index}:${k}`);
+      if (!producers) return { ...input, from: moved.get(input.from) as number };
       const port = vertex.op.inputs[k]?.name ?? String(k);
-      vertices.push({
-        ...source,
-        index: vertices.length,
-        id: `${source.id}~${vertex.id}.${port}`,
-        op: identity,
-        params: {},
-        kind: "function",
-        inputs: [{ from, weight: input.weight }],
-        known: false,
-        active: true,
-      });
-      return { weight: 1, from: vertices.length - 1 };
+      return { ...input, from: rewire(input.from, producers, `${vertex.id}.${port}`) };
     });
-    moved.set(vertex.index, vertices.length);
-    vertices.push({ ...vertex, index: vertices.length, inputs });
+    moved.set(vertex.index, push({ ...vertex, inputs }));
   }
   const probes = plan.probes.map((probe) => ({
     ...probe,
     inputs: probe.inputs.map((index) => moved.get(index) as number),
   }));
-  return { ...plan, vertices, children: childrenOf(vertices), probes };
+  const kept = dropUnusedViews(vertices);
+  return { ...plan, vertices: kept, children: childrenOf(kept), probes };
+}
+
+/** Reshapes that no set sees any more take no part in the consensus. */
+function dropUnusedViews(vertices: readonly Vertex[]): Vertex[] {
+  const seen = new Set<number>();
+  const kept = [...vertices];
+  for (let i = vertices.length - 1; i >= 0; i--) {
+    const vertex = vertices[i] as Vertex;
+    if (vertex.kind === "reshape" && !seen.has(i)) kept[i] = { ...vertex, active: false };
+    else if (vertex.active) for (const { from } of vertex.inputs) seen.add(from);
+  }
+  return kept;
 }
