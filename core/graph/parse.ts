@@ -1,5 +1,6 @@
 /** Text to document: size, JSON, version, form. What it means is for `validate` to judge. */
 import type { Problem } from "../base/errors.ts";
+import { jsonFault } from "./json-fault.ts";
 import { migrateFormat, migrateNodes } from "./migrate.ts";
 import { duplicate } from "./problems.ts";
 import {
@@ -76,27 +77,29 @@ function parseJson(text: string): { ok: true; value: unknown } | { ok: false; pr
   try {
     // A byte order mark, which some editors write, is no part of JSON.
     return { ok: true, value: JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text) };
-  } catch (error) {
-    const told = error instanceof Error ? error.message : String(error);
-    const position = /position (\d+)/.exec(told)?.[1];
-    const at = position === undefined ? text.length : Number(position);
-    const lines = text.slice(0, at).split("\n");
-    const cut = position === undefined || at >= text.trimEnd().length;
-    return {
-      ok: false,
-      problem: {
-        severity: "error",
-        code: "bad-json",
-        message:
-          text.trim() === ""
-            ? "The file is empty."
-            : cut
-              ? `The file ends too early, in line ${lines.length}: it is cut off or not JSON.`
-              : `The file is not valid JSON: see line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}.`,
-        fix: "Open a backup, or mend the file in a text editor.",
-      },
-    };
+  } catch {
+    return { ok: false, problem: jsonProblem(text) };
   }
+}
+
+function jsonProblem(text: string): Problem {
+  const at = jsonFault(text.replace(/^\uFEFF/, " ")) ?? text.length;
+  const lines = text.slice(0, at).split("\n");
+  const place = `line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}`;
+  const word = /^-?(?:NaN|Infinity|undefined)/.exec(text.slice(at))?.[0];
+  return {
+    severity: "error",
+    code: "bad-json",
+    message:
+      text.trim() === ""
+        ? "The file is empty."
+        : at >= text.trimEnd().length
+          ? `The file ends too early, in line ${lines.length}: it is cut off.`
+          : word
+            ? `The file holds ${word} in ${place}: JSON has no such number.`
+            : `The file is not valid JSON: see ${place}.`,
+    fix: "Open a backup, or mend the file in a text editor.",
+  };
 }
 
 function schemaProblem(

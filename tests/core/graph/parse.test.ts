@@ -52,6 +52,7 @@ describe("parseDocument", () => {
     ["null", "not-a-document", /./],
     ['{"format":"other"}', "not-a-document", /./],
     ['{\n  "format": "proxflow",\n  oops\n}', "bad-json", /line 3, column 3/],
+    ['{\n  "format": NaN\n}', "bad-json", /NaN in line 2, column 13/],
     [serializeDocument(small()).slice(0, 400), "bad-json", /ends too early, in line \d+/],
   ])("refuses %j", (text, code, message) => {
     const problems = problemsOf(text);
