@@ -64,15 +64,17 @@ export function hasSet(vertex: Vertex): boolean {
 export function producersOf(vertices: readonly Vertex[], from: number): number[] {
   const vertex = vertices[from] as Vertex;
   if (vertex.kind !== "reshape" || vertex.known) return [from];
-  return [...new Set(vertex.inputs.flatMap((input) => producersOf(vertices, input.from)))];
+  const moving = vertex.inputs.filter((_, k) => !vertex.op.inputs[k]?.data);
+  return [...new Set(moving.flatMap((input) => producersOf(vertices, input.from)))];
 }
 
-/** Per vertex, its active consumers. */
+/** Per vertex, its active consumers; uses as data (labels, indices) move nothing and do not count. */
 export function childrenOf(vertices: readonly Vertex[]): Slot[][] {
   const children: Slot[][] = vertices.map(() => []);
   for (const vertex of vertices) {
     if (!vertex.active) continue;
     vertex.inputs.forEach(({ from }, input) => {
+      if (vertex.op.inputs[input]?.data) return;
       (children[from] as Slot[]).push({ vertex: vertex.index, input });
     });
   }

@@ -7,7 +7,7 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Plan, producersOf, type Slot, type Vertex } from "../compile/plan.ts";
-import type { CopySpec, FunctionOp, ProjectContext, SetOp } from "../ops/spec.ts";
+import type { CopySpec, FunctionOp, ProjectContext, ReshapeOp, SetOp } from "../ops/spec.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
 import { copiesOf, squaredDistance } from "./copies.ts";
 import { forwardVertex, type Values } from "./forward.ts";
@@ -15,6 +15,7 @@ import {
   type BatchProblem,
   contextOf,
   fixedInputs,
+  inputShapes,
   type PoseBatch,
   type Recorder,
   type StepOptions,
@@ -72,6 +73,54 @@ function poseBatch(
     return copiesOf(consumer, inputs)[input]?.count ?? 1;
   };
 
+  /** A reshape's displacement back at its inputs. */
+  const inverse = (view: Vertex, delta: Tensor): Tensor[] =>
+    (view.op as ReshapeOp<unknown>).inverse(
+      delta,
+      inputShapes(vertices, view, batch),
+      view.params,
+      view.inputs.map(({ from }) => given[from] as Tensor),
+    );
+
+  /** Reshapes behind which some entries of their inputs are not seen. */
+  const partial = vertices.map(() => false);
+  for (const { index, op, params, active } of [...vertices].reverse()) {
+    if (op.kind !== "reshape" || !active) continue;
+    const covers = op.covers?.(inputShapes(vertices, vertices[index] as Vertex, batch), params);
+    partial[index] = covers === false || (children[index] ?? []).some((c) => partial[c.vertex]);
+  }
+
+  /**
+   * Part of a change of a vertex's value that its consumers see, averaged over them as their
+   * displacements are: the change itself, unless some reshape hides entries.
+   */
+  const seenPart = (index: number, change: Tensor): Tensor => {
+    const slots = children[index] as readonly Slot[];
+    if (!slots.some(({ vertex }) => partial[vertex])) return change;
+    const weights = slots.map((s) => vertices[s.vertex]?.inputs[s.input]?.weight ?? 1);
+    const parts = slots.map(({ vertex, input }, k) => {
+      const consumer = vertices[vertex] as Vertex;
+      const part = partial[vertex] ? seenThrough(consumer, input, change) : change;
+      return tf.mul(part, weights[k] as number);
+    });
+    return tf.div(
+      tf.addN(parts),
+      weights.reduce((a, b) => a + b, 0),
+    );
+  };
+
+  /** The part of a change of one input that shows behind a reshape. */
+  const seenThrough = (view: Vertex, input: number, change: Tensor): Tensor => {
+    const values: Values = [];
+    view.inputs.forEach(({ from }, k) => {
+      const value = given[from] as Tensor;
+      const held = view.op.inputs[k]?.data === true;
+      if (from === view.inputs[input]?.from) values[from] = change;
+      else values[from] = held ? value : tf.zerosLike(value);
+    });
+    return inverse(view, seenPart(view.index, forwardVertex(view, values, batch)))[input] as Tensor;
+  };
+
   /** Displacement that the consumers of a vertex ask for: weighted mean, or sum over copies. */
   const consensusMove = (
     point: ConsensusPoint,
@@ -88,8 +137,7 @@ function poseBatch(
       let factor = weight;
       if (consumer.kind === "reshape" && consumer.op.kind === "reshape") {
         const whole = consensusMove(point, consumer.index, add);
-        const shapes = consumer.inputs.map(({ from }) => agreedValue(point, from).shape);
-        move = whole && consumer.op.inverse(whole, shapes, consumer.params)[slot.input];
+        move = whole && inverse(consumer, whole)[slot.input];
       } else {
         move = point.moves[slot.vertex]?.[slot.input];
         if (move && add) factor *= copyCount(point, slot);
@@ -125,8 +173,8 @@ function poseBatch(
       return { index };
     }
     const output = forwardVertex(vertex, indexed(vertex, inputs), batch);
-    const target = move ? tf.add(value, move) : value;
-    const delta = tf.sub(target, output);
+    const gap = seenPart(index, tf.sub(value, output));
+    const delta = move ? tf.add(gap, move) : gap;
     return projectFunction(vertex, inputs, output, delta, context, options.record);
   };
 
@@ -168,18 +216,12 @@ function poseBatch(
       const producers = producersOf(vertices, from).filter((p) => vertices[p]?.active);
       if (!part || producers.every((producer) => layer.has(producer))) return undefined;
       if (vertex.op.kind !== "reshape" || !producers.some((p) => layer.has(p))) return part;
-      const inputs = vertex.inputs.map((input) => agreedValue(point, input.from));
-      const pieces = vertex.op.inverse(
-        part,
-        inputs.map((t) => t.shape),
-        vertex.params,
-      );
-      const kept = vertex.inputs.map((input, k) => rest(input.from, pieces[k]));
-      return vertex.op.forward(
-        kept.map((piece, k) => piece ?? tf.zerosLike(inputs[k] as Tensor)),
-        vertex.params,
-        part.shape,
-      );
+      const pieces = inverse(vertex, part);
+      const kept = vertex.inputs.map(({ from }, k) => {
+        if (vertex.op.inputs[k]?.data) return given[from] as Tensor;
+        return rest(from, pieces[k]) ?? tf.zerosLike(given[from] as Tensor);
+      });
+      return vertex.op.forward(kept, vertex.params, part.shape);
     };
     return rest(vertices[slot.vertex]?.inputs[slot.input]?.from as number, move);
   };

@@ -9,7 +9,7 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Partition } from "../compile/partition.ts";
 import { type Plan, producersOf, type Vertex } from "../compile/plan.ts";
-import type { CopySpec, FunctionOp, SetOp } from "../ops/spec.ts";
+import type { CopySpec, FunctionOp, ReshapeOp, SetOp } from "../ops/spec.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
 import { consumersOf } from "./consensus-problem.ts";
 import { copiesOf, squaredDistance } from "./copies.ts";
@@ -18,6 +18,7 @@ import {
   type BatchProblem,
   contextOf,
   fixedInputs,
+  inputShapes,
   type PoseBatch,
   type StepOptions,
 } from "./problem.ts";
@@ -88,8 +89,44 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
   const mean = (vertex: number, input: number, copies: Tensor): Tensor =>
     specs[vertex]?.[input]?.mean(copies) ?? copies;
 
-  /** Weighted mean of a value's copies; a reshape votes with the inverse of its own consensus. */
-  const consensus = (slots: readonly Tensor[], index: number): Tensor => {
+  /** Value that a vertex has at a point: its own, or f of its inputs' copies. */
+  const currentValue = (point: CopiesPoint, index: number): Tensor => {
+    const vertex = vertices[index] as Vertex;
+    const { op, params, kind, inputs } = vertex;
+    if (!vertex.active || kind === "data" || kind === "constant") return known[index] as Tensor;
+    if (kind === "parameter") return point.parameters[index] as Tensor;
+    if (op.kind === "reshape") {
+      const values: Values = [];
+      for (const { from } of inputs) values[from] = currentValue(point, from);
+      return forwardVertex(vertex, values, batch);
+    }
+    const copies = inputs.map(({ from }, k) => {
+      const at = slotOf(index, k);
+      return at < 0 ? expand(index, k, known[from] as Tensor) : (point.slots[at] as Tensor);
+    });
+    const f = op as FunctionOp<unknown>;
+    return f.forwardCopies?.(copies, params) ?? f.forward(copies, params);
+  };
+
+  /**
+   * What a reshape votes for the value of one of its inputs: the inverse of its own consensus.
+   * Entries that it does not show keep their current value.
+   */
+  const reshapeVote = (point: CopiesPoint, view: Vertex, input: number): Tensor => {
+    const op = view.op as ReshapeOp<unknown>;
+    const shapes = inputShapes(vertices, view, batch);
+    const held = view.inputs.map(({ from }) => known[from] as Tensor);
+    const inverse = (x: Tensor): Tensor =>
+      op.inverse(x, shapes, view.params, held)[input] as Tensor;
+    const wanted = consensus(point, view.index);
+    if (op.covers?.(shapes, view.params) ?? true) return inverse(wanted);
+    const base = currentValue(point, view.inputs[input]?.from as number);
+    const seen = currentValue(point, view.index);
+    return tf.add(base, inverse(tf.sub(wanted, seen)));
+  };
+
+  /** Weighted mean of a value's copies. */
+  const consensus = (point: CopiesPoint, index: number): Tensor => {
     const votes: Tensor[] = [];
     let total = 0;
     for (const { vertex, input } of children[index] ?? []) {
@@ -98,25 +135,21 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
       total += weight;
       const vote =
         consumer.op.kind === "reshape"
-          ? consumer.op.inverse(
-              consensus(slots, vertex),
-              consumer.inputs.map(({ from }) => (known[from] as Tensor).shape),
-              consumer.params,
-            )[input]
-          : mean(vertex, input, slots[slotOf(vertex, input)] as Tensor);
-      votes.push(weight === 1 ? (vote as Tensor) : tf.mul(vote as Tensor, weight));
+          ? reshapeVote(point, consumer, input)
+          : mean(vertex, input, point.slots[slotOf(vertex, input)] as Tensor);
+      votes.push(weight === 1 ? vote : tf.mul(vote, weight));
     }
     const all = votes.length === 1 ? (votes[0] as Tensor) : tf.addN(votes);
     return total === 1 ? all : tf.div(all, total);
   };
 
   /** Value that a slot's copies are reset to; parts whose producers did not move stay. */
-  const view = (slots: readonly Tensor[], moved: Values, from: number): Tensor => {
+  const view = (point: CopiesPoint, moved: Values, from: number): Tensor => {
     const vertex = vertices[from] as Vertex;
-    if (!vertex.active) return known[from] as Tensor;
-    if (vertex.kind !== "reshape") return moved[from] ?? consensus(slots, from);
+    if (!vertex.active || vertex.kind === "data") return known[from] as Tensor;
+    if (vertex.kind !== "reshape") return moved[from] ?? consensus(point, from);
     const inputs: Values = [];
-    for (const input of vertex.inputs) inputs[input.from] = view(slots, moved, input.from);
+    for (const input of vertex.inputs) inputs[input.from] = view(point, moved, input.from);
     return forwardVertex(vertex, inputs, batch);
   };
 
@@ -132,9 +165,9 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
       const vertex = vertices[index] as Vertex;
       if (vertex.kind === "data" || vertex.kind === "constant") moved[index] = known[index];
       else if (vertex.kind === "parameter") {
-        moved[index] = consensus(point.slots, index);
+        moved[index] = consensus(point, index);
         parameters[index] = moved[index];
-      } else moved[index] = projectOp(point.slots, slots, vertex, options);
+      } else moved[index] = projectOp(point, slots, vertex, options);
     }
     const resets = new Map<string, { vertex: number; input: number }>();
     for (const index of layer) {
@@ -147,8 +180,8 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
       const from = vertices[vertex]?.inputs[input]?.from as number;
       const whole = producersOf(vertices, from).every((p) => moved[p] || !vertices[p]?.active);
       const value = whole
-        ? view(point.slots, moved, from)
-        : partialView(point.slots, moved, from, mean(vertex, input, point.slots[at] as Tensor));
+        ? view(point, moved, from)
+        : partialView(moved, from, mean(vertex, input, point.slots[at] as Tensor));
       slots[at] = expand(vertex, input, value);
     }
     return { slots, parameters };
@@ -158,19 +191,19 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
    * A joined value of which only some producers moved: the rest keeps the mean of the slot's own
    * copies (exact where there is one copy).
    */
-  const partialView = (
-    slots: readonly Tensor[],
-    moved: Values,
-    from: number,
-    current: Tensor,
-  ): Tensor => {
+  const partialView = (moved: Values, from: number, current: Tensor): Tensor => {
     const vertex = vertices[from] as Vertex;
-    if (vertex.op.kind !== "reshape" || !vertex.active)
-      return vertex.active ? (moved[from] ?? current) : (known[from] as Tensor);
-    const shapes = vertex.inputs.map((input) => (known[input.from] as Tensor).shape);
-    const pieces = vertex.op.inverse(current, shapes, vertex.params);
+    if (!vertex.active || vertex.kind === "data") return known[from] as Tensor;
+    if (vertex.op.kind !== "reshape") return moved[from] ?? current;
+    if (!producersOf(vertices, from).some((producer) => moved[producer])) return current;
+    const pieces = vertex.op.inverse(
+      current,
+      inputShapes(vertices, vertex, batch),
+      vertex.params,
+      vertex.inputs.map((input) => known[input.from] as Tensor),
+    );
     return vertex.op.forward(
-      vertex.inputs.map((input, k) => partialView(slots, moved, input.from, pieces[k] as Tensor)),
+      vertex.inputs.map((input, k) => partialView(moved, input.from, pieces[k] as Tensor)),
       vertex.params,
       current.shape,
     );
@@ -178,7 +211,7 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
 
   /** Projects one op or target, writes its input slots, returns its output value. */
   const projectOp = (
-    before: readonly Tensor[],
+    before: CopiesPoint,
     slots: Tensor[],
     vertex: Vertex,
     options: StepOptions,
@@ -186,7 +219,9 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
     const { index } = vertex;
     const held = fixed[index] as readonly boolean[];
     const inputs = vertex.inputs.map(({ from }, k) =>
-      held[k] ? expand(index, k, known[from] as Tensor) : (before[slotOf(index, k)] as Tensor),
+      held[k]
+        ? expand(index, k, known[from] as Tensor)
+        : (before.slots[slotOf(index, k)] as Tensor),
     );
     const context = contextOf(vertex, held, settings, options.record !== undefined);
     const isSet = vertex.kind === "set";
@@ -241,7 +276,7 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
       const found: Values = [];
       for (const vertex of vertices)
         if (vertex.active && vertex.kind === "parameter")
-          found[vertex.index] = consensus(point.slots, vertex.index);
+          found[vertex.index] = consensus(point, vertex.index);
       return found;
     },
   };

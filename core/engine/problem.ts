@@ -1,5 +1,6 @@
 /** What both forms of the state (copies, consensus) give a session. */
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
+import { concrete } from "../base/shape.ts";
 import type { Vertex } from "../compile/plan.ts";
 import type { ProjectContext } from "../ops/spec.ts";
 import type { FeasibilityProblem } from "../solvers/problem.ts";
@@ -54,6 +55,15 @@ export function contextOf(
 /** Per vertex and input: held at its value, because its producer does not move. */
 export function fixedInputs(vertices: readonly Vertex[], vertex: Vertex): boolean[] {
   return vertex.inputs.map(({ from }) => !vertices[from]?.active);
+}
+
+/** Concrete shapes of a vertex's inputs. */
+export function inputShapes(
+  vertices: readonly Vertex[],
+  vertex: Vertex,
+  batch: number,
+): number[][] {
+  return vertex.inputs.map(({ from }) => concrete((vertices[from] as Vertex).shape, batch));
 }
 
 /** Tensor shapes a vertex's op sees. */

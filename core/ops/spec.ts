@@ -203,11 +203,19 @@ export interface ReshapeOp<P> extends OpBase<P> {
   /** @param shape concrete shape of the output, as inferred with the batch filled in */
   forward(inputs: readonly Tensor[], params: P, shape: readonly number[]): Tensor;
   /**
-   * Carries a displacement of the output back to the inputs (linear). Entries that stand in the
-   * output several times get the mean, entries that do not get zero.
+   * Carries a displacement of the output back to the inputs (linear in it). Entries that stand in
+   * the output several times get the mean, entries that do not get zero.
    * @param shapes concrete shapes of the inputs
+   * @param inputs input values; only those of data ports may be read
    */
-  inverse(delta: Tensor, shapes: readonly (readonly number[])[], params: P): Tensor[];
+  inverse(
+    delta: Tensor,
+    shapes: readonly (readonly number[])[],
+    params: P,
+    inputs: readonly Tensor[],
+  ): Tensor[];
+  /** Whether every entry of every moving input stands in the output. Left out: always. */
+  covers?(shapes: readonly (readonly number[])[], params: P): boolean;
 }
 
 /** A probe that gives a number an example. */
