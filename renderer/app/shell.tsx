@@ -46,7 +46,7 @@ export function Shell() {
             </Group>
           </Panel>
           <Separator className="sash sash-column" aria-label="Width of the inspector" />
-          <Panel id="right" defaultSize="288px" minSize="240px" maxSize="480px" collapsible>
+          <Panel id="right" defaultSize="304px" minSize="240px" maxSize="480px" collapsible>
             <Inspector />
           </Panel>
         </Group>

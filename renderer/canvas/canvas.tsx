@@ -70,7 +70,7 @@ function CanvasBody() {
           selectionMode={SelectionMode.Partial}
           panOnDrag={panButtons}
           zoomOnDoubleClick={false}
-          minZoom={0.08}
+          minZoom={0.04}
           maxZoom={2.5}
           fitView
           fitViewOptions={fitOptions}

@@ -10,10 +10,13 @@ export function useProblems(): readonly Problem[] {
   const { documents, run } = useServices();
   const own = useStore(documents, (state) => state.validation.problems);
   const told = useStore(run, (state) => state.problems);
+  const empty = useStore(documents, (state) => state.document.nodes.length === 0);
   return useMemo(() => {
+    // An empty canvas is no mistake; it says itself what to do.
+    if (empty) return [];
     const known = new Set(own.map((problem) => problem.message));
     return [...own, ...told.filter((problem) => !known.has(problem.message))];
-  }, [own, told]);
+  }, [own, told, empty]);
 }
 
 /** A click leads to the place. */

@@ -23,7 +23,7 @@ async function withApp(options: Parameters<typeof openApp>[0], use: (app: App) =
 
 it.each(["light", "dark"] as const)("takes the window in %s", async (theme) => {
   mkdirSync(images, { recursive: true });
-  await withApp({ theme, width: 1680, height: 1000 }, async ({ page }) => {
+  await withApp({ theme, width: 1920, height: 1080 }, async ({ page }) => {
     await openTemplate(page, "Handwritten digits");
     await page.keyboard.press("Control+Enter");
     const accuracy = async () =>
