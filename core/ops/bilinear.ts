@@ -11,6 +11,7 @@
 
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
+import { tidied } from "./tidied.ts";
 
 /** Newton steps from the start below: relative error of s under 1e-9 in exact arithmetic. */
 const STEPS = 7;
@@ -152,14 +153,24 @@ export interface ConsensusRoot {
   readonly squared?: Tensor;
 }
 
-/** Newton steps of the displacement form; see `solveDisplacement`. */
+/**
+ * Newton steps of the displacement form. Largest relative error of t and of 1 - t in exact
+ * arithmetic, over two million adversarial queries: 1e-4 after 5 steps, 3e-8 after 6.
+ */
 const DISPLACEMENT_STEPS = 6;
+/** Largest t below 1 in single precision. */
+const BELOW_ONE = 0.99999994;
 
 /**
  * The root for target p + dz, in displacement form so that a small dz keeps its digits:
- *   t (1 + U(2-t)/(4(1-t)^2) + V(2+t)/(4(1+t)^2)) = dz.
- * Every term in brackets is positive, so nothing cancels. Newton on (1-t)^2 times the equation.
- * @param p a . b  @param q |a|^2 + |b|^2
+ *   t (1 + U(2-t)/(4(1-t)^2) + V(2+t)/(4(1+t)^2)) = dz,
+ * mirrored so that dz >= 0. Every term in brackets is positive, so nothing cancels. Newton on
+ * (1-t)^2 times the equation, from the largest of three lower bounds of t.
+ *
+ * U and V come from p and q, so they carry an error of about 1e-7 q; they are kept above that,
+ * which bounds the displacement where a = -b (or a = b): there the fused form moves less than
+ * the nearest point would, in the direction that is left.
+ * @param p a . b  @param q |a|^2 + |b|^2  @param dz target minus p
  */
 export function solveDisplacement(
   p: Tensor,
@@ -167,48 +178,54 @@ export function solveDisplacement(
   dz: Tensor,
   observe: boolean,
 ): ConsensusRoot {
-  return tf.tidy(() => {
+  return tidied(() => {
     const sign = tf.sign(dz);
     const d = tf.abs(dz);
+    // u = U/4, v = V/4.
     const base = tf.div(q, 4);
     const tilt = tf.div(tf.mul(p, sign), 2);
-    const u = tf.relu(tf.add(base, tilt));
-    const v = tf.relu(tf.sub(base, tilt));
-    // Upper bounds of s, as in `solve` (u, v are quarters here).
-    const quarter = tf.div(v, 4);
-    const c1 = tf.add(quarter, 1);
-    const c0 = tf.add(tf.sub(tf.add(tf.sub(u, v), d), 1), quarter);
-    const cubic = tf.add(tf.relu(tf.div(tf.neg(c0), c1)), cubeRoot(tf.div(u, c1)));
-    const square = tf.where(
-      tf.greater(c0, 1e-6),
-      tf.sqrt(tf.div(u, tf.maximum(c0, 1e-6))),
-      tf.onesLike(c0),
-    );
-    let s: Tensor = tf.clipByValue(tf.minimum(cubic, square), FLOOR, 1);
-    let t: Tensor = tf.sub(1, s);
+    const least = tf.add(tf.mul(base, 2e-7), 1e-30);
+    const u = tf.maximum(tf.add(base, tilt), least);
+    const v = tf.maximum(tf.sub(base, tilt), least);
+    let t: Tensor = tf.minimum(startAt(u, v, q, d), BELOW_ONE);
+    let s: Tensor = tf.sub(1, t);
     for (let i = 0; i < DISPLACEMENT_STEPS; i++) {
       const a = tf.reciprocal(s);
       const b = tf.reciprocal(tf.add(t, 1));
       const ua = tf.mul(u, a);
       const vb = tf.mul(v, b);
-      const bracket = tf.add(tf.add(tf.mul(ua, tf.add(a, 1)), tf.mul(vb, tf.add(b, 1))), 1);
+      const uaa = tf.mul(ua, a);
+      const vbb = tf.mul(vb, b);
+      const bracket = tf.add(tf.add(tf.add(ua, uaa), tf.add(vb, vbb)), 1);
       const f = tf.sub(tf.mul(t, bracket), d);
-      const curve = tf.add(tf.mul(ua, tf.square(a)), tf.mul(vb, tf.square(b)));
-      const slope = tf.sub(tf.add(tf.mul(curve, 2), 1), tf.mul(tf.mul(f, a), 2));
+      const curve = tf.add(tf.mul(uaa, a), tf.mul(vbb, b));
+      const slope = tf.add(tf.mul(tf.sub(curve, tf.mul(f, a)), 2), 1);
       const step = tf.div(f, slope);
-      t = tf.clipByValue(tf.sub(t, step), 0, 1);
-      s =
-        i === DISPLACEMENT_STEPS - 1
-          ? tf.clipByValue(tf.add(s, step), FLOOR, 1)
-          : tf.clipByValue(tf.sub(1, t), FLOOR, 1);
+      t = tf.minimum(tf.sub(t, step), BELOW_ONE);
+      // The last step moves s by itself: near 0 it keeps the digits that 1 - t has lost.
+      s = i < DISPLACEMENT_STEPS - 1 ? tf.sub(1, t) : tf.maximum(tf.add(s, step), FLOOR);
     }
     const far = tf.add(t, 1);
     const plain = tf.div(t, tf.mul(s, far));
-    const own = tf.mul(t, plain);
-    const signed = tf.mul(t, sign);
-    const cross = tf.mul(plain, sign);
-    if (!observe) return { t: signed, cross, own };
-    const reach = tf.add(tf.add(tf.div(u, tf.square(s)), tf.div(v, tf.square(far))), 0.5);
-    return { t: signed, cross, own, squared: tf.mul(tf.mul(tf.square(t), reach), 2) };
+    const root = { t: tf.mul(t, sign), cross: tf.mul(plain, sign), own: tf.mul(t, plain) };
+    if (!observe) return root;
+    // |a'|^2 + |b'|^2 = U/(2 s^2) + V/(2 (2-s)^2), and the point moves by t times (b', a', -1).
+    const reach = tf.add(tf.div(u, tf.square(s)), tf.div(v, tf.square(far)));
+    return { ...root, squared: tf.mul(tf.square(t), tf.add(tf.mul(reach, 2), 1)) };
   });
+}
+
+/** A lower bound of t: 1 - s for two upper bounds of s, and the first Newton step from t = 0. */
+function startAt(u: Tensor, v: Tensor, q: Tensor, d: Tensor): Tensor {
+  const quarter = tf.div(v, 4);
+  const c1 = tf.add(quarter, 1);
+  const c0 = tf.add(tf.sub(u, v), tf.add(tf.sub(quarter, 1), d));
+  const cubic = tf.add(tf.relu(tf.div(tf.neg(c0), c1)), cubeRoot(tf.div(u, c1)));
+  const square = tf.where(
+    tf.greater(c0, 1e-6),
+    tf.sqrt(tf.div(u, tf.maximum(c0, 1e-6))),
+    tf.onesLike(c0),
+  );
+  const first = tf.div(d, tf.add(tf.add(q, 1), tf.mul(d, 2)));
+  return tf.maximum(first, tf.sub(1, tf.minimum(cubic, square)));
 }

@@ -15,23 +15,61 @@ const params = z.object({
   }),
 });
 
-/** Change of the logits in the prox. */
-function proxStep(logits: Tensor, labels: Tensor, lambda: number): Tensor {
-  const steps = 20;
-  // Solve x + lambda softmax(x) = x0 + lambda y by Newton (Sherman-Morrison), coordinates first
-  // clipped to the range that any solution has.
-  let x: Tensor = logits;
+/** Fits the Wright omega function with a largest relative error of 4%; see `wrightOmega`. */
+const BEND = 0.475;
+
+/** w + ln w = z, to 4% relative; 1e-4 after one refinement (Newton on the logarithm). */
+function wrightOmega(z: Tensor, refine: boolean): Tensor {
+  const w = tf.softplus(tf.sub(z, tf.log1p(tf.mul(tf.softplus(z), BEND))));
+  if (!refine) return w;
+  return tf.div(tf.mul(w, tf.sub(tf.add(z, 1), tf.log(w))), tf.add(w, 1));
+}
+
+/** Steps on L with the rough omega, before one with the refined one. */
+const ROUGH_STEPS = 4;
+/** Newton steps on the logits from there. */
+const POLISH_STEPS = 2;
+
+/**
+ * The prox: x = c - w, c = x0 + lambda y, w = lambda softmax(x). With L = logsumexp(x) each
+ * w_i = omega(ln lambda + c_i - L), and sum w = lambda fixes L in
+ * [max c - lambda, max c - lambda/n + ln n]. Newton on sum w - lambda left of the root (where the
+ * sum is convex and falling) and on its logarithm right of it; then Newton on x with
+ * Sherman-Morrison for the Hessian I + diag(w) - w w^T/lambda.
+ * Largest error over lambda in [0.01, 50], logits to 1e3, 2-100 classes: 2e-9 of the step in
+ * exact arithmetic.
+ */
+function prox(logits: Tensor, labels: Tensor, lambda: number): Tensor {
+  const n = logits.shape[logits.rank - 1] as number;
   const goal = tf.add(logits, tf.mul(labels, lambda));
-  for (let i = 0; i < steps; i++) {
-    const p = tf.softmax(x);
-    const w = tf.mul(p, lambda);
-    const diagonal = tf.add(w, 1);
-    const r = tf.sub(tf.sub(goal, x), w);
-    const share = tf.div(p, diagonal);
-    const mean = tf.div(tf.sum(tf.mul(share, r), -1, true), tf.sum(share, -1, true));
-    x = tf.add(x, tf.div(tf.add(r, tf.mul(w, mean)), diagonal));
+  // Relative to the largest goal; an entry 60 below the rest has no weight in single precision.
+  const height = tf.add(tf.sub(goal, tf.max(goal, -1, true)), Math.log(lambda));
+  const weights = (level: Tensor | number, refine: boolean) =>
+    wrightOmega(tf.maximum(tf.sub(height, level), -60), refine);
+  let level: Tensor | number = -lambda;
+  let w = weights(level, false);
+  for (let i = 0; i <= ROUGH_STEPS; i++) {
+    const total = tf.sum(w, -1, true);
+    const slope = tf.sum(tf.div(w, tf.add(w, 1)), -1, true);
+    const change = tf.where(
+      tf.greaterEqual(total, lambda),
+      tf.sub(total, lambda),
+      tf.mul(total, tf.log(tf.div(total, lambda))),
+    );
+    level = tf.clipByValue(tf.add(level, tf.div(change, slope)), -lambda, Math.log(n) - lambda / n);
+    w = weights(level, i >= ROUGH_STEPS - 1);
   }
-  return tf.sub(x, logits);
+  let x = tf.sub(goal, w);
+  for (let i = 0; i < POLISH_STEPS; i++) {
+    const p = tf.softmax(x);
+    w = tf.mul(p, lambda);
+    const diagonal = tf.add(w, 1);
+    const rest = tf.sub(tf.sub(goal, x), w);
+    const share = tf.div(p, diagonal);
+    const mean = tf.div(tf.sum(tf.mul(share, rest), -1, true), tf.sum(share, -1, true));
+    x = tf.add(x, tf.div(tf.add(rest, tf.mul(w, mean)), diagonal));
+  }
+  return x;
 }
 
 /** PJAX's fixed point: x <- x0 - lambda (softmax(x) - y), ten times. Contracts for lambda < 2. */
@@ -77,9 +115,7 @@ export const crossEntropy = defineOp({
     if (fixed[0]) return { inputs: [logits.clone(), labels.clone()] };
     return tf.tidy(() => ({
       inputs: [
-        pjax
-          ? fixedPoint(logits, labels, lambda)
-          : tf.add(logits, proxStep(logits, labels, lambda)),
+        pjax ? fixedPoint(logits, labels, lambda) : prox(logits, labels, lambda),
         labels.clone(),
       ],
     }));
