@@ -15,6 +15,8 @@ export interface CanvasHandle {
   center(): Point;
   /** Last place of the pointer over the canvas, else the middle; in both coordinates. */
   pointer(): { readonly screen: Point; readonly at: Point };
+  /** The pointer is over the canvas. */
+  hovered(): boolean;
   toCanvas(screen: Point): Point;
   zoomBy(factor: number): void;
   viewport(): { readonly x: number; readonly y: number; readonly zoom: number };

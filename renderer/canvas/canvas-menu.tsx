@@ -9,6 +9,7 @@ type Target = "node" | "edge" | "pane";
 const menus: Readonly<Record<Target, readonly (readonly ActionId[])[]>> = {
   node: [
     ["copy", "cut", "duplicate"],
+    ["unpack"],
     ["fit-selection", "layout"],
     ["delete-heal", "delete"],
   ],

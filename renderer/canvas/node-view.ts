@@ -92,7 +92,7 @@ export function nodeView(
       bad: badPorts.has(port.name),
     })),
     inline: op ? inlineOf(op, node) : [],
-    constraint: op?.kind === "function" || op?.kind === "set",
+    constraint: op?.kind === "function" || op?.kind === "set" || op?.kind === "module",
     severity: problems.some((problem) => problem.severity === "error")
       ? "error"
       : problems.length > 0

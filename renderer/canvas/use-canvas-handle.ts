@@ -55,6 +55,7 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
         const screen = pointer ?? middle();
         return { screen, at: library.screenToFlowPosition(screen) };
       },
+      hovered: () => pointer !== undefined,
       toCanvas: (screen) => library.screenToFlowPosition(screen),
       zoomBy: (factor) => void library.zoomTo(library.getZoom() * factor, { duration: duration() }),
       sizes: () =>

@@ -4,17 +4,22 @@ import { useServices } from "../app/services.ts";
 import { isTyping, matches } from "./keys.ts";
 import { useActions } from "./use-actions.ts";
 
-/** A button takes Space and Enter itself, and Tab moves the focus beyond the canvas. */
-function isPlainKeyOfControl(event: KeyboardEvent): boolean {
-  const target = event.target as HTMLElement;
+/**
+ * Plain keys that whoever works by keyboard needs for themselves: a button takes Space and Enter,
+ * Tab moves the focus on. They are the canvas's only where the pointer is over it and no ring shows
+ * where the focus is.
+ */
+function belongsToFocus(event: KeyboardEvent, hovered: boolean): boolean {
   if (!/^( |Enter|Tab)$/.test(event.key) || event.ctrlKey || event.metaKey) return false;
-  if (target.closest("button, a, [role=tab], [role=separator]") !== null) return true;
-  return event.key === "Tab" && target !== document.body && !target.closest(".canvas");
+  const target = event.target as HTMLElement;
+  if (target !== document.body && target.matches(":focus-visible")) return true;
+  if (target.closest("button, a, [role=tab], [role=separator]") !== null && !hovered) return true;
+  return event.key === "Tab" && !hovered;
 }
 
 export function useKeymap(): void {
   const actions = useActions();
-  const { ui, messages } = useServices();
+  const { ui, messages, canvas } = useServices();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { dialog, quickAdd } = ui.getState();
@@ -23,7 +28,7 @@ export function useKeymap(): void {
       for (const action of Object.values(actions)) {
         if (typing && !action.always) continue;
         if (!action.keys.some((chord) => matches(event, chord))) continue;
-        if (isPlainKeyOfControl(event)) return;
+        if (belongsToFocus(event, canvas.current?.hovered() ?? false)) return;
         // A text selection is copied as text.
         if (event.key === "c" && !window.getSelection()?.isCollapsed) return;
         event.preventDefault();
@@ -33,5 +38,5 @@ export function useKeymap(): void {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [actions, ui, messages]);
+  }, [actions, ui, messages, canvas]);
 }

@@ -15,7 +15,7 @@ export function LiveResidual({ id }: { id: string }) {
       const value = telemetry.residualOf(id);
       if (figure.current)
         figure.current.textContent = value === undefined ? "no run yet" : formatResidual(value);
-      const column = telemetry.constraints.indexOf(id);
+      const column = telemetry.columnOf(id) ?? -1;
       if (curve.current)
         curve.current.setAttribute(
           "d",

@@ -19,7 +19,8 @@ export function widen(before: HeatRange | undefined, residuals: Float32Array): H
     most = Math.max(most, value);
     if (value > FLOOR) least = Math.min(least, value);
   }
-  const high = Math.max(Math.ceil(Math.log10(most)), before?.high ?? -6);
+  // Adding 0 makes a plain 0 of the -0 that rounding up gives.
+  const high = Math.max(Math.ceil(Math.log10(most)) + 0, before?.high ?? -6);
   const wanted = Number.isFinite(least) ? Math.floor(Math.log10(least)) : high - LEAST_DECADES;
   const low = Math.min(wanted, high - LEAST_DECADES, before?.low ?? wanted);
   return before?.low === low && before.high === high ? before : { low, high };

@@ -32,7 +32,7 @@ export function createRunController(parts: {
     if (run !== event.run) return;
     switch (event.type) {
       case "started":
-        telemetry.begin(event.constraints, event.metrics);
+        telemetry.begin(event);
         trails.clear();
         setState({ started: event });
         if (getState().status === "starting") setState({ status: "running" });

@@ -9,6 +9,14 @@ import { type HeatRange, heatOf, widen } from "./heat.ts";
 import { createPainter, type HeatTarget } from "./painter.ts";
 import { createSeries, type Series } from "./series.ts";
 
+/** What a run's start tells of its frames. */
+export interface RunShape {
+  readonly constraints: readonly string[];
+  /** For each constraint the node that shows it: itself, or the module around it. */
+  readonly owners: readonly string[];
+  readonly metrics: readonly string[];
+}
+
 export interface Telemetry {
   /** Constraint ids in index order; empty before the first run. */
   readonly constraints: readonly string[];
@@ -18,12 +26,15 @@ export interface Telemetry {
   readonly history: Series;
   /** Range of the heat ramp; changes rarely, so the legend may render on it. */
   readonly range: StoreApi<{ readonly range: HeatRange | undefined }>;
-  begin(constraints: readonly string[], metrics: readonly string[]): void;
+  begin(run: RunShape): void;
   push(frame: Float32Array): void;
   /** Shows the final residuals that a result carries. */
   settle(residuals: Readonly<Record<string, number>>): void;
   clear(): void;
+  /** A module shows the largest residual of its parts. */
   residualOf(node: string): number | undefined;
+  /** Index of the constraint whose residual a node shows. */
+  columnOf(node: string): number | undefined;
   /** Node with the largest residual. */
   worst(): string | undefined;
   /** A mounted node's elements; returns the detachment. */
@@ -34,16 +45,23 @@ export interface Telemetry {
 
 export function createTelemetry(): Telemetry {
   let constraints: readonly string[] = [];
+  let owners: readonly string[] = [];
   let metrics: readonly string[] = [];
-  let index = new Map<string, number>();
+  let index = new Map<string, number[]>();
   let latest: TelemetryFrame | undefined;
   let history = createSeries(2);
   const range: Telemetry["range"] = createStore(() => ({
     range: undefined as HeatRange | undefined,
   }));
 
+  const columnOf = (node: string): number | undefined => {
+    const own = index.get(node);
+    if (own === undefined || own.length < 2) return own?.[0];
+    const value = (i: number) => latest?.residuals[i] ?? Number.NEGATIVE_INFINITY;
+    return own.reduce((most, i) => (value(i) > value(most) || Number.isNaN(value(i)) ? i : most));
+  };
   const residualOf = (node: string): number | undefined => {
-    const i = index.get(node);
+    const i = columnOf(node);
     return i === undefined ? undefined : latest?.residuals[i];
   };
   const painter = createPainter((node) => {
@@ -75,10 +93,9 @@ export function createTelemetry(): Telemetry {
       return history;
     },
     range,
-    begin(nextConstraints, nextMetrics) {
-      constraints = nextConstraints;
-      metrics = nextMetrics;
-      index = new Map(constraints.map((id, i) => [id, i]));
+    begin(run) {
+      ({ constraints, owners, metrics } = run);
+      index = Map.groupBy(constraints.keys(), (i) => owners[i] as string);
       latest = undefined;
       history = createSeries(2 + constraints.length);
       range.setState({ range: undefined });
@@ -100,6 +117,7 @@ export function createTelemetry(): Telemetry {
     },
     clear() {
       constraints = [];
+      owners = [];
       metrics = [];
       index = new Map();
       latest = undefined;
@@ -108,13 +126,14 @@ export function createTelemetry(): Telemetry {
       painter.flush();
     },
     residualOf,
+    columnOf,
     worst() {
       let worst: string | undefined;
       let most = Number.NEGATIVE_INFINITY;
-      for (const [i, id] of constraints.entries()) {
+      for (const [i, node] of owners.entries()) {
         const value = latest?.residuals[i] ?? Number.NEGATIVE_INFINITY;
         if (value > most || Number.isNaN(value)) {
-          worst = id;
+          worst = node;
           most = Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
         }
       }

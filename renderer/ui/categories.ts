@@ -1,12 +1,14 @@
 /** How a category of ops looks: order in the palette, name, icon, colour token. */
 import {
   ArrowRightLeft,
+  Boxes,
   Combine,
   Crosshair,
   Database,
   Gauge,
   Grid3x3,
   type LucideIcon,
+  Package,
   Shapes,
   Spline,
 } from "lucide-react";
@@ -17,7 +19,7 @@ export interface CategoryLook {
   readonly icon: LucideIcon;
 }
 
-export const categories: Readonly<Record<OpCategory, CategoryLook>> = {
+export const categories: Readonly<Record<OpCategory | "module", CategoryLook>> = {
   source: { title: "Sources", icon: Database },
   linear: { title: "Linear", icon: Grid3x3 },
   activation: { title: "Activation", icon: Spline },
@@ -25,6 +27,8 @@ export const categories: Readonly<Record<OpCategory, CategoryLook>> = {
   shape: { title: "Shape", icon: ArrowRightLeft },
   target: { title: "Targets and losses", icon: Crosshair },
   set: { title: "Sets", icon: Shapes },
+  module: { title: "Modules", icon: Boxes },
+  module: { title: "Modules", icon: Package },
   probe: { title: "Probes", icon: Gauge },
 };
 
