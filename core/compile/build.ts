@@ -11,7 +11,8 @@ type Draft = { -readonly [K in keyof Vertex]: Vertex[K] };
 
 function kindOf(op: AnyOp): Vertex["kind"] {
   if (op.kind === "source") return op.role;
-  if (op.kind === "probe") throw new ProxflowError("internal", "a probe is no vertex");
+  if (op.kind === "probe" || op.kind === "module")
+    throw new ProxflowError("internal", `a ${op.kind} is no vertex`);
   return op.kind;
 }
 

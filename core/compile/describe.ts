@@ -11,10 +11,14 @@ function roleOf({ kind }: Vertex): Variable["role"] {
   return kind === "data" || kind === "constant" || kind === "parameter" ? kind : "activation";
 }
 
-/** @param sweep layers of vertex indices, targets first */
+/**
+ * @param sweep layers of vertex indices, targets first
+ * @param owner node of the document that an inner node of a module belongs to
+ */
 export function describe(
   { plan, side }: Partition,
   sweep: readonly (readonly number[])[],
+  owner: (id: string) => string,
 ): ConstraintSet {
   const { vertices } = plan;
   const layerOf = new Map<number, number>();
@@ -29,7 +33,7 @@ export function describe(
     .filter((v) => v.active && (v.kind === "function" || v.kind === "set"))
     .map((v) => ({
       id: v.id,
-      node: v.node,
+      node: owner(v.node),
       op: v.op.type,
       side: side[v.index] as Side,
       layer: layerOf.get(v.index) ?? 0,

@@ -6,6 +6,7 @@ import type { GraphDocument } from "../graph/schema.ts";
 import { validate } from "../graph/validate.ts";
 import { buildPlan } from "./build.ts";
 import { describe } from "./describe.ts";
+import { expandModules } from "./expand-modules.ts";
 import { type Partition, partition } from "./partition.ts";
 import { sweepLayers } from "./sweep.ts";
 import type { CompileResult, ConstraintSet } from "./types.ts";
@@ -26,7 +27,7 @@ export interface Refused {
 }
 
 /**
- * All passes: validate, infer shapes, fold reshapes and known values, find the sides and the
+ * All passes: validate, infer shapes, open modules, fold reshapes and known values, find the sides and the
  * order of a sweep. Never throws on a bad document.
  */
 export function compilePlan(
@@ -36,11 +37,15 @@ export function compilePlan(
   const validation = validate(document, catalog);
   if (validation.problems.some((p) => p.severity === "error"))
     return { ok: false, problems: validation.problems, shapes: validation.shapes };
+  const opened = expandModules(document, validation, catalog);
+  const { problems, shapes } = opened.validation;
+  if (problems.some((p) => p.severity === "error")) return { ok: false, problems, shapes };
   const { dataSlots, pjaxCompatible } = document.solver;
-  const sides = partition(buildPlan(document, validation, dataSlots === "free"));
+  const plan = buildPlan(opened.document, opened.validation, dataSlots === "free");
+  const sides = partition(plan);
   const sweep = sweepLayers(sides, pjaxCompatible);
-  const set = describe(sides, sweep);
-  const warnings = validation.problems.filter((p) => p.severity === "warning");
+  const set = describe(sides, sweep, opened.owner);
+  const warnings = problems.filter((p) => p.severity === "warning");
   return {
     ok: true,
     set: { ...set, warnings: [...warnings, ...set.warnings] },

@@ -15,7 +15,10 @@ export interface Variable {
 /** Side of the two-set splitting; "A" holds the targets. */
 export type Side = "A" | "B";
 
-/** One set with its projection. `id` is the node's id: telemetry and canvas use it as is. */
+/**
+ * One set with its projection. `id` is the id of its op node, "module.inner" inside a module;
+ * `node` is the node of the document that shows it.
+ */
 export interface Constraint {
   readonly id: string;
   readonly node: string;

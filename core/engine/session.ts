@@ -31,6 +31,8 @@ export class Session {
   readonly set: ConstraintSet;
   /** Constraint ids in the order of an observation's residuals. */
   readonly constraints: readonly string[];
+  /** For each constraint the node of the document that shows it. */
+  readonly owners: readonly string[];
   /** Metric names in the order of a frame's metrics. */
   readonly metrics: readonly string[];
   /** "consensus" where copies agree and some op needs them, else "copies". */
@@ -73,6 +75,8 @@ export class Session {
     );
     this.#vertexOf = constrained.map((v) => v.index);
     this.constraints = constrained.map((v) => v.id);
+    const nodeOf = new Map(compiled.set.constraints.map((c) => [c.id, c.node]));
+    this.owners = this.constraints.map((id) => nodeOf.get(id) as string);
     this.metrics = [...new Set(compiled.set.probes.map((probe) => probe.metric))];
     const copied = constrained.some((v) => v.op.kind === "function" && v.op.copies);
     const { algorithm } = this.settings;

@@ -103,7 +103,7 @@ function checkPurpose(
       message: "There is nothing to solve: no node is a target or a set.",
       fix: "Add one, such as a cross-entropy target or a hyperplane.",
     });
-  else if (!unsure && !ops.some((op) => op?.kind === "source" && op.role === "parameter"))
+  else if (!unsure && !ops.some(mayHoldParameters))
     problems.push({
       severity: "warning",
       code: "no-parameter",
@@ -122,6 +122,11 @@ function checkPurpose(
       fix: "Wire it on, or remove it.",
     });
   }
+}
+
+/** Modules bring parameters of their own. */
+function mayHoldParameters(op: AnyOp | undefined): boolean {
+  return op?.kind === "module" || (op?.kind === "source" && op.role === "parameter");
 }
 
 function checkUntil(

@@ -12,8 +12,9 @@ import type { Shape } from "../base/shape.ts";
  * source: gives a value (data, constant, parameter). function: output = f(inputs), a constraint.
  * set: a constraint on its inputs alone (targets, losses by prox, hard sets).
  * reshape: moves entries, folded away, no constraint. probe: measures, never constrains.
+ * module: a graph of other ops behind one node; expanded before anything is solved.
  */
-export type OpKind = "source" | "function" | "set" | "reshape" | "probe";
+export type OpKind = "source" | "function" | "set" | "reshape" | "probe" | "module";
 
 export type OpCategory =
   | "source"
@@ -23,7 +24,8 @@ export type OpCategory =
   | "shape"
   | "target"
   | "set"
-  | "probe";
+  | "probe"
+  | "module";
 
 export interface InputPort {
   /** Port id. A variadic port `x` stands for ports `x0`, `x1`, ... */
@@ -189,11 +191,45 @@ export interface FunctionOp<P> extends OpBase<P> {
   ): ConsensusProjected;
 }
 
+/** What a witness is told beside a point. */
+export interface WitnessContext<P> {
+  readonly params: P;
+  /** Shape of the whole sample, of which the point is a part. */
+  readonly shape: readonly number[];
+}
+
+/**
+ * A set or a loss in plain double-precision code, one point at a time: what certificates and tests
+ * hold a projection against. It shares no code with `project`.
+ */
+export interface Witness<P> {
+  /** How many trailing dimensions of the input make up one point: 0 for entry by entry. */
+  rank(params: P): number;
+  /**
+   * indicator: how far the point is from fulfilling the constraint, in units of the point; 0 for
+   * members. prox: the loss at the point, its strength included.
+   * @param data the other inputs at the same place
+   */
+  measure(
+    x: readonly number[],
+    data: readonly (readonly number[])[],
+    context: WitnessContext<P>,
+  ): number;
+  /** indicator: a member of the set, not far from `near` where that is easily had. */
+  member?(
+    near: readonly number[],
+    data: readonly (readonly number[])[],
+    context: WitnessContext<P>,
+    rng: Rng,
+  ): number[];
+}
+
 export interface SetOp<P> extends OpBase<P> {
   readonly kind: "set";
   readonly traits: Traits;
   /** Whether this is a prox of a loss (its distance is |prox(x) - x|) or an indicator. */
   readonly form: "prox" | "indicator";
+  readonly witness?: Witness<P>;
   /** Nearest point of the set, or the prox. Sets have no copies. */
   project(inputs: readonly Tensor[], context: ProjectContext<P>): Projected;
 }
@@ -237,12 +273,36 @@ export interface WatchingProbe<P> extends OpBase<P> {
 /** Told apart by `metric`: a name, or `null` for a probe without a metric. */
 export type ProbeOp<P> = MeasuringProbe<P> | WatchingProbe<P>;
 
+/** What a module stands for: nodes and wires by ids of its own; ends are "id.port". */
+export interface ModuleGraph {
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly title?: string;
+    readonly params?: Readonly<Record<string, JsonValue>>;
+    /** Place when unpacked, relative to the module. */
+    readonly at: readonly [x: number, y: number];
+  }[];
+  readonly wires: readonly (readonly [from: string, to: string])[];
+  /** Input ends that each of the module's input ports feeds. */
+  readonly inputs: Readonly<Record<string, readonly string[]>>;
+  /** Output end behind each of the module's output ports. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+export interface ModuleOp<P> extends OpBase<P> {
+  readonly kind: "module";
+  /** The graph for given input shapes; called only where `inferShapes` found no fault. */
+  expand(context: ShapeContext<P>): ModuleGraph;
+}
+
 export type OpSpec<P = unknown> =
   | SourceOp<P>
   | FunctionOp<P>
   | SetOp<P>
   | ReshapeOp<P>
-  | ProbeOp<P>;
+  | ProbeOp<P>
+  | ModuleOp<P>;
 
 // biome-ignore lint/suspicious/noExplicitAny: an op's params are checked by its own schema.
 export type AnyOp = OpSpec<any>;

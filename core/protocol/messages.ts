@@ -63,6 +63,8 @@ export const runEvent = z.discriminatedUnion("type", [
     seed: z.number(),
     /** Constraint ids in the order of a frame's residuals. */
     constraints: z.array(z.string()),
+    /** For each of them the node of the document that shows it: itself, or the module around it. */
+    owners: z.array(z.string()),
     /** Metric names in the order of a frame's metrics. */
     metrics: z.array(z.string()),
     iterationLimit: z.number().nullable(),

@@ -84,6 +84,7 @@ export function startRun(
         solver: settings.algorithm,
         seed: settings.seed,
         constraints: [...session.constraints],
+        owners: [...session.owners],
         metrics: [...session.metrics],
         iterationLimit: settings.stop.iterations ?? null,
         pid: process.pid,

@@ -1,5 +1,8 @@
+import { builtinDatasets } from "../../core/base/datasets.ts";
 import { clipFromText, clipToText, copyNodes, pasteCommand } from "../../core/graph/clipboard.ts";
 import { deleteCommand, healCommand } from "../../core/graph/edits.ts";
+import { unpackCommand } from "../../core/graph/unpack.ts";
+import { opOf } from "../../core/ops/index.ts";
 import type { Services } from "../app/services.ts";
 import { snap } from "../state/edits.ts";
 import type { Action } from "./action.ts";
@@ -142,6 +145,34 @@ export function editActions(services: Services) {
         documents.dispatch(healCommand(documents.getState().document, node));
       },
       off: () => (chosen().length === 1 ? null : "Select one node first."),
+    },
+    unpack: {
+      title: "Unpack module",
+      group: "Edit",
+      keys: ["Mod+Shift+U"],
+      run() {
+        const [node] = chosen();
+        if (node === undefined) return;
+        const { document, validation } = documents.getState();
+        try {
+          const command = unpackCommand(document, node, validation.shapes, builtinDatasets);
+          documents.dispatch(command, { name: "Unpack module" });
+          const parts = documents
+            .getState()
+            .document.nodes.filter((n) => n.id.startsWith(`${node}.`));
+          canvas.current?.select(parts.map((part) => part.id));
+        } catch (error) {
+          messages.showError("The module stays packed", error);
+        }
+      },
+      off() {
+        const only = chosen().length === 1 ? chosen()[0] : undefined;
+        const { nodes } = documents.getState().document;
+        const type = nodes.find((node) => node.id === only)?.type;
+        return type !== undefined && opOf(type)?.kind === "module"
+          ? null
+          : "Select one module first.";
+      },
     },
     "select-all": {
       title: "Select all",

@@ -8,7 +8,6 @@ import {
   Gauge,
   Grid3x3,
   type LucideIcon,
-  Package,
   Shapes,
   Spline,
 } from "lucide-react";
@@ -19,7 +18,7 @@ export interface CategoryLook {
   readonly icon: LucideIcon;
 }
 
-export const categories: Readonly<Record<OpCategory | "module", CategoryLook>> = {
+export const categories: Readonly<Record<OpCategory, CategoryLook>> = {
   source: { title: "Sources", icon: Database },
   linear: { title: "Linear", icon: Grid3x3 },
   activation: { title: "Activation", icon: Spline },
@@ -28,7 +27,6 @@ export const categories: Readonly<Record<OpCategory | "module", CategoryLook>> =
   target: { title: "Targets and losses", icon: Crosshair },
   set: { title: "Sets", icon: Shapes },
   module: { title: "Modules", icon: Boxes },
-  module: { title: "Modules", icon: Package },
   probe: { title: "Probes", icon: Gauge },
 };
 

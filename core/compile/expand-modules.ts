@@ -1,0 +1,55 @@
+/** Pass: all modules opened, level by level, with the way back from inner nodes to the document's. */
+import type { DatasetCatalog } from "../base/datasets.ts";
+import type { Problem } from "../base/errors.ts";
+import { hasModules, openModules } from "../graph/expand.ts";
+import type { GraphDocument } from "../graph/schema.ts";
+import { validate } from "../graph/validate.ts";
+import type { Validation } from "../graph/validation.ts";
+
+/** Modules within modules, at most: a module that contains itself is refused. */
+const MAX_DEPTH = 16;
+
+export interface Expanded {
+  readonly document: GraphDocument;
+  readonly validation: Validation;
+  /** Id in the original document of the node that an inner node belongs to. */
+  owner(id: string): string;
+}
+
+/** @param validation of the document itself, without errors */
+export function expandModules(
+  document: GraphDocument,
+  validation: Validation,
+  catalog: DatasetCatalog,
+): Expanded {
+  const own = new Set(document.nodes.map((node) => node.id));
+  const owner = (id: string): string => {
+    let at = id;
+    while (!own.has(at) && at.includes(".")) at = at.slice(0, at.lastIndexOf("."));
+    return at;
+  };
+  let level = { document, validation };
+  const shapes = { ...validation.shapes };
+  for (let depth = 0; hasModules(level.document); depth++) {
+    if (depth === MAX_DEPTH) return { ...level, validation: tooDeep(level.validation), owner };
+    const opened = openModules(level.document, level.validation.shapes, catalog);
+    const found = validate(opened, catalog);
+    const problems = found.problems.map((p): Problem => {
+      return p.node === undefined ? p : { ...p, node: owner(p.node) };
+    });
+    level = { document: opened, validation: { ...found, problems } };
+    Object.assign(shapes, found.shapes);
+    if (problems.some((p) => p.severity === "error")) break;
+  }
+  return { ...level, validation: { ...level.validation, shapes }, owner };
+}
+
+function tooDeep(validation: Validation): Validation {
+  const problem: Problem = {
+    severity: "error",
+    code: "module-depth",
+    message: `Modules lie within modules more than ${MAX_DEPTH} deep.`,
+    fix: "Unpack some of them.",
+  };
+  return { ...validation, problems: [problem, ...validation.problems] };
+}

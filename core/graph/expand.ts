@@ -1,0 +1,109 @@
+/** Modules to the graphs that they stand for: before compiling, and to unpack one for good. */
+import type { DatasetCatalog } from "../base/datasets.ts";
+import type { Shape } from "../base/shape.ts";
+import { opOf, parseParams } from "../ops/index.ts";
+import type { ModuleGraph, ModuleOp } from "../ops/spec.ts";
+import { inputPortsOf } from "./ports.ts";
+import type { Endpoint, GraphDocument, GraphEdge, GraphNode } from "./schema.ts";
+
+type Shapes = Readonly<Record<string, Shape>>;
+
+const moduleOf = (node: GraphNode): ModuleOp<unknown> | undefined => {
+  const op = opOf(node.type);
+  return op?.kind === "module" ? op : undefined;
+};
+
+/** True where some node is a module. */
+export function hasModules(document: GraphDocument): boolean {
+  return document.nodes.some((node) => moduleOf(node) !== undefined);
+}
+
+/** One level of a module: its nodes with ids "module.inner", and where its ports lead. */
+interface Opened {
+  readonly nodes: GraphNode[];
+  readonly edges: GraphEdge[];
+  /** Inner input ends by input port. */
+  readonly inputs: ReadonlyMap<string, readonly Endpoint[]>;
+  /** Inner output end by output port. */
+  readonly outputs: ReadonlyMap<string, Endpoint>;
+}
+
+const splitEnd = (end: string): Endpoint => {
+  const at = end.lastIndexOf(".");
+  return { node: end.slice(0, at), port: end.slice(at + 1) };
+};
+
+function open(
+  node: GraphNode,
+  op: ModuleOp<unknown>,
+  into: readonly GraphEdge[],
+  shapes: Shapes,
+  datasets: DatasetCatalog,
+): Opened {
+  const byPort = new Map(into.map((edge) => [edge.to.port, edge]));
+  const wired = inputPortsOf(op, byPort.keys()).filter((port) => port.wired);
+  const graph: ModuleGraph = op.expand({
+    params: parseParams(op, node.params),
+    ports: wired.map((port) => port.name),
+    inputs: wired.map((port) => {
+      const { from } = byPort.get(port.name) as GraphEdge;
+      return shapes[`${from.node}.${from.port}`] as Shape;
+    }),
+    datasets,
+  });
+  const inner = (end: string): Endpoint => {
+    const { node: id, port } = splitEnd(end);
+    return { node: `${node.id}.${id}`, port };
+  };
+  return {
+    nodes: graph.nodes.map(({ id, type, title, params, at }) => ({
+      id: `${node.id}.${id}`,
+      type,
+      typeVersion: opOf(type)?.version ?? 1,
+      ...(title === undefined ? {} : { title }),
+      params: (params ?? {}) as GraphNode["params"],
+      position: { x: node.position.x + at[0], y: node.position.y + at[1] },
+    })),
+    edges: graph.wires.map(([from, to]) => {
+      const end = inner(to);
+      return { id: `${end.node}.${end.port}`, from: inner(from), to: end };
+    }),
+    inputs: new Map(Object.entries(graph.inputs).map(([port, ends]) => [port, ends.map(inner)])),
+    outputs: new Map(Object.entries(graph.outputs).map(([port, end]) => [port, inner(end)])),
+  };
+}
+
+/**
+ * Replaces modules by their graphs, one level deep; places in lists are kept, so that numbers do
+ * not depend on whether a module is unpacked.
+ * @param document valid, with the shapes that validation found
+ * @param which ids to open; all modules where left out
+ */
+export function openModules(
+  document: GraphDocument,
+  shapes: Shapes,
+  datasets: DatasetCatalog,
+  which?: ReadonlySet<string>,
+): GraphDocument {
+  const opened = new Map<string, Opened>();
+  const into = new Map<string, GraphEdge[]>();
+  for (const edge of document.edges)
+    into.set(edge.to.node, [...(into.get(edge.to.node) ?? []), edge]);
+  for (const node of document.nodes) {
+    const op = moduleOf(node);
+    if (op && (which === undefined || which.has(node.id)))
+      opened.set(node.id, open(node, op, into.get(node.id) ?? [], shapes, datasets));
+  }
+  const edges = document.edges.flatMap((edge): GraphEdge[] => {
+    const inner = opened.get(edge.from.node)?.outputs.get(edge.from.port);
+    const from = inner ?? edge.from;
+    const ends = opened.get(edge.to.node)?.inputs.get(edge.to.port);
+    if (!ends) return [inner ? { ...edge, from } : edge];
+    return ends.map((to) => ({ ...edge, id: `${to.node}.${to.port}`, from, to }));
+  });
+  return {
+    ...document,
+    nodes: document.nodes.flatMap((node) => opened.get(node.id)?.nodes ?? [node]),
+    edges: [...edges, ...[...opened.values()].flatMap((module) => module.edges)],
+  };
+}
