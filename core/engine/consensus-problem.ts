@@ -198,7 +198,7 @@ function poseBatch(
         const list = moves[slot.vertex] as (Tensor | undefined)[];
         // PJAX resets all inputs of a consumer, also those that others produce.
         if (settings.pjaxCompatible) list.fill(undefined);
-        else list[slot.input] = withoutLayer(next, slot, list[slot.input], inLayer);
+        else list[slot.input] = withoutLayer(slot, list[slot.input], inLayer);
       }
     }
     return next;
@@ -206,7 +206,6 @@ function poseBatch(
 
   /** What is left of a slot's displacement once the producers in the layer have taken theirs. */
   const withoutLayer = (
-    point: ConsensusPoint,
     slot: Slot,
     move: Tensor | undefined,
     layer: ReadonlySet<number>,

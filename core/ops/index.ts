@@ -2,41 +2,73 @@
 import { ProxflowError } from "../base/errors.ts";
 import { accuracy } from "./accuracy.ts";
 import { add } from "./add.ts";
+import { broadcastTo } from "./broadcast-to.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
 import { crossEntropy } from "./cross-entropy.ts";
 import { dataset } from "./dataset.ts";
+import { expandDims } from "./expand-dims.ts";
+import { gather } from "./gather.ts";
 import { hyperplane } from "./hyperplane.ts";
 import { identity } from "./identity.ts";
+import { index } from "./index-axis.ts";
 import { iterates } from "./iterates.ts";
 import { margin } from "./margin.ts";
 import { matmul } from "./matmul.ts";
+import { linear } from "./modules/linear.ts";
+import { mlp } from "./modules/mlp.ts";
+import { reluLayer } from "./modules/relu-layer.ts";
+import { moveAxis } from "./move-axis.ts";
+import { pad } from "./pad.ts";
 import { parameter } from "./parameter.ts";
+import { patches } from "./patches.ts";
+import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
+import { slice } from "./slice.ts";
 import type { AnyOp } from "./spec.ts";
 import { sphere } from "./sphere.ts";
 import { squaredError } from "./squared-error.ts";
+import { squeeze } from "./squeeze.ts";
+import { stack } from "./stack.ts";
 import { sum } from "./sum.ts";
 import { sumRelu } from "./sum-relu.ts";
+import { swapAxes } from "./swap-axes.ts";
+import { transpose } from "./transpose.ts";
 
 export const ops = {
   accuracy,
   add,
+  "broadcast-to": broadcastTo,
   concat,
   constant,
   "cross-entropy": crossEntropy,
   dataset,
+  "expand-dims": expandDims,
+  gather,
   hyperplane,
   identity,
+  index,
   iterates,
+  linear,
   margin,
   matmul,
+  mlp,
+  "move-axis": moveAxis,
+  pad,
   parameter,
+  patches,
+  "relu-layer": reluLayer,
+  repeat,
   reshape,
+  slice,
   sphere,
   "squared-error": squaredError,
+  squeeze,
+  stack,
   sum,
   "sum-relu": sumRelu,
+  "swap-axes": swapAxes,
+  transpose,
 } as const satisfies Record<string, AnyOp>;
 
 export type OpType = keyof typeof ops;

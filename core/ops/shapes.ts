@@ -55,12 +55,12 @@ export function equalShapes(context: ShapeContext<unknown>, a: string, b: string
 }
 
 /** A numeric axis of `shape`, negative ones counted from the end; never the batch. */
-export function resolveAxis(axis: number, shape: Shape, port: string): number {
+export function resolveAxis(axis: number, shape: Shape, port: string, param = "axis"): number {
   const at = axis < 0 ? axis + shape.length : axis;
   const dim: Dim | undefined = shape[at];
   if (dim === undefined)
     throw paramError(
-      "axis",
+      param,
       `Axis ${axis} is outside ${formatShape(shape)} (port ${port}).`,
       shape.length === 0
         ? "A scalar has no axis."
@@ -68,7 +68,7 @@ export function resolveAxis(axis: number, shape: Shape, port: string): number {
     );
   if (dim === "B")
     throw paramError(
-      "axis",
+      param,
       `Axis ${axis} of ${formatShape(shape)} (port ${port}) is the batch.`,
       "Choose another axis: examples are independent of each other.",
     );
