@@ -15,6 +15,7 @@ import { index } from "./index-axis.ts";
 import { iterates } from "./iterates.ts";
 import { margin } from "./margin.ts";
 import { matmul } from "./matmul.ts";
+import { embedding } from "./modules/embedding.ts";
 import { linear } from "./modules/linear.ts";
 import { mlp } from "./modules/mlp.ts";
 import { reluLayer } from "./modules/relu-layer.ts";
@@ -43,6 +44,7 @@ export const ops = {
   constant,
   "cross-entropy": crossEntropy,
   dataset,
+  embedding,
   "expand-dims": expandDims,
   gather,
   hyperplane,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Dim, formatShape } from "../../base/shape.ts";
 import { shapeError } from "../shapes.ts";
 import { defineOp, type ModuleGraph } from "../spec.ts";
+import { ABOVE, COLUMN, part, relaxationField } from "./parts.ts";
 
 const params = z.object({
   out: z.number().int().min(1).max(65536).default(32).meta({
@@ -14,11 +15,7 @@ const params = z.object({
     title: "Bias",
     help: "Add a solved-for value to each output.",
   }),
-  relaxation: z.number().positive().max(100000).default(1).meta({
-    title: "Relaxation",
-    help: "Times the run's parameter relaxation, for weights and bias.",
-    step: 0.1,
-  }),
+  relaxation: relaxationField,
 });
 
 export const linear = defineOp({
@@ -51,24 +48,16 @@ export const linear = defineOp({
     const width = inputs[0]?.at(-1) as number;
     return {
       nodes: [
-        {
-          id: "w",
-          type: "parameter",
-          title: "Weights",
-          params: { shape: [width, out], relaxation },
-          at: [0, -176],
-        },
-        { id: "product", type: "matmul", title: "Product", at: [280, 0] },
+        part("w", "parameter", "Weights", [0, ABOVE], { shape: [width, out], relaxation }),
+        part("product", "matmul", "Product", [COLUMN, 0]),
         ...(bias
           ? [
-              {
-                id: "b",
-                type: "parameter",
-                title: "Bias",
-                params: { shape: [out], init: "zeros", relaxation },
-                at: [280, -176] as const,
-              },
-              { id: "sum", type: "add", title: "Plus bias", at: [560, 0] as const },
+              part("b", "parameter", "Bias", [COLUMN, ABOVE], {
+                shape: [out],
+                init: "zeros",
+                relaxation,
+              }),
+              part("sum", "add", "Plus bias", [2 * COLUMN, 0]),
             ]
           : []),
       ],

@@ -1,8 +1,8 @@
 /** A multi-layer perceptron: ReLU layers, then a linear one. */
 import { z } from "zod";
-import type { JsonValue } from "../spec.ts";
 import { defineOp, type ModuleGraph } from "../spec.ts";
 import { linear } from "./linear.ts";
+import { COLUMN, part, relaxationField } from "./parts.ts";
 
 const width = z.number().int().min(1).max(65536);
 const params = z.object({
@@ -12,11 +12,7 @@ const params = z.object({
     inline: true,
   }),
   out: width.default(10).meta({ title: "Outputs", help: "Width of the result.", inline: true }),
-  relaxation: z.number().positive().max(100000).default(1).meta({
-    title: "Relaxation",
-    help: "Times the run's parameter relaxation, for all weights and biases.",
-    step: 0.1,
-  }),
+  relaxation: relaxationField,
 });
 
 export const mlp = defineOp({
@@ -38,21 +34,19 @@ export const mlp = defineOp({
   inferShapes: ({ params: { out, relaxation }, ...rest }) =>
     linear.inferShapes({ ...rest, params: { out, relaxation, bias: false } }),
   expand({ params: { hidden, out, relaxation } }): ModuleGraph {
-    const layers = hidden.map((units, k) => ({
-      id: `layer${k + 1}`,
-      type: "relu-layer",
-      title: `Layer ${k + 1}`,
-      params: { out: units, relaxation } as Record<string, JsonValue>,
-      at: [280 * k, 0] as const,
-    }));
-    const last = {
-      id: "out",
-      type: "linear",
-      title: "Output",
-      params: { out, bias: false, relaxation },
-      at: [280 * hidden.length, 0] as const,
-    };
-    const nodes = [...layers, last];
+    const nodes = [
+      ...hidden.map((units, k) =>
+        part(`layer${k + 1}`, "relu-layer", `Layer ${k + 1}`, [COLUMN * k, 0], {
+          out: units,
+          relaxation,
+        }),
+      ),
+      part("out", "linear", "Output", [COLUMN * hidden.length, 0], {
+        out,
+        bias: false,
+        relaxation,
+      }),
+    ];
     return {
       nodes,
       wires: nodes.slice(1).map((node, k) => [`${nodes[k]?.id}.y`, `${node.id}.x`] as const),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { defineOp, type ModuleGraph } from "../spec.ts";
 import { linear } from "./linear.ts";
+import { ABOVE, COLUMN, part, relaxationField } from "./parts.ts";
 
 const params = z.object({
   out: z.number().int().min(1).max(65536).default(32).meta({
@@ -9,11 +10,7 @@ const params = z.object({
     help: "Width of the result.",
     inline: true,
   }),
-  relaxation: z.number().positive().max(100000).default(1).meta({
-    title: "Relaxation",
-    help: "Times the run's parameter relaxation, for weights and bias.",
-    step: 0.1,
-  }),
+  relaxation: relaxationField,
 });
 
 export const reluLayer = defineOp({
@@ -39,22 +36,14 @@ export const reluLayer = defineOp({
     const width = inputs[0]?.at(-1) as number;
     return {
       nodes: [
-        {
-          id: "w",
-          type: "parameter",
-          title: "Weights",
-          params: { shape: [width, out], relaxation },
-          at: [0, -176],
-        },
-        { id: "product", type: "matmul", title: "Product", at: [280, 0] },
-        {
-          id: "b",
-          type: "parameter",
-          title: "Bias",
-          params: { shape: [out], init: "zeros", relaxation },
-          at: [280, -176],
-        },
-        { id: "relu", type: "sum-relu", title: "Bias and ReLU", at: [560, 0] },
+        part("w", "parameter", "Weights", [0, ABOVE], { shape: [width, out], relaxation }),
+        part("product", "matmul", "Product", [COLUMN, 0]),
+        part("b", "parameter", "Bias", [COLUMN, ABOVE], {
+          shape: [out],
+          init: "zeros",
+          relaxation,
+        }),
+        part("relu", "sum-relu", "Bias and ReLU", [2 * COLUMN, 0]),
       ],
       wires: [
         ["w.value", "product.b"],
