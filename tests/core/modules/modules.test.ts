@@ -143,9 +143,10 @@ describe("every module", () => {
         const shapes = module.inferShapes(context);
         const graph = module.expand(context);
         expect(new Set(graph.nodes.map((n) => n.id)).size).toBe(graph.nodes.length);
-        const sources = example.inputs.map(
-          (shape, k) => [`in${k}`, "parameter", { shape }] as const,
-        );
+        const sources = example.inputs.map((shape, k) => {
+          const type = module.inputs[k]?.data ? "constant" : "parameter";
+          return [`in${k}`, type, { shape }] as const;
+        });
         const doc = document(
           [
             ...sources,
