@@ -80,8 +80,9 @@ export function projectProduct(a: Tensor, b: Tensor, z: Tensor): { a: Tensor; b:
       tf.mul(length, tf.sub(1, lost)),
       tf.sqrt(tf.where(tf.greater(v, 0), v, tf.onesLike(v))),
     );
-    const axis = tf.oneHot(tf.zeros([1], "int32"), a.shape[a.rank - 1] as number);
-    const first = tf.mul(tf.mul(length, lost), tf.cast(tf.squeeze(axis, [0]), "float32"));
+    const n = a.shape[a.rank - 1] as number;
+    const axis = tf.tensor1d(Array.from({ length: n }, (_, i) => (i === 0 ? 1 : 0)));
+    const first = tf.mul(tf.mul(length, lost), axis);
     const zero = tf.zerosLike(along);
     const half = (
       own: Tensor,
@@ -179,7 +180,8 @@ export function solveDisplacement(
   observe: boolean,
 ): ConsensusRoot {
   return tidied(() => {
-    const sign = tf.sign(dz);
+    // Not tf.sign: on wasm it is 0 below 1.2e-7.
+    const sign = tf.sub(tf.mul(tf.cast(tf.greaterEqual(dz, 0), "float32"), 2), 1);
     const d = tf.abs(dz);
     // u = U/4, v = V/4.
     const base = tf.div(q, 4);

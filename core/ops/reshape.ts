@@ -67,7 +67,7 @@ export const reshape = defineOp({
   inverse: (delta, shapes) => [tf.reshape(delta, [...(shapes[0] as number[])])],
   code: { name: "reshape" },
   examples: [
-    { inputs: [[4, 6]], params: { shape: [2, 3] } },
-    { inputs: [[4, 2, 3]], params: { shape: [-1] } },
+    { inputs: [[6]], params: { shape: [2, 3] } },
+    { inputs: [[2, 3]], params: { shape: [-1] } },
   ],
 });
