@@ -1,5 +1,6 @@
 import { Tooltip } from "radix-ui";
 import { useEffect, useMemo, useRef } from "react";
+import { menuCommands } from "../commands/menu-commands.ts";
 import { ActionsContext, createActions } from "../commands/use-actions.ts";
 import { isDirty } from "../state/document-store.ts";
 import { startJournal } from "../state/journal.ts";
@@ -36,12 +37,13 @@ function useStartup(services: Services, made: ReturnType<typeof createActions>):
       });
     });
     host.on("app.command", ({ command }) => {
-      const action = Object.entries(made.actions).find(([id]) => id === command)?.[1];
-      if (action && action.off() === null) void action.run();
+      const id = menuCommands[command];
+      if (id !== undefined && made.actions[id].off() === null) void made.actions[id].run();
     });
     window.addEventListener("beforeunload", (event) => {
-      // In a browser the journal brings everything back; still, closing should not be an accident.
-      if (isDirty(documents.getState())) event.preventDefault();
+      // The journal brings everything back; still, closing a tab should not be an accident. A
+      // desktop window would just refuse to close, so there the journal has to do.
+      if (window.proxflow === undefined && isDirty(documents.getState())) event.preventDefault();
     });
   }, [services, made]);
 }

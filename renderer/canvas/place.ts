@@ -1,6 +1,10 @@
 /** Placing new nodes: by drag, by the palette, at the end of a hanging wire. One step each. */
-import { batch } from "../../core/graph/commands.ts";
-import { newNode } from "../../core/graph/edits.ts";
+import { builtinDatasets } from "../../core/base/datasets.ts";
+import { applyCommand, batch, type Command } from "../../core/graph/commands.ts";
+import { insertCommand, newNode } from "../../core/graph/edits.ts";
+import type { GraphDocument } from "../../core/graph/schema.ts";
+import { validate } from "../../core/graph/validate.ts";
+import type { Validation } from "../../core/graph/validation.ts";
 import { opOf } from "../../core/ops/index.ts";
 import type { Services } from "../app/services.ts";
 import { snap } from "../state/edits.ts";
@@ -31,6 +35,36 @@ export function placeNode(services: Services, type: string, at: Point, wire: Wir
   } else documents.dispatch(add, { name });
   ui.noteRecent(type);
   canvas.current?.select([node.id]);
+}
+
+/**
+ * Adds a node on a wire, in the middle of its way, where it fits there; else beside it. One step.
+ */
+export function placeOnWire(services: Services, type: string, at: Point, edge: string): void {
+  const op = opOf(type);
+  const { documents, ui, canvas } = services;
+  const { document, validation } = documents.getState();
+  if (op === undefined) return;
+  const node = newNode(document, op, snap(at));
+  const add = { type: "add-nodes" as const, nodes: [node] };
+  const insert = insertCommand({ ...document, nodes: [...document.nodes, node] }, edge, node.id);
+  const joined = insert && batch([add, insert]);
+  if (joined === undefined || !isSoundAfter(document, joined, validation)) {
+    placeNode(services, type, at, null);
+    return;
+  }
+  documents.dispatch(joined, { name: `Insert ${op.docs.title}` });
+  ui.noteRecent(type);
+  canvas.current?.select([node.id]);
+}
+
+/** True where the command adds no shape that does not fit. */
+function isSoundAfter(document: GraphDocument, command: Command, before: Validation): boolean {
+  const faults = ({ problems }: Validation): number =>
+    problems.filter((problem) => problem.severity === "error" && problem.code !== "missing-wire")
+      .length;
+  const after = validate(applyCommand(document, command).document, builtinDatasets);
+  return faults(after) <= faults(before);
 }
 
 /** Where the next node from the palette goes: the middle of the view, clear of other nodes. */

@@ -1,10 +1,14 @@
 /** Ops dragged from the palette land on the canvas; a double click there opens the quick list. */
 import { type DragEvent, type MouseEvent, useMemo } from "react";
 import { useServices } from "../app/services.ts";
-import { placeNode } from "./place.ts";
+import { placeNode, placeOnWire } from "./place.ts";
 
 /** What a dragged palette entry carries. */
 export const OP_DRAG = "application/x-proxflow-op";
+
+/** Id of the wire under the pointer. */
+const wireAt = (event: DragEvent): string | undefined =>
+  (event.target as Element).closest<HTMLElement>(".react-flow__edge")?.dataset.id;
 
 export function useDropTarget() {
   const services = useServices();
@@ -20,7 +24,10 @@ export function useDropTarget() {
         const at = services.canvas.current?.toCanvas({ x: event.clientX, y: event.clientY });
         if (!type || !at) return;
         event.preventDefault();
-        placeNode(services, type, { x: at.x - 104, y: at.y - 16 }, null);
+        const place = { x: at.x - 104, y: at.y - 16 };
+        const wire = wireAt(event);
+        if (wire === undefined) placeNode(services, type, place, null);
+        else placeOnWire(services, type, place, wire);
       },
       onDoubleClick(event: MouseEvent) {
         if (!(event.target as Element).classList.contains("react-flow__pane")) return;

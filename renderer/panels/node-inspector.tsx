@@ -57,7 +57,9 @@ export function NodeInspector({ id }: { id: string }) {
           ))}
         </ul>
       ) : null}
-      {op?.kind === "function" || op?.kind === "set" || op?.kind === "module" ? <LiveResidual id={id} /> : null}
+      {op?.kind === "function" || op?.kind === "set" || op?.kind === "module" ? (
+        <LiveResidual id={id} />
+      ) : null}
       {op ? <NodeParams node={node} op={op} /> : null}
       <PortTable node={node} />
       {op ? <OpDocs op={op} /> : null}
