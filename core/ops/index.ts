@@ -1,49 +1,68 @@
 /** All operators, by type. A new one is an import, a line in `ops`, and its file with its test. */
 import { ProxflowError } from "../base/errors.ts";
+import { abs } from "./abs.ts";
 import { accuracy } from "./accuracy.ts";
 import { add } from "./add.ts";
 import { broadcastTo } from "./broadcast-to.ts";
+import { clip } from "./clip.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
 import { crossEntropy } from "./cross-entropy.ts";
 import { dataset } from "./dataset.ts";
+import { dot } from "./dot.ts";
 import { expandDims } from "./expand-dims.ts";
 import { gather } from "./gather.ts";
 import { hyperplane } from "./hyperplane.ts";
 import { identity } from "./identity.ts";
 import { index } from "./index-axis.ts";
 import { iterates } from "./iterates.ts";
+import { leakyRelu } from "./leaky-relu.ts";
 import { margin } from "./margin.ts";
 import { matmul } from "./matmul.ts";
+import { max } from "./max.ts";
+import { maximum } from "./maximum.ts";
+import { min } from "./min.ts";
+import { minimum } from "./minimum.ts";
 import { embedding } from "./modules/embedding.ts";
 import { linear } from "./modules/linear.ts";
 import { mlp } from "./modules/mlp.ts";
 import { reluLayer } from "./modules/relu-layer.ts";
 import { moveAxis } from "./move-axis.ts";
+import { multiply } from "./multiply.ts";
+import { negate } from "./negate.ts";
 import { pad } from "./pad.ts";
 import { parameter } from "./parameter.ts";
 import { patches } from "./patches.ts";
+import { quantize } from "./quantize.ts";
 import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
+import { scale } from "./scale.ts";
+import { sign } from "./sign.ts";
 import { slice } from "./slice.ts";
 import type { AnyOp } from "./spec.ts";
 import { sphere } from "./sphere.ts";
 import { squaredError } from "./squared-error.ts";
 import { squeeze } from "./squeeze.ts";
 import { stack } from "./stack.ts";
+import { step } from "./step.ts";
+import { subtract } from "./subtract.ts";
 import { sum } from "./sum.ts";
+import { sumLeakyRelu } from "./sum-leaky-relu.ts";
 import { sumRelu } from "./sum-relu.ts";
 import { swapAxes } from "./swap-axes.ts";
 import { transpose } from "./transpose.ts";
 
 export const ops = {
+  abs,
   accuracy,
   add,
   "broadcast-to": broadcastTo,
+  clip,
   concat,
   constant,
   "cross-entropy": crossEntropy,
   dataset,
+  dot,
   embedding,
   "expand-dims": expandDims,
   gather,
@@ -51,23 +70,36 @@ export const ops = {
   identity,
   index,
   iterates,
+  "leaky-relu": leakyRelu,
   linear,
   margin,
   matmul,
+  max,
+  maximum,
+  min,
+  minimum,
   mlp,
   "move-axis": moveAxis,
+  multiply,
+  negate,
   pad,
   parameter,
   patches,
+  quantize,
   "relu-layer": reluLayer,
   repeat,
   reshape,
+  scale,
+  sign,
   slice,
   sphere,
   "squared-error": squaredError,
   squeeze,
   stack,
+  step,
+  subtract,
   sum,
+  "sum-leaky-relu": sumLeakyRelu,
   "sum-relu": sumRelu,
   "swap-axes": swapAxes,
   transpose,
