@@ -22,6 +22,9 @@ describe("formulas as text", () => {
   it("are readable", () => {
     expect(plainTex("\\{x : \\langle n, x \\rangle = c\\}")).toBe("{x : ⟨n, x⟩ = c}");
     expect(plainTex("\\tfrac{\\lambda}{2} \\lVert x - y \\rVert^2")).toBe("(λ/2) ‖x - y‖^2");
+    expect(plainTex("\\frac{1}{\\sqrt{n_{i}}} \\in \\mathbb{R}^{n}")).toBe("(1/√(n_i)) ∈ R^n");
+    expect(plainTex("\\lVert x \\rVert \\le r, no TeX at all")).toBe("‖x‖ ≤ r, no TeX at all");
+    expect(plainTex("x_{s h + i} x^{\\mathsf T}")).toBe("x_(s h + i) x^T");
     expect(plainTex("y_{bo} = \\max(0, \\sum_i x_i)")).toBe("y_bo = max(0, Σ_i x_i)");
   });
 
