@@ -157,6 +157,29 @@ describe.each(names)("on %s", (backend) => {
     expect(worst).toBeLessThan(5e-6);
   });
 
+  it("keeps the digits of a small target in the fused form", async () => {
+    await tf.setBackend(backend);
+    const rng = createRng(5, "small");
+    const a = Array.from({ length: 6 }, () => Math.fround(3 * rng.normal()));
+    const b = Array.from({ length: 6 }, () => Math.fround(3 * rng.normal()));
+    // To first order t = dz / (1 + q); an absolute target would lose dz in the rounding of p.
+    for (const dz of [1e-6, -1e-9, 1e-20]) {
+      const t = dz / (1 + dot(a, a) + dot(b, b));
+      const inputs = [tf.tensor2d([a]), tf.tensor2d(b, [6, 1])] as const;
+      const delta = tf.tensor2d([[dz]]);
+      const fused = matmul.projectConsensus?.(inputs, tf.matMul(...inputs), delta, {
+        ...context,
+        fixed: [false, false],
+      });
+      const moved = [...((await fused?.displacements[0]?.data()) ?? [])];
+      expectNear(
+        moved.map((x) => x / t),
+        b,
+        1e-4,
+      );
+    }
+  });
+
   it("with mobility is the projection in the scaled metric", async () => {
     await tf.setBackend(backend);
     const rng = createRng(4, "mobility");
