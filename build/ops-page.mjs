@@ -24,8 +24,8 @@ Written by \`npm run docs\` from \`core/ops\`; do not edit it by hand.
 A *function* constrains its inputs and its output together, to the set of points that satisfy it. A
 *set* constrains its inputs alone: by an indicator, or softly by the prox of a loss. A *source* gives
 values, a *reshape* moves entries and is folded away, a *probe* measures, and a *module* is a graph of
-other operations behind one node. What a projection is for,
-and how solvers use it, is in [solvers.md](solvers.md).
+other operations behind one node. What a projection is for, and how solvers use it, is in
+[solvers.md](solvers.md).
 `;
 
 const cell = (/** @type {unknown} */ text) => String(text).replaceAll("|", "\\|");
