@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../../core/base/rng.ts";
-import { solveDisplacement } from "../../../core/ops/bilinear.ts";
+import { solveDisplacement } from "../../../core/ops/bilinear-fused.ts";
 import { matmul } from "../../../core/ops/matmul.ts";
 import { presentBackends } from "../../helpers/backends.ts";
 import { expectNear, failure, projectNumbers, shapesOf } from "../../helpers/conformance.ts";
