@@ -1,7 +1,7 @@
 /** Running a document: sessions and the loop around them. */
 export { run } from "./run.ts";
 export { Session } from "./session.ts";
-export { meets, parseGoal } from "./stop.ts";
+export { parseGoal } from "./stop.ts";
 export type * from "./types.ts";
 
 import { Session } from "./session.ts";

@@ -1,5 +1,5 @@
 /** What both forms of the state (copies, consensus) give a session. */
-import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
+import type { Scalar } from "@tensorflow/tfjs-core";
 import { concrete } from "../base/shape.ts";
 import type { Vertex } from "../compile/plan.ts";
 import type { ProjectContext } from "../ops/spec.ts";
@@ -64,9 +64,4 @@ export function inputShapes(
   batch: number,
 ): number[][] {
   return vertex.inputs.map(({ from }) => concrete((vertices[from] as Vertex).shape, batch));
-}
-
-/** Tensor shapes a vertex's op sees. */
-export function shapesOf(tensors: readonly Tensor[]): number[][] {
-  return tensors.map((tensor) => tensor.shape);
 }

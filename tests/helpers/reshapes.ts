@@ -97,7 +97,7 @@ async function checkExample(
         if (j === k) values[i] = 1;
         return tf.tensor(values, [...other]);
       });
-      const column = await op.forward(inputs, params, to).data();
+      const column = Float64Array.from(await op.forward(inputs, params, to).data());
       const copies = column.reduce((n, v) => n + v, 0);
       const total = column.reduce((n, v, j) => n + v * (delta[j] as number), 0);
       if (covers) expect(copies).toBeGreaterThan(0);

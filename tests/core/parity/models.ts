@@ -162,7 +162,11 @@ export function stepper(
         document.solver,
       );
     },
-    params: () => named((point as { parameters?: Values }).parameters ?? batch.parameters(point)),
+    params: () =>
+      named(
+        (point as { parameters?: Values }).parameters ??
+          batch.parameters(point, document.solver.parameterRelaxation),
+      ),
     lastChange() {
       const arrays = (p: unknown) => {
         const { slots, parameters } = p as { slots: tf.Tensor[]; parameters: Values };
