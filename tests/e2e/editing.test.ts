@@ -146,7 +146,7 @@ describe("the canvas", () => {
     await page.getByRole("tab", { name: "Code" }).click();
     await expect
       .poll(() => page.locator(".view-lines").textContent(), { timeout: 20_000 })
-      .toMatch(/hyperplane/);
+      .toMatch(/m\.parameter/);
     expect(app?.errors).toEqual([]);
   });
 });
