@@ -87,7 +87,7 @@ export const conv2d = defineOp({
   code: { name: "conv2d" },
   examples: [
     {
-      inputs: [[5, 5, 1]],
+      inputs: [[2, 5, 5, 1]],
       params: {
         channels: 3,
         kernel: [3, 3],
@@ -98,7 +98,7 @@ export const conv2d = defineOp({
       },
     },
     {
-      inputs: [[6, 6, 2]],
+      inputs: [[2, 6, 6, 2]],
       params: {
         channels: 4,
         kernel: [2, 2],

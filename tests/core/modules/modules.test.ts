@@ -2,6 +2,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { DatasetInfo } from "../../../core/base/datasets.ts";
+import type { Shape } from "../../../core/base/shape.ts";
 import { compile, compilePlan } from "../../../core/compile/index.ts";
 import { createSession, run } from "../../../core/engine/index.ts";
 import { applyCommand } from "../../../core/graph/commands.ts";
@@ -129,6 +131,19 @@ describe("a module in a document", () => {
   });
 });
 
+const exampleInfo = (name: string, shape: number[]): DatasetInfo => ({
+  name,
+  title: name,
+  summary: "",
+  source: "",
+  columns: [
+    { port: "x", shape, kind: "real", help: "" },
+    { port: "y", shape: [1], kind: "real", help: "" },
+  ],
+  train: 4,
+  test: 4,
+});
+
 describe("every module", () => {
   const modules = Object.values(ops as Record<string, AnyOp>).filter(
     (op): op is ModuleOp<unknown> => op.kind === "module",
@@ -139,30 +154,30 @@ describe("every module", () => {
       expect(module.examples.length).toBeGreaterThan(0);
       for (const example of module.examples) {
         const ports = module.inputs.map((port) => (port.variadic ? `${port.name}0` : port.name));
-        const context = { params: example.params, inputs: example.inputs, ports, datasets: {} };
+        const inputs = example.inputs.map((shape) => ["B", ...shape.slice(1)] as Shape);
+        const context = { params: example.params, inputs, ports, datasets: {} };
         const shapes = module.inferShapes(context);
         const graph = module.expand(context);
         expect(new Set(graph.nodes.map((n) => n.id)).size).toBe(graph.nodes.length);
-        const sources = example.inputs.map((shape, k) => {
-          const type = module.inputs[k]?.data ? "constant" : "parameter";
-          return [`in${k}`, type, { shape }] as const;
-        });
+        const catalog = Object.fromEntries(
+          example.inputs.map((shape, k) => [`set${k}`, exampleInfo(`set${k}`, shape.slice(1))]),
+        );
         const doc = document(
           [
-            ...sources,
+            ...example.inputs.map((_, k) => [`in${k}`, "dataset", { name: `set${k}` }] as const),
             ["m", module.type, example.params as Record<string, unknown>],
             ["end", "sphere", { center: new Array(shapes[0]?.at(-1) as number).fill(0) }],
           ],
           [
-            ...sources.map(([id], k) => [`${id}.value`, `m.${ports[k]}`] as const),
+            ...example.inputs.map((_, k) => [`in${k}.x`, `m.${ports[k]}`] as const),
             [`m.${module.outputs[0]?.name}`, "end.x"],
           ],
         );
-        const { shapes: outer } = validate(doc, {});
+        const { shapes: outer } = validate(doc, catalog);
         let inner = doc;
         for (let level = 0; level < 4; level++)
-          inner = openModules(inner, validate(inner, {}).shapes, {});
-        const found = validate(inner, {});
+          inner = openModules(inner, validate(inner, catalog).shapes, catalog);
+        const found = validate(inner, catalog);
         expect(found.problems.filter((p) => p.severity === "error" && p.node !== "end")).toEqual(
           [],
         );
