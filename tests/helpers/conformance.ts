@@ -67,6 +67,22 @@ export function opValue(op: Constraint, inputs: readonly tf.Tensor[], params: un
   return (op.forwardCopies ?? op.forward).call(op, inputs, params);
 }
 
+/**
+ * Whether the first dimension of an example may be the batch: the op's own shape rules accept it.
+ * Copies have a group an output entry, so they split wherever their first dimensions agree.
+ */
+export function isBatch(op: Constraint, example: Example): boolean {
+  if (op.kind === "function" && op.copies !== undefined) return true;
+  try {
+    const inputs = example.inputs.map((shape) => ["B" as const, ...shape.slice(1)]);
+    const outputs = shapesOf(op, inputs, example.params);
+    return outputs.every((shape) => shape[0] === "B");
+  } catch (error) {
+    if (error instanceof ProxflowError) return false;
+    throw error;
+  }
+}
+
 /** A random point: independent copies and, for a function, an independent target. */
 export function randomPoint(op: Constraint, example: Example, seed: number, scale = 1): Point {
   return tidied(() => {
