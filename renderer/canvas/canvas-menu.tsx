@@ -10,7 +10,7 @@ const menus: Readonly<Record<Target, readonly (readonly ActionId[])[]>> = {
   node: [
     ["copy", "cut", "duplicate"],
     ["unpack"],
-    ["fit-selection", "layout"],
+    ["fit-selection", "layout", "unpack"],
     ["delete-heal", "delete"],
   ],
   edge: [["delete"]],

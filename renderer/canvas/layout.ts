@@ -5,6 +5,7 @@ import type { GraphDocument } from "../../core/graph/schema.ts";
 import { opOf } from "../../core/ops/index.ts";
 import type { Services } from "../app/services.ts";
 import { snap } from "../state/edits.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
 
 const options = {
   "elk.algorithm": "layered",
@@ -40,7 +41,7 @@ function toElk(document: GraphDocument, nodes: ReadonlySet<string>, sizes: Sizes
         });
         return {
           id: node.id,
-          ...(sizes.get(node.id) ?? { width: 208, height: 96 }),
+          ...(sizes.get(node.id) ?? { width: NODE_WIDTH, height: NODE_HEIGHT }),
           layoutOptions: { portConstraints: "FIXED_ORDER" },
           ports: [
             ...inputs.map((name, index) => port("WEST", name, index)),

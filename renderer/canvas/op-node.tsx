@@ -37,7 +37,9 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
         >
           <Icon aria-hidden />
         </span>
-        <span className="node-title">{view.title}</span>
+        <span className="node-title" title={view.title}>
+          {view.title}
+        </span>
         <ProblemBadge view={view} />
         <span ref={residual} className="node-residual num" />
       </div>

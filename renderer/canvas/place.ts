@@ -10,9 +10,9 @@ import type { Services } from "../app/services.ts";
 import { snap } from "../state/edits.ts";
 import type { WireStart } from "../state/ui-store.ts";
 import type { Point } from "./canvas-handle.ts";
+import { NODE_WIDTH } from "./view.ts";
 import { fitOf, landWire } from "./wiring.ts";
 
-const NODE_WIDTH = 208;
 /** From a node's top to the middle of its first port. */
 const FIRST_PORT = 48;
 

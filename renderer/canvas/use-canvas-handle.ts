@@ -5,7 +5,7 @@ import { useServices } from "../app/services.ts";
 import { useReactFlow } from "./adapter.ts";
 import type { Point } from "./canvas-handle.ts";
 import type { FlowStore } from "./flow-store.ts";
-import { fitOptions } from "./view.ts";
+import { fitOptions, NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
 
 const duration = (): number =>
   window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140;
@@ -64,7 +64,7 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
             .getState()
             .nodes.map(({ id, measured }) => [
               id,
-              { width: measured?.width ?? 208, height: measured?.height ?? 96 },
+              { width: measured?.width ?? NODE_WIDTH, height: measured?.height ?? NODE_HEIGHT },
             ]),
         ),
       viewport: () => library.getViewport(),

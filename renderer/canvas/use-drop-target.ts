@@ -2,6 +2,7 @@
 import { type DragEvent, type MouseEvent, useMemo } from "react";
 import { useServices } from "../app/services.ts";
 import { placeNode, placeOnWire } from "./place.ts";
+import { NODE_WIDTH } from "./view.ts";
 
 /** What a dragged palette entry carries. */
 export const OP_DRAG = "application/x-proxflow-op";
@@ -24,7 +25,7 @@ export function useDropTarget() {
         const at = services.canvas.current?.toCanvas({ x: event.clientX, y: event.clientY });
         if (!type || !at) return;
         event.preventDefault();
-        const place = { x: at.x - 104, y: at.y - 16 };
+        const place = { x: at.x - NODE_WIDTH / 2, y: at.y - 16 };
         const wire = wireAt(event);
         if (wire === undefined) placeNode(services, type, place, null);
         else placeOnWire(services, type, place, wire);

@@ -1,3 +1,8 @@
+/** Width of every node, in canvas units; the style sheet has it too. */
+export const NODE_WIDTH = 216;
+/** Height of a node that is not measured yet. */
+export const NODE_HEIGHT = 96;
+
 /** How the whole graph is brought into view: clear of the overview and the legend, never magnified. */
 export const fitOptions = {
   padding: { top: "24px", left: "24px", right: "24px", bottom: "104px" },

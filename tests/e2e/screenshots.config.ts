@@ -5,5 +5,7 @@ export default defineConfig({
     include: ["tests/e2e/screenshots.ts"],
     globalSetup: "tests/helpers/build-app.ts",
     testTimeout: 240_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });
