@@ -9,7 +9,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Plan, producersOf, type Slot, type Vertex } from "../compile/plan.ts";
 import type { CopySpec, FunctionOp, ProjectContext, ReshapeOp, SetOp } from "../ops/spec.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
-import { copiesOf, squaredDistance } from "./copies.ts";
+import { copiesOf, heldDistance, squaredDistance } from "./copies.ts";
 import { forwardVertex, type Values } from "./forward.ts";
 import {
   type BatchProblem,
@@ -290,7 +290,8 @@ function projectSet(
     context.fixed[k] || op.inputs[k]?.data ? undefined : tf.sub(projected[k] as Tensor, input),
   );
   const squares = moves.flatMap((move) => (move ? [tf.sum(tf.square(move))] : []));
-  record?.(vertex.index, tf.addN(squares) as Scalar);
+  const moved = squares.length > 0;
+  record?.(vertex.index, moved ? (tf.addN(squares) as Scalar) : heldDistance(op, inputs, context));
   return moves;
 }
 

@@ -12,7 +12,7 @@ import { type Plan, producersOf, type Vertex } from "../compile/plan.ts";
 import type { CopySpec, FunctionOp, ReshapeOp, SetOp } from "../ops/spec.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
 import { consumersOf } from "./consensus-problem.ts";
-import { copiesOf, squaredDistance } from "./copies.ts";
+import { copiesOf, heldDistance, squaredDistance } from "./copies.ts";
 import { forwardVertex, type Values } from "./forward.ts";
 import {
   type BatchProblem,
@@ -237,7 +237,11 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
     });
     if (options.record) {
       if (projected.output && target) squares.push(squaredDistance(projected.output, target));
-      options.record(index, tf.addN(squares) as Scalar);
+      const all =
+        isSet && squares.length === 0
+          ? heldDistance(vertex.op as SetOp<unknown>, inputs, context)
+          : (tf.addN(squares) as Scalar);
+      options.record(index, all);
     }
     return projected.output;
   };
@@ -266,7 +270,10 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
         }),
         distance: (a, b) =>
           tf.sqrt(
-            tf.addN(a.slots.map((slot, k) => squaredDistance(slot, b.slots[k] as Tensor))),
+            tf.addN([
+              tf.scalar(0),
+              ...a.slots.map((slot, k) => squaredDistance(slot, b.slots[k] as Tensor)),
+            ]),
           ) as Scalar,
       },
       projections: layers.map((layer) => (point) => projectLayer(point, layer, options)),

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { DatasetInfo } from "../../../core/base/datasets.ts";
+import { createRng } from "../../../core/base/rng.ts";
 import type { Shape } from "../../../core/base/shape.ts";
 import { compile, compilePlan } from "../../../core/compile/index.ts";
 import { createSession, run } from "../../../core/engine/index.ts";
@@ -188,4 +189,44 @@ describe("every module", () => {
       }
     },
   );
+
+  it.each(
+    modules.flatMap((m) => (["cp", "ap", "dr"] as const).map((a) => [m.type, a, m] as const)),
+  )("%s can be solved by %s", async (_, algorithm, module) => {
+    const [example] = module.examples;
+    if (!example) throw new Error("no example");
+    const rng = createRng(3, module.type);
+    const part = (shape: number[]) => {
+      const size = shape.reduce((n, d) => n * d, 1);
+      const x = Float32Array.from({ length: 4 * size }, () => Math.abs(rng.normal()));
+      return { count: 4, columns: { x, y: new Float32Array(4) } };
+    };
+    const datasets = Object.fromEntries(
+      example.inputs.map((shape, k) => {
+        const own = shape.slice(1);
+        const info = exampleInfo(`set${k}`, own);
+        return [`set${k}`, { info, train: part(own), test: part(own) }];
+      }),
+    );
+    const ports = module.inputs.map((port) => port.name);
+    const doc = document(
+      [
+        ...example.inputs.map((_, k) => [`in${k}`, "dataset", { name: `set${k}` }] as const),
+        ["m", module.type, example.params as Record<string, unknown>],
+        ["end", "box", { lo: 0.4, hi: 0.6 }],
+      ],
+      [
+        ...example.inputs.map((_, k) => [`in${k}.x`, `m.${ports[k]}`] as const),
+        [`m.${module.outputs[0]?.name}`, "end.x"],
+      ],
+      { algorithm, batchSize: 4, stepsPerBatch: 50 },
+    );
+    const session = createSession({ document: doc, datasets });
+    const start = await session.observe();
+    for (let k = 0; k < 12; k++) await session.step(false);
+    const end = await session.observe();
+    expect([...end.residuals].every(Number.isFinite)).toBe(true);
+    if (session.set.parameters.length > 0) expect(end.gap).toBeLessThan(start.gap);
+    session.dispose();
+  });
 });
