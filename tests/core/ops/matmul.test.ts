@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../../core/base/rng.ts";
+import type { Shape } from "../../../core/base/shape.ts";
 import { solveDisplacement } from "../../../core/ops/bilinear-fused.ts";
 import { matmul } from "../../../core/ops/matmul.ts";
 import { presentBackends } from "../../helpers/backends.ts";
@@ -255,14 +256,7 @@ it("says which shapes do not go together", () => {
     message: "a is [B, 784] and b is [100, 10]: a has 784 columns, b has 100 rows.",
     fix: "Give b the shape [784, 10], or reshape a to [B, 100].",
   });
-  expect(
-    failure(() =>
-      shapesOf(matmul, [
-        ["B", 28, 28],
-        [28, 10],
-      ]),
-    ).place.port,
-  ).toBe("a");
+  expect(failure(() => shapesOf(matmul, [["B"], [28, 10]])).place.port).toBe("a");
   expect(
     failure(() =>
       shapesOf(matmul, [
@@ -271,4 +265,27 @@ it("says which shapes do not go together", () => {
       ]),
     ).place.port,
   ).toBe("b");
+});
+
+it("takes all rows of an image, or a matrix an example", () => {
+  const shapes = (...inputs: Shape[]) => shapesOf(matmul, inputs);
+  expect(shapes(["B", 28, 28, 9], [9, 8])).toEqual([["B", 28, 28, 8]]);
+  expect(shapes(["B", 4, 9], ["B", 9, 5])).toEqual([["B", 4, 5]]);
+  expect(shapes(["B", 2, 4, 9], [2, 9, 5])).toEqual([["B", 2, 4, 5]]);
+  expect(shapes([4, 9], ["B", 9, 5])).toEqual([["B", 4, 5]]);
+  for (const bad of [
+    [
+      ["B", 2, 4, 9],
+      [3, 9, 5],
+    ],
+    [
+      ["B", 9],
+      ["B", 9, 5],
+    ],
+    [
+      ["B", 9],
+      [2, 9, 5],
+    ],
+  ] as Shape[][])
+    expect(failure(() => shapesOf(matmul, bad)).place.port).toBe("b");
 });

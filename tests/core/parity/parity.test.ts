@@ -40,6 +40,10 @@ const forms = {
   mlp_cdr_margin: ["copies"],
   mlp_cp_ce: ["consensus"],
   skip_dr05_ce: ["copies"],
+  conv_ap_margin: ["copies", "consensus"],
+  convmax_dr05_margin: ["copies"],
+  quant_ap_margin: ["copies", "consensus"],
+  rnn2_ap_ce: ["copies", "consensus"],
 } as const;
 
 describe.each(Object.entries(forms))("%s", (name, usable) => {
