@@ -4,6 +4,8 @@ import { serve } from "../server/serve.ts";
 export interface ServeCommandOptions {
   readonly port?: number;
   readonly open: boolean;
+  /** Put before the line that says what was done; `npm start` says why it is no Electron window. */
+  readonly because?: string;
 }
 
 /** @throws ProxflowError `no-port` */
