@@ -1,4 +1,4 @@
-/** `npm run docs`: writes docs/ops.md. */
+/** `npm run docs`: writes docs/ops.md and docs/parity.md. */
 import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { ensureLibrary } from "./ensure.mjs";
@@ -10,6 +10,11 @@ entry(async () => {
   const { opsPage } = await import("./ops-page.mjs");
   const { ops } = await import(pathToFileURL(inRoot("dist", "core", "ops", "index.js")).href);
   writeFileSync(inRoot("docs", "ops.md"), opsPage(ops));
-  say("Wrote docs/ops.md.");
+  const { parityPage } = await import("./parity-page.mjs");
+  const { solvers } = await import(
+    pathToFileURL(inRoot("dist", "core", "solvers", "index.js")).href
+  );
+  writeFileSync(inRoot("docs", "parity.md"), parityPage(ops, solvers).page);
+  say("Wrote docs/ops.md and docs/parity.md.");
   return 0;
 });

@@ -2,9 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { opsPage } from "../../build/ops-page.mjs";
+import { parityPage } from "../../build/parity-page.mjs";
 import { inRoot } from "../../build/paths.mjs";
 import { plainTex } from "../../build/plain-tex.mjs";
 import { ops } from "../../core/ops/index.ts";
+import { solvers } from "../../core/solvers/index.ts";
 
 describe("docs/ops.md", () => {
   it("is what npm run docs writes", () => {
@@ -15,6 +17,40 @@ describe("docs/ops.md", () => {
     const page = opsPage(ops);
     for (const op of Object.values(ops)) expect(page).toContain(`### \`${op.type}\`: `);
     expect(page).toContain("| `x0`, `x1`, ... | in, 1 to 64 |");
+  });
+});
+
+describe("docs/parity.md", () => {
+  const { page, missing } = parityPage(ops, solvers);
+
+  it("is what npm run docs writes", () => {
+    expect(readFileSync(inRoot("docs", "parity.md"), "utf8")).toBe(page);
+  });
+
+  it("has all that PJAX has, with file, test and docs", () => {
+    expect(missing).toEqual([]);
+    for (const name of ["conv patches", "multi-head attention", "cyclic Douglas-Rachford"])
+      expect(page).toMatch(new RegExp(`^\\| ${name} \\| .+\\.ts\\).+\\.test\\.ts\\).+\\.md#`, "m"));
+  });
+
+  it("claims nothing that is not there", () => {
+    const { max: _, ...others } = ops;
+    const { dm: __, ...rest } = solvers;
+    const less = parityPage(others, rest);
+    expect(less.missing).toEqual(["max", "difference map"]);
+    expect(less.page).not.toContain("| `max` |");
+    expect(less.page).toContain("## Not there yet\n\n- max\n- difference map\n");
+  });
+
+  it("points to headings that are there", () => {
+    const headings = [...readFileSync(inRoot("docs", "ops.md"), "utf8").matchAll(/^### (.+)$/gm)];
+    const anchors = headings.map(([, text]) =>
+      (text as string)
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, "")
+        .replaceAll(" ", "-"),
+    );
+    for (const [, anchor] of page.matchAll(/ops\.md#([^)]+)\)/g)) expect(anchors).toContain(anchor);
   });
 });
 

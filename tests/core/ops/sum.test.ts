@@ -25,6 +25,7 @@ it("spreads the gap evenly", async () => {
 it("drops an axis, never the batch", () => {
   expect(shapesOf(sum, [["B", 3, 4]], { axis: 1 })).toEqual([["B", 4]]);
   expect(shapesOf(sum, [["B", 3]], { axis: -1 })).toEqual([["B"]]);
+  expect(shapesOf(sum, [["B", 3, 4]], { axis: 1, keepDims: true })).toEqual([["B", 1, 4]]);
   for (const axis of [0, -2, 2, -3])
     expect(failure(() => shapesOf(sum, [["B", 3]], { axis })).place.param).toBe("axis");
 });
