@@ -23,10 +23,15 @@ import { max } from "./max.ts";
 import { maximum } from "./maximum.ts";
 import { min } from "./min.ts";
 import { minimum } from "./minimum.ts";
+import { attention } from "./modules/attention.ts";
+import { cnn } from "./modules/cnn.ts";
+import { conv2d } from "./modules/conv2d.ts";
 import { embedding } from "./modules/embedding.ts";
 import { linear } from "./modules/linear.ts";
+import { maxPool } from "./modules/max-pool.ts";
 import { mlp } from "./modules/mlp.ts";
 import { reluLayer } from "./modules/relu-layer.ts";
+import { rnn } from "./modules/rnn.ts";
 import { moveAxis } from "./move-axis.ts";
 import { multiply } from "./multiply.ts";
 import { negate } from "./negate.ts";
@@ -56,10 +61,13 @@ export const ops = {
   abs,
   accuracy,
   add,
+  attention,
   "broadcast-to": broadcastTo,
   clip,
+  cnn,
   concat,
   constant,
+  conv2d,
   "cross-entropy": crossEntropy,
   dataset,
   dot,
@@ -75,6 +83,7 @@ export const ops = {
   margin,
   matmul,
   max,
+  "max-pool": maxPool,
   maximum,
   min,
   minimum,
@@ -89,6 +98,7 @@ export const ops = {
   "relu-layer": reluLayer,
   repeat,
   reshape,
+  rnn,
   scale,
   sign,
   slice,
