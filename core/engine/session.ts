@@ -14,6 +14,7 @@ import { hasSet, type Plan, type Vertex } from "../compile/plan.ts";
 import type { ConstraintSet } from "../compile/types.ts";
 import { solvers } from "../solvers/index.ts";
 import type { Algorithm, SolverSettings } from "../solvers/settings.ts";
+import { AdaptiveStep } from "./adaptive-step.ts";
 import { bindDatasets, dataValues, ExampleStream } from "./batches.ts";
 import { consensusProblem } from "./consensus-problem.ts";
 import { copiesProblem } from "./copies-problem.ts";
@@ -52,7 +53,11 @@ export class Session {
   #batchSize = 1;
   #point: Point;
   #stepInBatch = 0;
+  /** The mini-batch is over and `#sources` holds what it came to. */
+  #committed = false;
   #iteration = 0;
+  readonly #adaptive = new AdaptiveStep();
+  readonly #parameters: ReadonlySet<number>;
 
   /** @throws ProxflowError if the document does not compile or its data is not loaded. */
   constructor({ document, datasets }: SessionOptions) {
@@ -93,6 +98,9 @@ export class Session {
         : (copiesProblem(compiled.partition, layers, this.settings) as PoseBatch<Point>);
     const sets = plan.vertices.filter((v) => hasSet(v)).map((v) => v.index);
     this.#needed = ancestors(plan, sets);
+    this.#parameters = new Set(
+      plan.vertices.filter((v) => v.active && v.kind === "parameter").map((v) => v.index),
+    );
     this.#bound = bindDatasets(plan, datasets);
     this.#streams = new Map(
       [...this.#bound.values()].map(({ info, train }) => [
@@ -128,7 +136,9 @@ export class Session {
     this.#point = next;
     this.#stepInBatch++;
     this.#iteration++;
-    return read?.();
+    const observation = await read?.();
+    if (this.#batchDone()) this.#commit();
+    return observation;
   }
 
   /** Gap and residuals that one more step from here would meet; changes nothing. */
@@ -198,6 +208,7 @@ export class Session {
   dispose(): void {
     free(this.#point, this.#values, this.#sources);
     this.#evaluator.dispose();
+    this.#adaptive.dispose();
     this.#point = undefined;
     this.#batch = undefined;
     this.#values = [];
@@ -260,14 +271,34 @@ export class Session {
     return { gap: Math.sqrt(total), residuals };
   }
 
-  #relaxationNow(): number {
-    const { parameterRelaxation, decay, stop } = this.settings;
-    if (decay === "none" || stop.iterations === undefined) return parameterRelaxation;
-    return parameterRelaxation * Math.max(0, 1 - this.#iteration / stop.iterations);
+  /** Ends a mini-batch: what it has taught the parameters becomes their value. */
+  #commit(): void {
+    const reached = tidy(() => this.#shadowSources().map((t) => t && tf.clone(t)));
+    if (this.settings.parameterStep === "consensus") {
+      free(this.#sources);
+      this.#sources = reached;
+    } else {
+      const rate = this.settings.rate * this.#decayNow();
+      const next = this.#adaptive.take(this.#sources, reached, this.#parameters, rate);
+      free(this.#sources, reached);
+      this.#sources = next;
+    }
+    this.#committed = true;
   }
 
-  /** Parameters of the shadow, by vertex; falls back on the sources before the first batch. */
+  #relaxationNow(): number {
+    return this.settings.parameterRelaxation * this.#decayNow();
+  }
+
+  #decayNow(): number {
+    const { decay, stop } = this.settings;
+    if (decay === "none" || stop.iterations === undefined) return 1;
+    return Math.max(0, 1 - this.#iteration / stop.iterations);
+  }
+
+  /** Sources with the parameters of the shadow, by vertex. */
   #shadowSources(): Values {
+    if (this.#committed) return this.#sources;
     const batch = this.#batch as BatchProblem<Point>;
     const parameterRelaxation = this.#relaxationNow();
     const { algorithm, pjaxCompatible } = this.settings;
@@ -311,6 +342,7 @@ export class Session {
     this.#batch = kept.batch;
     this.#point = kept.start;
     this.#stepInBatch = 0;
+    this.#committed = false;
   }
 }
 

@@ -57,13 +57,22 @@ export const solverSettings = z.object({
     title: "Parameter relaxation",
     help: "Consensus of a parameter's copies moves this many times the mean displacement. 1 is the mean; above 2 is an extrapolated step.",
   }),
+  parameterStep: z.enum(["consensus", "adaptive"]).default("consensus").meta({
+    title: "Parameter step",
+    help: "After a mini-batch. consensus: parameters take the consensus of their copies. adaptive: its displacement goes through Adam's rule, which needs no tuning by layer.",
+  }),
+  rate: z.number().gt(0).max(10).default(0.003).meta({
+    title: "Rate",
+    help: "Size of an adaptive step; falls with the decay.",
+    step: 0.001,
+  }),
   activationConsensus: z.enum(["mean", "sum"]).default("mean").meta({
     title: "Activation consensus",
     help: "Displacements of an activation's copies are averaged, or summed over all its consumers.",
   }),
   decay: z.enum(["none", "linear"]).default("none").meta({
     title: "Decay",
-    help: "linear: the parameter relaxation falls to zero at the iteration limit.",
+    help: "linear: parameter relaxation and rate fall to zero at the iteration limit.",
   }),
   dataSlots: z.enum(["fixed", "free"]).default("fixed").meta({
     title: "Data in products",

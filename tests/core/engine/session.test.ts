@@ -41,6 +41,16 @@ describe("learning", () => {
     session.dispose();
   });
 
+  it("learns with the adaptive step at one rate, whatever the relaxation", async () => {
+    for (const parameterRelaxation of [0.01, 1, 100]) {
+      const session = createSession(
+        learn({ parameterStep: "adaptive", rate: 0.02, parameterRelaxation }),
+      );
+      expect((await run(session)).metrics.accuracy).toBeGreaterThan(0.8);
+      session.dispose();
+    }
+  });
+
   it("repeats bit for bit with one seed, and differs with another", async () => {
     const result = async (seed: number) => {
       const session = createSession(learn({ seed }));
@@ -68,8 +78,11 @@ describe("learning", () => {
 
   it("keeps the number of tensors level and frees all at the end", async () => {
     const before = tf.memory().numTensors;
-    for (const algorithm of algorithms) {
-      const session = createSession(learn({ algorithm, stepsPerBatch: 2 }));
+    const cases = algorithms.flatMap((algorithm) =>
+      (["consensus", "adaptive"] as const).map((parameterStep) => ({ algorithm, parameterStep })),
+    );
+    for (const own of cases) {
+      const session = createSession(learn({ ...own, stepsPerBatch: 2 }));
       for (let k = 0; k < 4; k++) await session.step(true);
       await session.evaluate();
       const level = tf.memory().numTensors;

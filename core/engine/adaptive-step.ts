@@ -1,0 +1,65 @@
+/**
+ * A step for parameters that needs no tuning by layer: the displacement that the projections of a
+ * mini-batch ask for goes through Adam's rule, which scales each entry by its own history.
+ * Kingma, Ba, "Adam" (2015), arXiv:1412.6980, algorithm 1, with the displacement in the place of
+ * the negative gradient; no gradient is computed.
+ */
+
+import type { Tensor } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Values } from "./forward.ts";
+import { free, tidy } from "./memory.ts";
+
+const MEAN_DECAY = 0.9;
+const SQUARE_DECAY = 0.999;
+/** Displacements may be tiny, and only their ratio to their own size counts. */
+const EPSILON = 1e-12;
+
+interface Moments {
+  readonly mean: Tensor;
+  readonly square: Tensor;
+}
+
+export class AdaptiveStep {
+  readonly #moments: (Moments | undefined)[] = [];
+  #count = 0;
+
+  /**
+   * New parameters; the caller frees old ones.
+   * @param from values before the mini-batch  @param to values that its projections reached
+   * @param which indices of parameters; other values are passed on as clones of `from`
+   */
+  take(from: Values, to: Values, which: ReadonlySet<number>, rate: number): Values {
+    this.#count++;
+    const meanScale = 1 / (1 - MEAN_DECAY ** this.#count);
+    const squareScale = 1 / (1 - SQUARE_DECAY ** this.#count);
+    return from.map((old, index) => {
+      if (!old) return undefined;
+      const reached = to[index];
+      if (!which.has(index) || !reached) return tf.clone(old);
+      const before = this.#moments[index];
+      const { moments, value } = tidy(() => {
+        const move = tf.sub(reached, old);
+        const mean = blend(before?.mean, move, MEAN_DECAY);
+        const square = blend(before?.square, tf.square(move), SQUARE_DECAY);
+        const scale = tf.add(tf.sqrt(tf.mul(square, squareScale)), EPSILON);
+        const step = tf.div(tf.mul(mean, rate * meanScale), scale);
+        return { moments: { mean, square }, value: tf.add(old, step) };
+      });
+      free(before);
+      this.#moments[index] = moments;
+      return value;
+    });
+  }
+
+  dispose(): void {
+    free(this.#moments);
+    this.#moments.length = 0;
+  }
+}
+
+/** decay * past + (1 - decay) * now; the past is zero at first. */
+function blend(past: Tensor | undefined, now: Tensor, decay: number): Tensor {
+  const fresh = tf.mul(now, 1 - decay);
+  return past ? tf.add(tf.mul(past, decay), fresh) : fresh;
+}
