@@ -103,7 +103,7 @@ function checkInputs(
         code: "missing-wire",
         node: node.id,
         port: input.name,
-        message: `Nothing is wired to this input (${input.help}).`,
+        message: `Nothing is wired to this input. It takes: ${input.help.replace(/\.$/, "")}.`,
         fix: "Draw a wire to it.",
       });
   for (const port of op.inputs) {
