@@ -21,15 +21,18 @@ function level(a: Tensor, z: Tensor): Tensor {
   return m;
 }
 
-/** 1 at the last of the largest entries, 0 elsewhere. */
+/**
+ * A value a row, [..., 1], as large as a. Comparing tensors of one shape is far faster on wasm than
+ * letting the comparison broadcast.
+ */
+const spread = (value: Tensor, a: Tensor): Tensor => tf.add(tf.zerosLike(a), value);
+
+/** True at the last of the largest entries. */
 function lastLargest(a: Tensor, top: Tensor): Tensor {
-  const numbers = tf.range(0, a.shape[a.rank - 1] as number, 1, "float32");
-  const held = tf.where(
-    tf.greaterEqual(a, top),
-    tf.add(tf.zerosLike(a), numbers),
-    tf.fill([1], -1),
-  );
-  return tf.equal(held, tf.max(held, -1, true));
+  const numbers = tf.range(1, (a.shape[a.rank - 1] as number) + 1, 1, "float32");
+  const largest = tf.cast(tf.greaterEqual(a, spread(top, a)), "float32");
+  const places = tf.mul(largest, numbers);
+  return tf.equal(places, spread(tf.max(places, -1, true), a));
 }
 
 /**
@@ -41,16 +44,18 @@ function lastLargest(a: Tensor, top: Tensor): Tensor {
 export function nearestMaximum(a: Tensor, target: Tensor, floor?: Tensor): Tensor {
   const z = tf.expandDims(target, -1);
   const top = tf.max(a, -1, true);
-  const raised = tf.add(top, tf.div(tf.sub(z, top), 2));
-  const last = lastLargest(a, top);
-  const lift = tf.where(last, tf.add(tf.zerosLike(a), raised), a);
-  if (floor === undefined)
-    return tf.where(tf.greaterEqual(z, top), lift, tf.minimum(a, level(a, z)));
+  const above = tf.sub(z, top);
+  const raised = tf.add(top, tf.div(above, 2));
+  const lift = tf.where(lastLargest(a, top), spread(raised, a), a);
+  if (floor === undefined) {
+    const lowered = tf.minimum(a, spread(level(a, z), a));
+    return tf.where(tf.greaterEqual(spread(above, a), 0), lift, lowered);
+  }
   const held = tf.expandDims(floor, -1);
-  const lowered = tf.minimum(a, tf.maximum(held, level(a, z)));
+  const lowered = tf.minimum(a, spread(tf.maximum(held, level(a, z)), a));
   // Raising one entry costs (z - top)^2 / 2, staying at the held maximum (z - held)^2.
-  const pays = tf.less(tf.div(tf.abs(tf.sub(z, top)), Math.SQRT2), tf.abs(tf.sub(z, held)));
-  const above = tf.greaterEqual(z, tf.maximum(top, held));
-  const up = tf.logicalAnd(above, tf.logicalOr(tf.greaterEqual(top, held), pays));
-  return tf.where(up, lift, lowered);
+  const pays = tf.less(tf.div(tf.abs(above), Math.SQRT2), tf.abs(tf.sub(z, held)));
+  const over = tf.greaterEqual(z, tf.maximum(top, held));
+  const up = tf.logicalAnd(over, tf.logicalOr(tf.greaterEqual(top, held), pays));
+  return tf.where(tf.greater(spread(tf.cast(up, "float32"), a), 0), lift, lowered);
 }

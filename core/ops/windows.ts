@@ -70,38 +70,77 @@ export function patchCounts(
   return { down: touches(height, rows), across: touches(width, columns) };
 }
 
-/** Images [B, H, W, C] to their windows [B, H', W', C, k k]. */
+/** Windows as the entries of a grid of cells, one cell a stride: cells on an axis, and offsets. */
+interface Cells {
+  readonly count: number;
+  /** For each kernel position: entry within a cell, and cells from the window's own. */
+  readonly offsets: readonly { readonly phase: number; readonly shift: number }[];
+}
+
+function cellsOf(length: number, { kernel, stride, before, after }: Line): Cells {
+  return {
+    count: Math.ceil((before + length + after) / stride),
+    offsets: Array.from({ length: kernel }, (_, i) => ({
+      phase: i % stride,
+      shift: Math.floor(i / stride),
+    })),
+  };
+}
+
+/**
+ * Images [B, H, W, C] to their windows [B, H', W', C, k k]. The image is laid out as one picture a
+ * position within a stride; then each kernel position is a block of such a picture. Only kernels
+ * that copy whole rows are used: strided slices and stacks along the last axis are slow on wasm.
+ */
 export function convolved(x: Tensor4D, params: WindowParams): Tensor {
   const [batch, height, width, channels] = x.shape;
   const { rows, columns } = patchLayout([height, width], params);
+  const [down, across] = [cellsOf(height, rows), cellsOf(width, columns)];
   const padded = tf.pad(x, [
     [0, 0],
-    [rows.before, rows.after],
-    [columns.before, columns.after],
+    [rows.before, down.count * rows.stride - height - rows.before],
+    [columns.before, across.count * columns.stride - width - columns.before],
     [0, 0],
   ]);
-  const pieces: Tensor[] = [];
-  for (let i = 0; i < rows.kernel; i++)
-    for (let j = 0; j < columns.kernel; j++)
-      pieces.push(
-        tf.stridedSlice(
-          padded,
-          [0, i, j, 0],
-          [
-            batch,
-            i + (rows.count - 1) * rows.stride + 1,
-            j + (columns.count - 1) * columns.stride + 1,
-            channels,
-          ],
-          [1, rows.stride, columns.stride, 1],
-        ),
+  // One stride at a time: transposes of more than four axes are slow on wasm.
+  const byRow = tf.transpose(
+    tf.reshape(padded, [batch * down.count, rows.stride, across.count * columns.stride * channels]),
+    [1, 0, 2],
+  );
+  const byColumn = tf.transpose(
+    tf.reshape(byRow, [rows.stride * batch * down.count * across.count, columns.stride, channels]),
+    [1, 0, 2],
+  );
+  const pictures = tf.reshape(byColumn, [
+    columns.stride * rows.stride,
+    batch,
+    down.count,
+    across.count * channels,
+  ]);
+  const pieces = down.offsets.flatMap((i) =>
+    across.offsets.map((j) => {
+      const picture = tf.squeeze(tf.slice(pictures, j.phase * rows.stride + i.phase, 1), [0]);
+      return tf.slice(
+        picture,
+        [0, i.shift, j.shift * channels],
+        [batch, rows.count, columns.count * channels],
       );
-  return tf.stack(pieces, -1);
+    }),
+  );
+  const places = batch * rows.count * columns.count;
+  const joined = tf.reshape(tf.concat(pieces, 0), [pieces.length, places * channels]);
+  return tf.reshape(tf.transpose(joined), [
+    batch,
+    rows.count,
+    columns.count,
+    channels,
+    pieces.length,
+  ]);
 }
 
 /**
  * Window entries [B, H', W', C k k] back to images [B, H, W, C]: the mean over all that touch a
- * pixel, zero where none does.
+ * pixel, zero where none does. The way of `convolved`, backwards.
  */
 export function unpatched(
   windows: Tensor4D,
@@ -109,67 +148,57 @@ export function unpatched(
   params: WindowParams,
 ): Tensor {
   const [height, width, channels] = image;
+  const batch = windows.shape[0];
   const { rows, columns } = patchLayout([height, width], params);
-  const [batch, down, across] = windows.shape;
-  const parts = tf.unstack(
-    tf.reshape(windows, [batch, down, across, channels, rows.kernel * columns.kernel]),
-    -1,
-  );
-  const placed = parts.map((part, k) => {
-    const i = Math.floor(k / columns.kernel);
-    const j = k % columns.kernel;
-    const spread = spreadOut(part as Tensor4D, rows.stride, columns.stride);
-    return place(place(spread, 1, i, rows, height), 2, j, columns, width);
+  const [down, across] = [cellsOf(height, rows), cellsOf(width, columns)];
+  const size = rows.kernel * columns.kernel;
+  const pieces = tf.transpose(tf.reshape(windows, [windows.size / size, size]));
+  const sums: Tensor[][] = Array.from({ length: rows.stride * columns.stride }, () => []);
+  down.offsets.forEach((i, row) => {
+    across.offsets.forEach((j, column) => {
+      const piece = tf.reshape(tf.slice(pieces, row * columns.kernel + column, 1), [
+        batch,
+        rows.count,
+        columns.count * channels,
+      ]);
+      const placed = tf.pad(piece, [
+        [0, 0],
+        [i.shift, down.count - rows.count - i.shift],
+        [j.shift * channels, (across.count - columns.count - j.shift) * channels],
+      ]);
+      (sums[j.phase * rows.stride + i.phase] as Tensor[]).push(placed);
+    });
   });
+  const blank = [batch, down.count, across.count * channels];
+  const pictures = sums.map((list) => (list.length > 0 ? tf.addN(list) : tf.zeros(blank)));
+  const byRow = tf.transpose(
+    tf.reshape(tf.concat(pictures, 0), [
+      columns.stride,
+      rows.stride * batch * down.count * across.count,
+      channels,
+    ]),
+    [1, 0, 2],
+  );
+  const whole = tf.transpose(
+    tf.reshape(byRow, [rows.stride, batch * down.count, across.count * columns.stride * channels]),
+    [1, 0, 2],
+  );
+  const padded = tf.reshape(whole, [
+    batch,
+    down.count * rows.stride,
+    across.count * columns.stride * channels,
+  ]);
+  const total = tf.slice(
+    padded,
+    [0, rows.before, columns.before * channels],
+    [batch, height, width * channels],
+  );
   const counts = patchCounts(image, params);
   const share = (list: readonly number[]) => list.map((n) => (n > 0 ? 1 / n : 0));
+  const wide = share(counts.across).flatMap((n) => Array.from({ length: channels }, () => n));
   const scale = tf.mul(
-    tf.tensor(share(counts.down), [height, 1, 1]),
-    tf.tensor(share(counts.across), [1, width, 1]),
+    tf.tensor(share(counts.down), [height, 1]),
+    tf.tensor(wide, [1, wide.length]),
   );
-  return tf.mul(tf.addN(placed), scale);
-}
-
-/** Zeros between rows and columns, so that windows `stride` apart stand where they belong. */
-function spreadOut(x: Tensor4D, down: number, across: number): Tensor {
-  const [batch, rows, columns, channels] = x.shape;
-  let out: Tensor = x;
-  if (across > 1) {
-    const apart = tf.reshape(out, [batch * rows * columns, 1, channels]);
-    const wide = tf.pad(apart, [
-      [0, 0],
-      [0, across - 1],
-      [0, 0],
-    ]);
-    out = tf.reshape(wide, [batch, rows, columns * across, channels]);
-  }
-  if (down > 1) {
-    const row = columns * across * channels;
-    const tall = tf.pad(tf.reshape(out, [batch * rows, 1, row]), [
-      [0, 0],
-      [0, down - 1],
-      [0, 0],
-    ]);
-    out = tf.reshape(tall, [batch, rows * down, columns * across, channels]);
-  }
-  return out;
-}
-
-/** Shifts an axis of spread-out windows to the pixels they touch at kernel position `offset`. */
-function place(x: Tensor, axis: 1 | 2, offset: number, { before }: Line, length: number): Tensor {
-  const start = offset - before;
-  const from = Math.max(0, -start);
-  const kept = Math.min((x.shape[axis] as number) - from, length - Math.max(0, start));
-  if (kept <= 0) {
-    const none = x.shape.map((d, i) => (i === axis ? length : d));
-    return tf.zeros(none);
-  }
-  const begin = x.shape.map((_, i) => (i === axis ? from : 0));
-  const size = x.shape.map((d, i) => (i === axis ? kept : d));
-  const cut = tf.slice(x, begin, size);
-  const front = Math.max(0, start);
-  const around = x.shape.map((_, i): [number, number] =>
-    i === axis ? [front, length - front - kept] : [0, 0],
-  );
-  return tf.pad(cut, around);
+  return tf.reshape(tf.mul(total, scale), [batch, height, width, channels]);
 }
