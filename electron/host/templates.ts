@@ -13,6 +13,8 @@ const expectations = z.looseObject({
   summary: z.string(),
   takes: z.string(),
   tags: z.array(z.string()),
+  /** Place in the gallery; those without one follow, by name. */
+  order: z.number().optional(),
 });
 
 const thumbnails = [
@@ -29,19 +31,26 @@ async function thumbnailOf(folder: string): Promise<string> {
   return `data:${found[1]};base64,${bytes.toString("base64")}`;
 }
 
-async function infoOf(folder: string, name: string): Promise<TemplateInfo> {
+interface Listed {
+  readonly order: number;
+  readonly info: TemplateInfo;
+}
+
+async function infoOf(folder: string, name: string): Promise<Listed> {
   const path = join(folder, name, "expect.json");
   const text = await readFile(path, "utf8");
   const parsed = expectations.safeParse(JSON.parse(text));
   if (!parsed.success)
     throw new ProxflowError("bad-template", `${path}: ${z.prettifyError(parsed.error)}`);
-  const { title, summary, takes, tags } = parsed.data;
-  return { name, title, summary, takes, tags, thumbnail: await thumbnailOf(join(folder, name)) };
+  const { title, summary, takes, tags, order = Number.POSITIVE_INFINITY } = parsed.data;
+  const thumbnail = await thumbnailOf(join(folder, name));
+  return { order, info: { name, title, summary, takes, tags, thumbnail } };
 }
 
 export interface Templates {
   /** Names of all templates, sorted. */
   names(): Promise<string[]>;
+  /** In the gallery's order. */
   list(): Promise<TemplateInfo[]>;
   /** @throws ProxflowError `no-template` naming those there are */
   open(name: string): Promise<{ document: GraphDocument; readme: string }>;
@@ -58,7 +67,13 @@ export function createTemplates(folder: string): Templates {
   };
   return {
     names,
-    list: async () => Promise.all((await names()).map((name) => infoOf(folder, name))),
+    async list() {
+      const all = await Promise.all((await names()).map((name) => infoOf(folder, name)));
+      // Equal places keep the order of their names.
+      return all
+        .sort((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order)))
+        .map((t) => t.info);
+    },
     async open(name) {
       const known = await names();
       // Only listed names reach the file system, so no name can lead out of the folder.

@@ -13,6 +13,12 @@ import { Toasts } from "./toasts.tsx";
 import { TopBar } from "./top-bar.tsx";
 import "./shell.css";
 
+/** On a small screen the canvas needs the room more than the panels beside it. */
+const small = window.innerWidth < 1440;
+const LEFT = small ? "200px" : "224px";
+const RIGHT = small ? "264px" : "304px";
+const BOTTOM = window.innerHeight < 880 ? "200px" : "232px";
+
 /** The window: top bar, palette, canvas over the panels, inspector. Sizes are remembered. */
 export function Shell() {
   useKeymap();
@@ -24,7 +30,7 @@ export function Shell() {
       <RunNotice />
       <main className="shell-main">
         <Group orientation="horizontal" {...columns}>
-          <Panel id="left" defaultSize="224px" minSize="200px" maxSize="420px" collapsible>
+          <Panel id="left" defaultSize={LEFT} minSize="184px" maxSize="420px" collapsible>
             <Sidebar />
           </Panel>
           <Separator className="sash sash-column" aria-label="Width of the palette" />
@@ -36,7 +42,7 @@ export function Shell() {
               <Separator className="sash sash-row" aria-label="Height of the panels" />
               <Panel
                 id="bottom"
-                defaultSize="232px"
+                defaultSize={BOTTOM}
                 minSize="120px"
                 collapsible
                 collapsedSize="32px"
@@ -46,7 +52,7 @@ export function Shell() {
             </Group>
           </Panel>
           <Separator className="sash sash-column" aria-label="Width of the inspector" />
-          <Panel id="right" defaultSize="304px" minSize="240px" maxSize="480px" collapsible>
+          <Panel id="right" defaultSize={RIGHT} minSize="240px" maxSize="480px" collapsible>
             <Inspector />
           </Panel>
         </Group>

@@ -9,7 +9,7 @@ const below =
   ({ transform }: Zoomed): boolean =>
     transform[2] < zoom;
 const titleOnly = below(0.6);
-const smallTitle = below(0.43);
+const smallTitle = below(0.52);
 const blockOnly = below(0.3);
 
 /** Marks the canvas with what is worth drawing at this zoom; style sheets do the rest. */

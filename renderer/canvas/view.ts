@@ -1,5 +1,5 @@
 /** Width of every node, in canvas units; the style sheet has it too. */
-export const NODE_WIDTH = 216;
+export const NODE_WIDTH = 192;
 /** Height of a node that is not measured yet. */
 export const NODE_HEIGHT = 96;
 

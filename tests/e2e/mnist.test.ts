@@ -51,6 +51,11 @@ describe.sequential("the handwritten digits", () => {
     await expect
       .poll(() => stripColour(page, "target"), { timeout: 20_000, interval: 100 })
       .not.toBe(early);
+    // From afar a node still says its residual beside its name.
+    expect(await page.locator(".canvas").getAttribute("data-lod")).toMatch(/title|full/);
+    await expect
+      .poll(() => node(page, "target").locator(".node-residual").innerText())
+      .toMatch(/^[\d.e\u2212]+$/);
     expect(await stripColour(page, "w1")).not.toBe(await stripColour(page, "target"));
     expect(await page.getByTestId("backend").textContent()).toMatch(/wasm|webgpu|cpu/);
   });

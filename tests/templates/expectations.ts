@@ -11,6 +11,7 @@ export const expectations = z.strictObject({
   title: z.string().min(1),
   summary: z.string().min(1),
   takes: z.string().min(1),
+  order: z.number().optional(),
   tags: z.array(z.string()).min(1),
   seed: z.number().int(),
   budget: z.union([
