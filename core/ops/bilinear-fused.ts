@@ -4,6 +4,8 @@
  */
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
+import { fusedRoot } from "./kernels/fused-root.ts";
+import { runTyped } from "./kernels/typed-kernel.ts";
 import { tidied } from "./tidied.ts";
 
 /** Floor of s: keeps 1/s finite. */
@@ -47,6 +49,13 @@ export function solveDisplacement(
   dz: Tensor,
   observe: boolean,
 ): ConsensusRoot {
+  const [t, cross, own, squared] = runTyped(fusedRoot, [p, q, dz], { observe }) ?? [];
+  if (!t || !cross || !own) return solveByOps(p, q, dz, observe);
+  return { t, cross, own, ...(squared ? { squared } : {}) };
+}
+
+/** The same through a chain of tfjs ops, for backends without the kernel; its reference, too. */
+export function solveByOps(p: Tensor, q: Tensor, dz: Tensor, observe: boolean): ConsensusRoot {
   return tidied(() => {
     // Arithmetic, clip and relu only: on wasm they take 5 us where minimum, maximum and where take
     // 30 to 50. Not tf.sign either: on wasm it is 0 below 1.2e-7.

@@ -3,6 +3,8 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
+import { softmaxProx } from "./kernels/softmax-prox.ts";
+import { runTyped } from "./kernels/typed-kernel.ts";
 import { equalShapes } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
 
@@ -40,6 +42,15 @@ const POLISH_STEPS = 2;
  * exact arithmetic.
  */
 function prox(logits: Tensor, labels: Tensor, lambda: number): Tensor {
+  const classes = logits.shape[logits.rank - 1] as number;
+  return (
+    runTyped(softmaxProx, [logits, labels], { lambda, classes })?.[0] ??
+    proxByOps(logits, labels, lambda)
+  );
+}
+
+/** The same through a chain of tfjs ops, for backends without the kernel; its reference, too. */
+export function proxByOps(logits: Tensor, labels: Tensor, lambda: number): Tensor {
   const n = logits.shape[logits.rank - 1] as number;
   const goal = tf.add(logits, tf.mul(labels, lambda));
   // Relative to the largest goal; an entry 60 below the rest has no weight in single precision.

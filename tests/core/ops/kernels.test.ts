@@ -3,6 +3,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-webgpu";
 import { expect, it } from "vitest";
 import { createRng } from "../../../core/base/rng.ts";
+import { solveByOps } from "../../../core/ops/bilinear-fused.ts";
+import { proxByOps } from "../../../core/ops/cross-entropy.ts";
 import { ops } from "../../../core/ops/index.ts";
 import type { AnyOp } from "../../../core/ops/spec.ts";
 import { presentBackends } from "../../helpers/backends.ts";
@@ -37,6 +39,19 @@ function exercise(op: AnyOp, example: Example): void {
 
 const runnable = Object.values(ops).filter((op) => op.kind !== "source" && op.kind !== "module");
 
+it("the chains of ops behind our own kernels", async () => {
+  await tf.setBackend("wasm");
+  const one = tf.ones([2, 3]);
+  const profile = await tf.profile(() => {
+    solveByOps(one, tf.mul(one, 4), one, true);
+    return proxByOps(one, one, 1);
+  });
+  expect(profile.kernelNames.some((name) => name.startsWith("Proxflow"))).toBe(false);
+  for (const name of profile.kernelNames)
+    for (const backend of ["cpu", "wasm", "webgpu"])
+      expect(tf.getKernel(name, backend), `${name} on ${backend}`).toBeTruthy();
+});
+
 it.each(runnable.map((op) => [op.type, op as AnyOp] as const))("%s", async (_, op) => {
   await tf.setBackend("wasm");
   for (const example of op.examples) {
@@ -44,8 +59,11 @@ it.each(runnable.map((op) => [op.type, op as AnyOp] as const))("%s", async (_, o
       exercise(op, example as Example);
       return tf.scalar(0);
     });
+    // Our own kernels run on cpu and wasm; webgpu takes the chain of ops, which is tested below.
     const missing = profile.kernelNames.filter(
-      (name) => !["cpu", "wasm", "webgpu"].every((backend) => tf.getKernel(name, backend)),
+      (name) =>
+        !name.startsWith("Proxflow") &&
+        !["cpu", "wasm", "webgpu"].every((backend) => tf.getKernel(name, backend)),
     );
     expect(missing).toEqual([]);
     if (op.kind === "function" || op.kind === "set")

@@ -1,0 +1,70 @@
+/**
+ * The prox of lambda times cross-entropy, row by row in double precision (cross-entropy.ts has the
+ * equation): x = c - w with c = x0 + lambda y and w_i + ln w_i = c_i + ln lambda - L, where L makes
+ * the w sum to lambda. Newton on L, left of the root on the sum, right of it on its logarithm.
+ */
+import type { TypedKernel } from "./typed-kernel.ts";
+
+const STEPS = 30;
+
+/** Inputs logits and labels [..., n]; output the prox, of the same shape. */
+export const softmaxProx: TypedKernel = {
+  name: "ProxflowSoftmaxProx",
+  shapes: ([logits = []]) => [[...logits]],
+  compute([logits, labels] = [], [out] = [], { lambda, classes }) {
+    if (!logits || !labels || !out) throw new Error("logits and labels are needed");
+    const n = Number(classes);
+    const goal = new Float64Array(n);
+    const w = new Float64Array(n);
+    for (let at = 0; at < logits.length; at += n)
+      proxRow(logits, labels, out, at, Number(lambda), goal, w);
+  },
+};
+
+function proxRow(
+  logits: Float32Array,
+  labels: Float32Array,
+  out: Float32Array,
+  at: number,
+  lambda: number,
+  goal: Float64Array,
+  w: Float64Array,
+): void {
+  const n = goal.length;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < n; i++) {
+    goal[i] = (logits[at + i] as number) + lambda * (labels[at + i] as number);
+    most = Math.max(most, goal[i] as number);
+  }
+  const lift = Math.log(lambda) - most;
+  // L relative to the largest goal lies in [-lambda, ln n - lambda / n].
+  const top = Math.log(n) - lambda / n;
+  let level = -lambda;
+  for (let k = 0; k < STEPS; k++) {
+    let total = 0;
+    let slope = 0;
+    for (let i = 0; i < n; i++) {
+      const value = wrightOmega((goal[i] as number) + lift - level);
+      w[i] = value;
+      total += value;
+      slope += value / (1 + value);
+    }
+    const change = (total >= lambda ? total - lambda : total * Math.log(total / lambda)) / slope;
+    if (!(Math.abs(change) > 1e-14 * (1 + Math.abs(level)))) break;
+    level = Math.min(Math.max(level + change, -lambda), top);
+  }
+  for (let i = 0; i < n; i++) out[at + i] = (goal[i] as number) - (w[i] as number);
+}
+
+/** w > 0 with w + ln w = z (Wright omega); Newton, quadratic from these starts. */
+export function wrightOmega(z: number): number {
+  if (z < -36) return Math.exp(z);
+  let w = z > 1 ? z - Math.log(z) : Math.exp(z < -1 ? z - Math.exp(z) : (z - 1) / 2);
+  for (let k = 0; k < 8; k++) {
+    const next = (w * (1 + z - Math.log(w))) / (1 + w);
+    const close = Math.abs(next - w) <= 1e-15 * w;
+    w = next;
+    if (close) break;
+  }
+  return w;
+}
