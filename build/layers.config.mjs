@@ -1,7 +1,7 @@
 /**
- * Imports only point down: base; ops and solvers (blind to each other); graph; compile; engine;
- * codegen and protocol; then electron and renderer (blind to each other). All are errors, and there
- * are no exemptions.
+ * Imports only point down: base; ops and solvers (blind to each other); certify; graph; compile;
+ * engine; codegen and protocol; then electron and renderer (blind to each other). All are errors,
+ * and there are no exemptions.
  */
 
 /**
@@ -29,6 +29,7 @@ export default {
     coreLayer("base", []),
     coreLayer("ops", ["base"]),
     coreLayer("solvers", ["base"]),
+    coreLayer("certify", ["base", "ops"]),
     coreLayer("graph", ["base", "ops", settings]),
     coreLayer("compile", ["base", "ops", "solvers", "graph"]),
     coreLayer("engine", ["base", "ops", "solvers", "graph", "compile"]),

@@ -69,8 +69,9 @@ export function projectProduct(a: Tensor, b: Tensor, z: Tensor): { a: Tensor; b:
     const u = tf.where(mirrored, bigV, bigU);
     const v = tf.where(mirrored, bigU, bigV);
     const { s, r } = solve(u, v, tf.where(mirrored, tf.neg(target), target));
-    // Scale of u is 1/s; where u has vanished the length is 2 sqrt(R) and v gives the direction.
-    const gone = tf.cast(tf.lessEqual(u, 0), "float32");
+    // Scale of u is 1/s; where u and s have vanished the length is 2 sqrt(R) and v gives the
+    // direction. Where only u has, R is 0 but for rounding, which a root would blow up.
+    const gone = tf.cast(tf.logicalAnd(tf.lessEqual(u, 0), tf.lessEqual(s, 1e-12)), "float32");
     const lost = tf.cast(tf.lessEqual(v, 0), "float32");
     const length = tf.mul(gone, tf.sqrt(tf.relu(r)));
     const near = tf.div(0.5, s);
@@ -106,8 +107,33 @@ export function projectProduct(a: Tensor, b: Tensor, z: Tensor): { a: Tensor; b:
       tf.where(mirrored, along, zero),
       tf.mul(first, one),
     );
-    return { a: tf.add(halfSum, halfDifference), b: tf.sub(halfSum, halfDifference) };
+    const root = tf.where(mirrored, tf.sub(s, 1), tf.sub(1, s));
+    const found = { a: tf.add(halfSum, halfDifference), b: tf.sub(halfSum, halfDifference) };
+    return polished(a, b, target, root, found);
   });
+}
+
+/**
+ * One more Newton step on a' . b' = z - t, away from |t| = 1: sums and differences of a large and
+ * a small factor have lost digits of the small one, which the product shows.
+ */
+function polished(
+  a: Tensor,
+  b: Tensor,
+  z: Tensor,
+  t: Tensor,
+  found: { a: Tensor; b: Tensor },
+): { a: Tensor; b: Tensor } {
+  const w = tf.sub(1, tf.square(t));
+  const safe = tf.maximum(w, 0.1);
+  const turn = tf.mul(t, 2);
+  const da = tf.div(tf.add(b, tf.mul(turn, found.a)), safe);
+  const db = tf.div(tf.add(a, tf.mul(turn, found.b)), safe);
+  const dot = (x: Tensor, y: Tensor) => tf.sum(tf.mul(x, y), -1, true);
+  const gap = tf.add(tf.sub(dot(found.a, found.b), z), t);
+  const slope = tf.maximum(tf.add(tf.add(dot(found.b, da), dot(found.a, db)), 1), 1);
+  const step = tf.where(tf.greater(w, 0.1), tf.div(gap, slope), tf.zerosLike(gap));
+  return { a: tf.sub(found.a, tf.mul(step, da)), b: tf.sub(found.b, tf.mul(step, db)) };
 }
 
 /** PJAX's root: ten plain Newton steps from t = 0, which may leave (-1, 1) or end in NaN. */

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { formatShape } from "../base/shape.ts";
 import { inputShape, paramError, shapeError } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
+import { inner, jitter, norm } from "./witness.ts";
 
 const params = z.object({
   normal: z
@@ -73,6 +74,16 @@ export const hyperplane = defineOp({
       const gap = tf.sub(offset / length, tf.sum(tf.mul(x, unit), -1, true));
       return { inputs: [tf.add(x, tf.mul(gap, unit))] };
     });
+  },
+  witness: {
+    rank: () => 1,
+    measure: (x, _, { params: { normal, offset } }) =>
+      Math.abs(inner(normal, x) - offset) / norm(normal),
+    member(near, _, { params: { normal, offset } }, rng) {
+      const moved = jitter(near, rng);
+      const step = (offset - inner(normal, moved)) / inner(normal, normal);
+      return moved.map((v, i) => v + step * (normal[i] as number));
+    },
   },
   code: { name: "hyperplane" },
   examples: [

@@ -1,8 +1,12 @@
 /** All operators, by type. A new one is an import, a line in `ops`, and its file with its test. */
 import { ProxflowError } from "../base/errors.ts";
 import { abs } from "./abs.ts";
+import { absoluteError } from "./absolute-error.ts";
 import { accuracy } from "./accuracy.ts";
 import { add } from "./add.ts";
+import { affine } from "./affine.ts";
+import { allDifferent } from "./all-different.ts";
+import { box } from "./box.ts";
 import { broadcastTo } from "./broadcast-to.ts";
 import { clip } from "./clip.ts";
 import { concat } from "./concat.ts";
@@ -10,13 +14,26 @@ import { constant } from "./constant.ts";
 import { crossEntropy } from "./cross-entropy.ts";
 import { dataset } from "./dataset.ts";
 import { dot } from "./dot.ts";
+import { equals } from "./equals.ts";
 import { expandDims } from "./expand-dims.ts";
+import { fourierMagnitude } from "./fourier-magnitude.ts";
 import { gather } from "./gather.ts";
+import { halfspace } from "./halfspace.ts";
+import { hinge } from "./hinge.ts";
+import { huber } from "./huber.ts";
 import { hyperplane } from "./hyperplane.ts";
 import { identity } from "./identity.ts";
 import { index } from "./index-axis.ts";
+import { integerLattice } from "./integer-lattice.ts";
 import { iterates } from "./iterates.ts";
+import { kSparse } from "./k-sparse.ts";
+import { kl } from "./kl.ts";
+import { knownEntries } from "./known-entries.ts";
+import { l1Ball } from "./l1-ball.ts";
+import { l2Ball } from "./l2-ball.ts";
 import { leakyRelu } from "./leaky-relu.ts";
+import { linfBall } from "./linf-ball.ts";
+import { logistic } from "./logistic.ts";
 import { margin } from "./margin.ts";
 import { matmul } from "./matmul.ts";
 import { max } from "./max.ts";
@@ -32,19 +49,29 @@ import { maxPool } from "./modules/max-pool.ts";
 import { mlp } from "./modules/mlp.ts";
 import { reluLayer } from "./modules/relu-layer.ts";
 import { rnn } from "./modules/rnn.ts";
+import { monotone } from "./monotone.ts";
 import { moveAxis } from "./move-axis.ts";
 import { multiply } from "./multiply.ts";
 import { negate } from "./negate.ts";
+import { nonnegative } from "./nonnegative.ts";
+import { nuclearBall } from "./nuclear-ball.ts";
+import { oneHotRows } from "./one-hot-rows.ts";
+import { orthogonalColumns } from "./orthogonal-columns.ts";
 import { pad } from "./pad.ts";
 import { parameter } from "./parameter.ts";
 import { patches } from "./patches.ts";
+import { permutation } from "./permutation.ts";
+import { psd } from "./psd.ts";
 import { quantize } from "./quantize.ts";
+import { rankK } from "./rank-k.ts";
 import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
 import { scale } from "./scale.ts";
 import { sign } from "./sign.ts";
+import { simplex } from "./simplex.ts";
 import { slice } from "./slice.ts";
 import type { AnyOp } from "./spec.ts";
+import { spectralBox } from "./spectral-box.ts";
 import { sphere } from "./sphere.ts";
 import { squaredError } from "./squared-error.ts";
 import { squeeze } from "./squeeze.ts";
@@ -59,9 +86,13 @@ import { transpose } from "./transpose.ts";
 
 export const ops = {
   abs,
+  "absolute-error": absoluteError,
   accuracy,
   add,
+  affine,
+  "all-different": allDifferent,
   attention,
+  box,
   "broadcast-to": broadcastTo,
   clip,
   cnn,
@@ -72,14 +103,27 @@ export const ops = {
   dataset,
   dot,
   embedding,
+  equals,
   "expand-dims": expandDims,
+  "fourier-magnitude": fourierMagnitude,
   gather,
+  halfspace,
+  hinge,
+  huber,
   hyperplane,
   identity,
   index,
+  "integer-lattice": integerLattice,
   iterates,
+  "k-sparse": kSparse,
+  kl,
+  "known-entries": knownEntries,
+  "l1-ball": l1Ball,
+  "l2-ball": l2Ball,
   "leaky-relu": leakyRelu,
   linear,
+  "linf-ball": linfBall,
+  logistic,
   margin,
   matmul,
   max,
@@ -88,20 +132,30 @@ export const ops = {
   min,
   minimum,
   mlp,
+  monotone,
   "move-axis": moveAxis,
   multiply,
   negate,
+  nonnegative,
+  "nuclear-ball": nuclearBall,
+  "one-hot-rows": oneHotRows,
+  "orthogonal-columns": orthogonalColumns,
   pad,
   parameter,
   patches,
+  permutation,
+  psd,
   quantize,
+  "rank-k": rankK,
   "relu-layer": reluLayer,
   repeat,
   reshape,
   rnn,
   scale,
   sign,
+  simplex,
   slice,
+  "spectral-box": spectralBox,
   sphere,
   "squared-error": squaredError,
   squeeze,

@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { equalShapes } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
+import { jitter } from "./witness.ts";
 
 const params = z.object({
   margin: z.number().min(0).max(1e6).default(1).meta({
@@ -56,6 +57,15 @@ export const margin = defineOp({
       );
       return { inputs: [clipped, labels.clone()] };
     });
+  },
+  witness: {
+    rank: () => 1,
+    measure: (x, [labels = []], { params: p }) =>
+      Math.max(0, ...x.map((v, i) => ((labels[i] as number) >= 0.5 ? p.margin - v : v))),
+    member: (near, [labels = []], { params: p }, rng) =>
+      jitter(near, rng).map((v, i) =>
+        (labels[i] as number) >= 0.5 ? Math.max(v, p.margin) : Math.min(v, 0),
+      ),
   },
   code: { name: "margin" },
   examples: [

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { formatShape } from "../base/shape.ts";
 import { inputShape, paramError, shapeError } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
+import { jitter, norm } from "./witness.ts";
 
 const params = z.object({
   center: z.array(z.number()).min(1).default([0, 0]).meta({
@@ -75,6 +76,15 @@ export const sphere = defineOp({
       const length = tf.sqrt(tf.sum(tf.square(scaled), -1, true));
       return { inputs: [tf.add(tf.mul(tf.div(scaled, length), radius), middle)] };
     });
+  },
+  witness: {
+    rank: () => 1,
+    measure: (x, _, { params: { center, radius } }) =>
+      Math.abs(norm(x.map((v, i) => v - (center[i] as number))) - radius),
+    member(near, _, { params: { center, radius } }, rng) {
+      const away = jitter(near, rng).map((v, i) => v - (center[i] as number));
+      return away.map((v, i) => (center[i] as number) + (v / norm(away)) * radius);
+    },
   },
   code: { name: "sphere" },
   examples: [

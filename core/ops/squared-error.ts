@@ -49,6 +49,10 @@ export const squaredError = defineOp({
       return { inputs: [tf.add(tf.mul(x, 1 - pull), tf.mul(target, pull)), target.clone()] };
     });
   },
+  witness: {
+    rank: () => 0,
+    measure: ([x = 0], [[y = 0] = []], { params: p }) => (p.lambda / 2) * (x - y) ** 2,
+  },
   code: { name: "squaredError" },
   examples: [
     {
