@@ -131,6 +131,14 @@ export const crossEntropy = defineOp({
       ],
     }));
   },
+  witness: {
+    rank: () => 1,
+    measure(logits, [labels = []], { params: { lambda } }) {
+      const most = Math.max(...logits);
+      const log = most + Math.log(logits.reduce((sum, v) => sum + Math.exp(v - most), 0));
+      return lambda * logits.reduce((sum, v, i) => sum + (labels[i] as number) * (log - v), 0);
+    },
+  },
   code: { name: "crossEntropy" },
   examples: [
     {
