@@ -13,6 +13,7 @@ export {
 } from "./base/datasets.ts";
 export { formatProblem, type Place, type Problem, ProxflowError } from "./base/errors.ts";
 export { type Dim, formatShape, type Shape } from "./base/shape.ts";
+export { type Certificate, certify } from "./certify/index.ts";
 export {
   type ExportedFile,
   type ExportedProject,

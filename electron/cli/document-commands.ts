@@ -73,6 +73,8 @@ export function opsCommand(json: boolean): void {
     category: op.category,
     title: op.docs.title,
     summary: op.docs.summary,
+    docs: op.docs,
+    traits: "traits" in op ? op.traits : null,
     inputs: op.inputs.map((p) => p.name),
     outputs: op.outputs.map((p) => p.name),
   }));

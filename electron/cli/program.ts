@@ -2,6 +2,7 @@
 import { Command, Option } from "commander";
 import { algorithms, backends } from "../../core/solvers/settings.ts";
 import { packageVersion } from "../host/paths.ts";
+import { type CertifyOptions, certifyCommand } from "./certify-command.ts";
 import {
   compileCommand,
   opsCommand,
@@ -80,6 +81,20 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .description("list the operators")
     .option("--json", "print them as JSON")
     .action(({ json }: { json?: true }) => opsCommand(json === true));
+
+  program
+    .command("certify")
+    .description("hold projections against independent plain code")
+    .argument("[op]", "an operation, or all", "all")
+    .option("--samples <n>", "points an operation", positiveInteger, 200)
+    .option("--seed <n>", "seed of the points", seedNumber, 0)
+    .addOption(
+      new Option("--backend <name>", "where to compute")
+        .choices(["auto", ...backends])
+        .default("auto"),
+    )
+    .option("--json", "print the certificates as JSON")
+    .action(async (op: string, options: CertifyOptions) => exit(await certifyCommand(op, options)));
 
   program
     .command("serve")
