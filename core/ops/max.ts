@@ -21,7 +21,7 @@ export const max = defineOp({
   category: "combine",
   kind: "function",
   docs: {
-    title: "Max",
+    title: "Max over axes",
     summary: "Takes the largest entry along one axis or several, as in max pooling.",
     tex: "y = \\max_i x_i",
     set: "\\{(x, y) : y = \\max_i x_i\\}",

@@ -21,7 +21,7 @@ export const min = defineOp({
   category: "combine",
   kind: "function",
   docs: {
-    title: "Min",
+    title: "Min over axes",
     summary: "Takes the smallest entry along one axis or several.",
     tex: "y = \\min_i x_i",
     set: "\\{(x, y) : y = \\min_i x_i\\}",

@@ -34,7 +34,7 @@ export const sum = defineOp({
   category: "combine",
   kind: "function",
   docs: {
-    title: "Sum",
+    title: "Sum over axes",
     summary: "Adds up the entries along one axis.",
     tex: "y = \\sum_i x_i",
     set: "\\{(x, y) : y = \\sum_i x_i\\}",
