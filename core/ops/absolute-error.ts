@@ -26,7 +26,7 @@ export const absoluteError = defineOp({
     tex: "\\lambda \\lVert x - y \\rVert_1",
     set: "prox of \\lambda \\lVert x - y \\rVert_1",
     projection: "Each entry moves by lambda, or to its target if that is nearer. Exact.",
-    source: "Parikh, Boyd 2014, Proximal Algorithms, section 6.5.2",
+    source: "Parikh, Boyd 2014, Proximal Algorithms, section 6.5",
   },
   inputs: [
     { name: "x", help: "The value that is pulled." },

@@ -75,7 +75,7 @@ export const affine = defineOp({
     set: "\\{x : A x = b\\}",
     projection:
       "x' = x - A^+ (A x - b), by orthonormal equations found in double precision. Exact and unique; dependent equations are allowed, contradictory ones refused.",
-    source: "Bauschke, Combettes 2017, example 29.17",
+    source: "Bauschke, Combettes 2017, chapter 29; orthonormal equations by Proxflow",
   },
   inputs: [{ name: "x", help: "Points: the last dimensions." }],
   outputs: [],

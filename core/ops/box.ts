@@ -29,7 +29,7 @@ export const box = defineOp({
     tex: "a \\le x_i \\le b",
     set: "\\{x : a \\le x_i \\le b\\}",
     projection: "Each entry is clipped. Exact and unique.",
-    source: "Parikh, Boyd 2014, Proximal Algorithms, section 6.2.4",
+    source: "Parikh, Boyd 2014, Proximal Algorithms, section 6.2",
   },
   inputs: [{ name: "x", help: "Any value." }],
   outputs: [],

@@ -19,7 +19,7 @@ export const equals = defineOp({
     tex: "x = y",
     set: "\\{x : x = y\\}",
     projection: "x' = y. Exact and unique.",
-    source: "Bauschke, Combettes 2017, example 29.17",
+    source: "Proxflow",
   },
   inputs: [
     { name: "x", help: "The value that is held." },

@@ -38,7 +38,7 @@ export const halfspace = defineOp({
     tex: "\\langle n, x \\rangle \\le c",
     set: "\\{x : \\langle n, x \\rangle \\le c\\}",
     projection: "x' = x - \\max(\\langle n, x \\rangle - c, 0) n / |n|^2. Exact and unique.",
-    source: "Bauschke, Combettes 2017, example 29.20",
+    source: "Bauschke, Combettes 2017, chapter 29",
   },
   inputs: [{ name: "x", help: "Points, one a row: [..., n]." }],
   outputs: [],

@@ -32,7 +32,7 @@ export const hinge = defineOp({
     tex: "\\lambda \\sum_i \\max(0, m - y_i s_i), \\quad y_i = \\pm 1",
     set: "prox of \\lambda \\sum_i \\max(0, m - y_i s_i)",
     projection: "s' = s + y \\max(0, \\min(\\lambda, m - y s)). Exact.",
-    source: "Parikh, Boyd 2014, Proximal Algorithms, section 6.1.1 (one-dimensional proxes)",
+    source: "Proxflow (one-dimensional: the three pieces of the loss)",
   },
   inputs: [
     { name: "scores", help: "One score a decision." },

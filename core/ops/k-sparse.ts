@@ -31,7 +31,7 @@ export const kSparse = defineOp({
     set: "\\{x : \\text{at most } k \\text{ entries differ from } 0\\}",
     projection:
       "The k entries largest in size stay, the others become 0. Exact; of entries of the same size the one with the lowest index stays.",
-    source: "Blumensath, Davies 2009, Iterative hard thresholding, section 2",
+    source: "Blumensath, Davies 2009, Iterative hard thresholding for compressed sensing",
   },
   inputs: [{ name: "x", help: "Points: the last dimensions." }],
   outputs: [],

@@ -58,8 +58,7 @@ export const kl = defineOp({
     set: "prox of \\lambda \\sum_i (x_i \\log(x_i / y_i) - x_i + y_i)",
     projection:
       "x' = \\lambda \\omega(x / \\lambda + \\log(y / \\lambda)), \\omega(z) + \\log \\omega(z) = z. Exact to single precision; targets of 0 and below ask for 0.",
-    source:
-      "Bauschke, Combettes 2017, example 24.40 (entropy); Corless, Jeffrey 2002, The Wright omega function",
+    source: "Corless, Jeffrey 2002, The Wright omega function; prox by Proxflow",
   },
   inputs: [
     { name: "x", help: "The value that is pulled; becomes 0 or more." },

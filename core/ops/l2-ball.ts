@@ -28,7 +28,7 @@ export const l2Ball = defineOp({
     tex: "\\lVert x \\rVert_2 \\le r",
     set: "\\{x : \\lVert x \\rVert_2 \\le r\\}",
     projection: "Points outside are scaled to length r. Exact and unique.",
-    source: "Bauschke, Combettes 2017, example 3.18",
+    source: "Bauschke, Combettes 2017, chapter 3",
   },
   inputs: [{ name: "x", help: "Points: the last dimensions." }],
   outputs: [],

@@ -27,7 +27,7 @@ export const linfBall = defineOp({
     tex: "\\lVert x \\rVert_\\infty \\le r",
     set: "\\{x : |x_i| \\le r\\}",
     projection: "Each entry is clipped. Exact and unique.",
-    source: "Parikh, Boyd 2014, Proximal Algorithms, section 6.2.4",
+    source: "Parikh, Boyd 2014, Proximal Algorithms, section 6.2",
   },
   inputs: [{ name: "x", help: "Any value." }],
   outputs: [],

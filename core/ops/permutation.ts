@@ -27,7 +27,7 @@ export const permutation = defineOp({
     set: "\\{x : \\text{every row and every column has one } 1, \\text{ all else is } 0\\}",
     projection:
       "The assignment with the largest sum, by shortest augmenting paths, all matrices at a time. Exact to rounding; rows are placed in order, each on its shortest way to a free column (lowest index at ties).",
-    source: "Kuhn 1955; Jonker, Volgenant 1987",
+    source: "Kuhn 1955, The Hungarian method; Jonker, Volgenant 1987; tensor form by Proxflow",
   },
   inputs: [{ name: "x", help: "Square matrices: [..., n, n]." }],
   outputs: [],

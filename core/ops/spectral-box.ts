@@ -37,7 +37,8 @@ export const spectralBox = defineOp({
     set: "\\{x : a \\le \\sigma_i(x) \\le b\\}",
     projection:
       "Singular values are clipped, singular vectors stay; by Jacobi rotations. Exact to single precision; a zero singular value that must grow takes the coordinate axes farthest from the others, in order.",
-    source: "Higham 1988, Computing a nearest symmetric positive semidefinite matrix; Mirsky 1960",
+    source:
+      "Mirsky 1960, Symmetric gauge functions and unitarily invariant norms; completion by Proxflow",
   },
   inputs: [{ name: "x", help: "Matrices: [..., rows, columns]." }],
   outputs: [],

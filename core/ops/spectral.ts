@@ -1,6 +1,6 @@
 /**
  * Singular value decomposition of a stack of small matrices, in tensor code: one-sided Jacobi with
- * n/2 disjoint rotations at a time (Hestenes 1958; Golub, Van Loan, Matrix Computations, 8.6.3).
+ * n/2 disjoint rotations at a time (Hestenes 1958; Golub, Van Loan, Matrix Computations, section 8.6).
  */
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
