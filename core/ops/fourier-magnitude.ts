@@ -19,7 +19,7 @@ const params = z.object({
   }),
 });
 
-/** Largest signal or image: the transform is a matrix of the square of its entries. */
+/** Largest signal or image: each dimension is transformed by a matrix. */
 const LIMIT = 1024;
 
 /** Per coefficient, the one at the opposite frequency. */
@@ -32,34 +32,56 @@ function opposite(sizes: readonly number[]): number[] {
   });
 }
 
-/** Cosines and sines of the transform, [entries, coefficients], row-major. */
-function waves(sizes: readonly number[]): { cos: Float32Array; sin: Float32Array } {
-  const [rows, columns] =
-    sizes.length === 2 ? (sizes as [number, number]) : [1, sizes[0] as number];
-  const n = rows * columns;
-  const cos = new Float32Array(n * n);
-  const sin = new Float32Array(n * n);
-  for (let i = 0; i < n; i++)
-    for (let k = 0; k < n; k++) {
-      const row = (Math.floor(i / columns) * Math.floor(k / columns)) % rows;
-      const column = ((i % columns) * (k % columns)) % columns;
-      const angle = 2 * Math.PI * (row / rows + column / columns);
-      cos[i * n + k] = Math.cos(angle);
-      sin[i * n + k] = Math.sin(angle);
-    }
-  return { cos, sin };
+/** A stack of complex matrices. */
+type Complex = readonly [re: Tensor, im: Tensor];
+
+/** Cosines and sines of the transform of n entries, [n, n]. */
+function waves(n: number): { cos: Tensor; sin: Tensor } {
+  const of = (wave: (angle: number) => number): Tensor =>
+    tf.tensor2d(
+      Float32Array.from({ length: n * n }, (_, i) =>
+        wave((2 * Math.PI * ((Math.floor(i / n) * (i % n)) % n)) / n),
+      ),
+      [n, n],
+    );
+  return { cos: of(Math.cos), sin: of(Math.sin) };
+}
+
+/** Transforms the last dimension of a stack of matrices; direction 1 forward, -1 back. */
+function transformLast([re, im]: Complex, direction: 1 | -1): Complex {
+  const { cos, sin } = waves(re.shape.at(-1) as number);
+  const turned = direction === 1 ? sin : tf.neg(sin);
+  return [tf.add(times(re, cos), times(im, turned)), tf.sub(times(im, cos), times(re, turned))];
+}
+
+/** Product of each matrix of a stack with one matrix. */
+function times(x: Tensor, matrix: Tensor): Tensor {
+  const n = x.shape.at(-1) as number;
+  return tf.reshape(tf.matMul(tf.reshape(x, [-1, n]), matrix), x.shape);
+}
+
+const flip = (x: Complex): Complex => [
+  tf.transpose(x[0], [0, 2, 1]),
+  tf.transpose(x[1], [0, 2, 1]),
+];
+
+/** Fourier transform of matrices [count, rows, columns], not normalised, a dimension at a time. */
+function fourier(x: Complex, direction: 1 | -1): Complex {
+  const across = transformLast(x, direction);
+  return x[0].shape[1] === 1 ? across : flip(transformLast(flip(across), direction));
 }
 
 /** Sets the moduli of the coefficients of each row; `sizes` are the dimensions of one. */
 function impose(rows: Tensor, modulus: readonly number[], sizes: readonly number[]): Tensor {
   const n = modulus.length;
-  const { cos, sin } = waves(sizes);
-  const [c, s] = [tf.tensor2d(cos, [n, n]), tf.tensor2d(sin, [n, n])];
+  const [height, width] = sizes.length === 2 ? (sizes as [number, number]) : [1, n];
+  const stack = (flat: Tensor): Tensor => tf.reshape(flat, [-1, height, width]);
+  const flat = (x: Tensor): Tensor => tf.reshape(x, [-1, n]);
   const turned = tf.tensor1d(opposite(sizes), "int32");
   const scale = nonZero(tf.max(tf.abs(rows), -1, true));
-  const x = tf.div(rows, scale);
+  const x = stack(tf.div(rows, scale));
   // Coefficients of a real signal come in conjugate pairs: rounding must not part them.
-  const [re0, im0] = [tf.matMul(x, c), tf.neg(tf.matMul(x, s))];
+  const [re0, im0] = fourier([x, tf.zerosLike(x)], 1).map(flat) as [Tensor, Tensor];
   const re = tf.mul(tf.add(re0, tf.gather(re0, turned, 1)), 0.5);
   const im = tf.mul(tf.sub(im0, tf.gather(im0, turned, 1)), 0.5);
   const most = nonZero(tf.maximum(tf.abs(re), tf.abs(im)));
@@ -69,7 +91,7 @@ function impose(rows: Tensor, modulus: readonly number[], sizes: readonly number
   const goal = tf.tensor2d([[...modulus]]);
   const newRe = tf.mul(tf.where(none, tf.onesLike(a), tf.div(a, length)), goal);
   const newIm = tf.mul(tf.div(b, length), goal);
-  return tf.div(tf.sub(tf.matMul(newRe, c), tf.matMul(newIm, s)), n);
+  return tf.div(flat(fourier([stack(newRe), stack(newIm)], -1)[0]), n);
 }
 
 export const fourierMagnitude = defineOp({
@@ -84,7 +106,7 @@ export const fourierMagnitude = defineOp({
     tex: "|F x| = m",
     set: "\\{x : |(F x)_k| = m_k\\}",
     projection:
-      "Moduli are set, phases stay; by a matrix product. Exact to single precision; a coefficient of 0 gets phase 0.",
+      "Moduli are set, phases stay; by matrix products. Exact to single precision; a coefficient of 0 gets phase 0.",
     source:
       "Gerchberg, Saxton 1972; Bauschke, Combettes, Luke 2002, Phase retrieval, error reduction algorithm, and Fienup variants",
   },

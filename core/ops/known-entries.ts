@@ -17,6 +17,10 @@ const params = z.object({
     .min(1)
     .default([1])
     .meta({ title: "Mask", help: "1 where the entry is given, 0 where it is free." }),
+  others: z.enum(["free", "nonnegative"]).default("free").meta({
+    title: "Others",
+    help: "free: any value. nonnegative: 0 or more, as for the brightness inside a known outline.",
+  }),
 });
 
 export const knownEntries = defineOp({
@@ -27,10 +31,11 @@ export const knownEntries = defineOp({
   form: "indicator",
   docs: {
     title: "Known entries",
-    summary: "Some entries are given, the others free.",
+    summary: "Some entries are given; the others are free, or 0 or more.",
     tex: "x_i = v_i \\text{ where } m_i = 1",
-    set: "\\{x : x_i = v_i \\text{ where } m_i = 1\\}",
-    projection: "The given entries are put in, the others stay. Exact and unique.",
+    set: "\\{x : x_i = v_i \\text{ where } m_i = 1,\\ x_i \\ge 0 \\text{ elsewhere if so chosen}\\}",
+    projection:
+      "The given entries are put in; the others stay, or are clipped at 0. Exact and unique.",
     source: "Bauschke, Combettes 2017, example 29.17",
   },
   inputs: [{ name: "x", help: "Any value; each example of a batch gets the same entries." }],
@@ -53,27 +58,35 @@ export const knownEntries = defineOp({
         );
     return [];
   },
-  project(inputs, { params: { values, mask }, fixed }) {
+  project(inputs, { params: { values, mask, others }, fixed }) {
     const x = inputs[0] as Tensor;
     if (fixed[0]) return { inputs: [x.clone()] };
     return tf.tidy(() => {
       const given = tf.tensor2d([mask], undefined, "bool");
       const rows = tf.reshape(x, [-1, mask.length]);
-      return { inputs: [tf.reshape(tf.where(given, tf.tensor2d([values]), rows), x.shape)] };
+      const rest = others === "nonnegative" ? tf.relu(rows) : rows;
+      return { inputs: [tf.reshape(tf.where(given, tf.tensor2d([values]), rest), x.shape)] };
     });
   },
   witness: {
     rank: () => Number.POSITIVE_INFINITY,
-    measure: (x, _, { params: { values, mask } }) =>
+    measure: (x, _, { params: { values, mask, others } }) =>
       Math.max(
-        ...x.map((v, i) => Math.abs(v - Math.fround(values[i] as number)) * (mask[i] as number)),
+        ...x.map((v, i) => {
+          if (mask[i]) return Math.abs(v - Math.fround(values[i] as number));
+          return others === "nonnegative" ? Math.max(-v, 0) : 0;
+        }),
       ),
-    member: (near, _, { params: { values, mask } }, rng) =>
-      jitter(near, rng).map((v, i) => (mask[i] ? Math.fround(values[i] as number) : v)),
+    member: (near, _, { params: { values, mask, others } }, rng) =>
+      jitter(near, rng).map((v, i) => {
+        if (mask[i]) return Math.fround(values[i] as number);
+        return others === "nonnegative" ? Math.max(v, 0) : v;
+      }),
   },
   code: { name: "knownEntries" },
   examples: [
-    { inputs: [[3]], params: { values: [1, 2.5, 0], mask: [1, 1, 0] } },
-    { inputs: [[4]], params: { values: [0, 0, 7, 0], mask: [0, 0, 1, 0] } },
+    { inputs: [[3]], params: { values: [1, 2.5, 0], mask: [1, 1, 0], others: "free" } },
+    { inputs: [[4]], params: { values: [0, 0, 7, 0], mask: [0, 0, 1, 0], others: "free" } },
+    { inputs: [[4]], params: { values: [0, -2, 0, 0], mask: [1, 1, 0, 0], others: "nonnegative" } },
   ],
 });

@@ -10,6 +10,7 @@ import {
 } from "../../core/base/datasets.ts";
 import { messageOf, ProxflowError } from "../../core/base/errors.ts";
 import { createRng } from "../../core/base/rng.ts";
+import { letterWindows } from "./moby.ts";
 
 /** All examples before the split: real inputs row-major, class numbers. */
 export interface RawExamples {
@@ -55,7 +56,15 @@ function readIris(): RawExamples {
   };
 }
 
+/** Examples that are split here, a class in the same proportion in both parts. */
 const loaders: Readonly<Record<string, RawLoader>> = { mnist: readDigits, iris: readIris };
+
+/** Data sets that come split, since their examples have an order. */
+const splitLoaders: Readonly<
+  Record<string, (info: DatasetInfo) => { train: DatasetSplit; test: DatasetSplit }>
+> = {
+  moby: (info) => letterWindows(info, info.columns[0]?.shape[0] as number),
+};
 
 function columnsOf(info: DatasetInfo): { inputs: number; classes: number; x: string; y: string } {
   const [x, y] = info.columns;
@@ -164,13 +173,15 @@ function standardise(train: DatasetSplit, test: DatasetSplit, port: string, widt
  */
 export function loadDataset(name: string, load?: RawLoader): LoadedDataset {
   const info = Object.hasOwn(builtinDatasets, name) ? builtinDatasets[name] : undefined;
-  const loader = load ?? loaders[name];
-  if (!info || !loader)
+  const loader = load ?? (Object.hasOwn(loaders, name) ? loaders[name] : undefined);
+  const ready = Object.hasOwn(splitLoaders, name) ? splitLoaders[name] : undefined;
+  if (!info || !(loader ?? ready))
     throw new ProxflowError("no-dataset", `There is no data set "${name}".`, {
       fix: `Data sets: ${Object.keys(builtinDatasets).join(", ")}.`,
     });
   let raw: RawExamples;
   try {
+    if (!loader) return { info, ...(ready as NonNullable<typeof ready>)(info) };
     raw = loader();
   } catch (error) {
     if (error instanceof ProxflowError) throw error;

@@ -36,12 +36,19 @@ it("demands one row of equal length an example", () => {
     place: { port: "labels" },
     message: expect.stringMatching(/\[B, 4\].*\[B, 3\]/),
   });
+  expect(failure(() => shapesOf(accuracy, [["B"], ["B"]])).place.port).toBe("logits");
+});
+
+it.each(names)("takes the mean over the places of a sequence, on %s", async (backend) => {
+  await tf.setBackend(backend);
+  const logits = tf.tensor3d([1, 0, 0, 2, 5, 1, 1, 4], [2, 2, 2]);
+  const labels = tf.tensor3d([1, 0, 1, 0, 1, 0, 0, 1], [2, 2, 2]);
   expect(
-    failure(() =>
-      shapesOf(accuracy, [
-        ["B", 2, 3],
-        ["B", 2, 3],
-      ]),
-    ).place.port,
-  ).toBe("logits");
+    shapesOf(accuracy, [
+      ["B", 2, 2],
+      ["B", 2, 2],
+    ]),
+  ).toEqual([]);
+  if (accuracy.metric === null) throw new Error("accuracy must have a metric");
+  expect([...(await accuracy.measure([logits, labels], {}).data())]).toEqual([0.5, 1]);
 });

@@ -14,12 +14,22 @@ testSet("known-entries", {
         [5, 2],
       ],
     },
+    {
+      params: { values: [0, -2, 0], mask: [0, 1, 0], others: "nonnegative" },
+      x: [-1, 7, 3],
+      by: [0, -2, 3],
+    },
   ],
   agrees: [
     {
       params: { values: [9, 8, 7, 6], mask: [1, 0, 0, 1] },
       shape: [3, 2, 2],
       reference: pointwise(4, ([, b = 0, c = 0]) => [9, b, c, 6]),
+    },
+    {
+      params: { values: [9, 8, 7, 6], mask: [1, 0, 0, 1], others: "nonnegative" },
+      shape: [3, 4],
+      reference: pointwise(4, ([, b = 0, c = 0]) => [9, Math.max(b, 0), Math.max(c, 0), 6]),
     },
   ],
   refuses: [
