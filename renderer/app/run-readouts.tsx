@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
-import { describeRun } from "../state/run-store.ts";
 import { formatCount, formatPercent, formatRate, formatResidual } from "../ui/format.ts";
 import { Tip } from "../ui/tip.tsx";
+import { RunChip } from "./run-chip.tsx";
 import { useServices } from "./services.ts";
 
 const NONE = "\u2013";
@@ -14,7 +14,7 @@ export function RunReadouts() {
   const rate = useRef<HTMLElement>(null);
   const iteration = useRef<HTMLElement>(null);
   const gap = useRef<HTMLElement>(null);
-  const { result, started, status } = state;
+  const { result, started } = state;
 
   useEffect(() => {
     const write = (): void => {
@@ -44,9 +44,7 @@ export function RunReadouts() {
   const accuracy = result?.metrics.accuracy ?? state.metrics.at(-1)?.values.accuracy;
   return (
     <div className="readouts num">
-      <span className="run-state" data-status={status}>
-        {describeRun(state)}
-      </span>
+      <RunChip />
       <Tip text={started ? started.reason : "Chosen when a run starts: webgpu, wasm or cpu."}>
         <span className="readout" data-testid="backend">
           <span className="readout-name">Backend</span>

@@ -23,4 +23,6 @@ export interface CanvasHandle {
   /** Measured sizes, for layout. */
   sizes(): ReadonlyMap<string, { readonly width: number; readonly height: number }>;
   focus(): void;
+  /** Gives a node the focus, and brings it into view at this zoom where it is out of it. */
+  focusNode(node: string): void;
 }

@@ -9,8 +9,8 @@ type Target = "node" | "edge" | "pane";
 const menus: Readonly<Record<Target, readonly (readonly ActionId[])[]>> = {
   node: [
     ["copy", "cut", "duplicate"],
-    ["unpack"],
-    ["fit-selection", "layout", "unpack"],
+    ["look-inside", "unpack"],
+    ["fit-selection", "layout"],
     ["delete-heal", "delete"],
   ],
   edge: [["delete"]],

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react";
+import { type FocusEvent, useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { GRID } from "../state/edits.ts";
@@ -14,6 +14,7 @@ import { CanvasMenu } from "./canvas-menu.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { createFlowStore } from "./flow-store.ts";
 import { HeatLegend } from "./heat-legend.tsx";
+import { InnerCanvas } from "./inner-canvas.tsx";
 import { LevelOfDetail } from "./level-of-detail.tsx";
 import { OpNode } from "./op-node.tsx";
 import { useCanvasHandle } from "./use-canvas-handle.ts";
@@ -35,9 +36,12 @@ const MOUNT_ALL_BELOW = 150;
 
 export function Canvas() {
   return (
-    <ReactFlowProvider>
-      <CanvasBody />
-    </ReactFlowProvider>
+    <div className="canvas-stack">
+      <ReactFlowProvider>
+        <CanvasBody />
+      </ReactFlowProvider>
+      <InnerCanvas />
+    </div>
   );
 }
 
@@ -50,9 +54,23 @@ function CanvasBody() {
   const area = useCanvasHandle(flow);
   const wiring = useWiring();
   const drop = useDropTarget();
+  const covered = useStore(ui, (state) => state.inside.length > 0);
+  // Whoever comes by keyboard to a node means that one.
+  const onFocus = (event: FocusEvent<HTMLElement>): void => {
+    const { target } = event;
+    const id = target.matches(".react-flow__node:focus-visible") ? target.dataset.id : undefined;
+    if (id !== undefined && !ui.getState().selectedNodes.includes(id)) flow.select([id], []);
+  };
   return (
     <CanvasMenu>
-      <section className="canvas" ref={area} aria-label="Canvas" {...drop}>
+      <section
+        className="canvas"
+        ref={area}
+        aria-label="Canvas"
+        inert={covered}
+        onFocus={onFocus}
+        {...drop}
+      >
         <ReactFlow
           nodes={nodes}
           edges={edges}
@@ -66,6 +84,7 @@ function CanvasBody() {
           snapToGrid
           snapGrid={snapGrid}
           deleteKeyCode={null}
+          disableKeyboardA11y
           multiSelectionKeyCode={multiKeys}
           selectionMode={SelectionMode.Partial}
           panOnDrag={panButtons}

@@ -1,6 +1,7 @@
 /** Nodes and wires in the canvas library's form; what did not change keeps its identity. */
 import type { Problem } from "../../core/base/errors.ts";
 import { formatShape } from "../../core/base/shape.ts";
+import type { Side } from "../../core/compile/types.ts";
 import type { GraphEdge } from "../../core/graph/schema.ts";
 import type { DocumentState } from "../state/document-store.ts";
 import type { Edge, Node } from "./adapter.ts";
@@ -10,6 +11,8 @@ export type FlowNode = Node<{ readonly view: NodeView }, "op">;
 export interface EdgeView extends Record<string, unknown> {
   readonly shape: string | null;
   readonly problem: string | null;
+  /** Of the constraint at its end, while sides are shown. */
+  readonly side: Side | null;
 }
 export type FlowEdge = Edge<EdgeView, "wire">;
 
@@ -18,12 +21,15 @@ export interface FlowModel {
   readonly edges: readonly FlowEdge[];
 }
 
+const noSides: ReadonlyMap<string, Side> = new Map();
+
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export function syncModel(
   before: FlowModel,
   { document, validation }: Pick<DocumentState, "document" | "validation">,
   selected: ReadonlySet<string>,
+  sides: ReadonlyMap<string, Side> = noSides,
 ): FlowModel {
   const views = nodeViews(document, validation);
   const oldNodes = new Map(before.nodes.map((node) => [node.id, node]));
@@ -51,6 +57,7 @@ export function syncModel(
       const data: EdgeView = {
         shape: shapeOf(edge, validation.shapes),
         problem: problemOf(edge, validation.problems),
+        side: sides.get(edge.to.node) ?? null,
       };
       const next: FlowEdge = {
         id: edge.id,

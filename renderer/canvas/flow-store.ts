@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DocumentStore } from "../state/document-store.ts";
 import { snap } from "../state/edits.ts";
+import { sidesOf } from "../state/sides.ts";
 import type { UiStore } from "../state/ui-store.ts";
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "./adapter.ts";
 import { type FlowEdge, type FlowModel, type FlowNode, syncModel } from "./flow-model.ts";
@@ -30,7 +31,9 @@ export function createFlowStore(documents: DocumentStore, ui: UiStore): FlowStor
   };
 
   const sync = (): void => {
-    const model: FlowModel = syncModel(getState(), documents.getState(), selection());
+    const state = documents.getState();
+    const sides = ui.getState().sides ? sidesOf(state.document) : undefined;
+    const model: FlowModel = syncModel(getState(), state, selection(), sides);
     setState({ nodes: [...model.nodes], edges: [...model.edges] });
     noteSelection();
   };
@@ -88,9 +91,16 @@ export function createFlowStore(documents: DocumentStore, ui: UiStore): FlowStor
     },
     follow() {
       sync();
-      return documents.subscribe((now, before) => {
+      const offDocument = documents.subscribe((now, before) => {
         if (now.document !== before.document || now.validation !== before.validation) sync();
       });
+      const offSides = ui.subscribe((now, before) => {
+        if (now.sides !== before.sides) sync();
+      });
+      return () => {
+        offDocument();
+        offSides();
+      };
     },
   };
 }

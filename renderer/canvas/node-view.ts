@@ -30,6 +30,8 @@ export interface NodeView {
   /** The parameters that the op shows on its node, at most two. */
   readonly inline: readonly { readonly label: string; readonly text: string }[];
   readonly constraint: boolean;
+  /** Holds a graph of its own. */
+  readonly module: boolean;
   readonly severity: Problem["severity"] | null;
   readonly problems: readonly string[];
 }
@@ -93,6 +95,7 @@ export function nodeView(
     })),
     inline: op ? inlineOf(op, node) : [],
     constraint: op?.kind === "function" || op?.kind === "set" || op?.kind === "module",
+    module: op?.kind === "module",
     severity: problems.some((problem) => problem.severity === "error")
       ? "error"
       : problems.length > 0

@@ -28,6 +28,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
       className="node"
       data-selected={selected || undefined}
       data-severity={view.severity ?? undefined}
+      data-module={view.module || undefined}
     >
       <div className="node-strip" />
       <div className="node-head">

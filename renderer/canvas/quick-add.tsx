@@ -1,10 +1,11 @@
 import { Command } from "cmdk";
 import { Popover } from "radix-ui";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useStore } from "zustand";
-import { type OpType, opOf } from "../../core/ops/index.ts";
+import { opOf } from "../../core/ops/index.ts";
 import type { AnyOp } from "../../core/ops/spec.ts";
 import { useServices } from "../app/services.ts";
+import { searchOps } from "../state/op-search.ts";
 import type { QuickAdd as Request } from "../state/ui-store.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
 import { placeNode } from "./place.ts";
@@ -22,13 +23,13 @@ function QuickList({ request }: { request: Request }) {
   const services = useServices();
   const { ui, documents, canvas } = services;
   const { wire, screen, at } = request;
-  const types = useMemo(() => {
+  const [query, setQuery] = useState("");
+  const fitting = useMemo(() => {
     const { document, validation } = documents.getState();
-    const fitting = typesThatFit(document, validation, wire);
-    const { recents } = ui.getState();
-    const rank = (type: OpType) => (recents.includes(type) ? recents.indexOf(type) : 99);
-    return fitting.toSorted((a, b) => rank(a) - rank(b));
-  }, [documents, ui, wire]);
+    return typesThatFit(document, validation, wire).map((type) => opOf(type) as AnyOp);
+  }, [documents, wire]);
+  const found = searchOps(query, fitting, ui.getState().recents);
+  const [marked, setMarked] = useState("");
   const close = (): void => {
     ui.setState({ quickAdd: null });
     canvas.current?.focus();
@@ -46,22 +47,33 @@ function QuickList({ request }: { request: Request }) {
           collisionPadding={12}
           onCloseAutoFocus={(event) => event.preventDefault()}
         >
-          <Command label="Add a node" loop>
+          <Command
+            label="Add a node"
+            loop
+            shouldFilter={false}
+            value={found.some((op) => op.type === marked) ? marked : (found[0]?.type ?? "")}
+            onValueChange={setMarked}
+          >
             <Command.Input
               className="quick-input"
               placeholder={wire ? `Nodes that fit ${wire.port} of ${wire.node}` : "Add a node"}
               autoFocus
+              value={query}
+              onValueChange={(text) => {
+                setQuery(text);
+                setMarked("");
+              }}
             />
             <Command.List className="quick-list">
               <Command.Empty className="quick-empty">
-                {types.length === 0 ? "No node takes this wire." : "No node of that name."}
+                {fitting.length === 0 ? "No node takes this wire." : "No node of that name."}
               </Command.Empty>
-              {types.map((type) => (
+              {found.map((op) => (
                 <QuickItem
-                  key={type}
-                  op={opOf(type) as AnyOp}
+                  key={op.type}
+                  op={op}
                   onChoose={() => {
-                    placeNode(services, type, at, wire);
+                    placeNode(services, op.type, at, wire);
                     close();
                   }}
                 />
@@ -78,12 +90,7 @@ function QuickItem({ op, onChoose }: { op: AnyOp; onChoose(): void }) {
   const look = categories[op.category];
   const Icon = look.icon;
   return (
-    <Command.Item
-      className="quick-item"
-      value={op.type}
-      keywords={[op.docs.title, op.docs.summary, look.title]}
-      onSelect={onChoose}
-    >
+    <Command.Item className="quick-item" value={op.type} onSelect={onChoose}>
       <Icon aria-hidden style={{ color: categoryColour(op.category) }} />
       <span className="quick-name">{op.docs.title}</span>
       <span className="quick-text">{op.docs.summary}</span>

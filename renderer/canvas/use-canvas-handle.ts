@@ -69,6 +69,24 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
         ),
       viewport: () => library.getViewport(),
       focus: () => element.focus(),
+      focusNode(node) {
+        const found = element.querySelector<HTMLElement>(
+          `.react-flow__node[data-id="${CSS.escape(node)}"]`,
+        );
+        found?.focus({ preventScroll: true });
+        const inner = library.getInternalNode(node);
+        if (!inner) return;
+        const box = element.getBoundingClientRect();
+        const { x, y } = inner.internals.positionAbsolute;
+        const { width = NODE_WIDTH, height = NODE_HEIGHT } = inner.measured;
+        const at = library.flowToScreenPosition({ x, y });
+        const end = library.flowToScreenPosition({ x: x + width, y: y + height });
+        const seen =
+          at.x >= box.left && at.y >= box.top && end.x <= box.right && end.y <= box.bottom;
+        if (seen) return;
+        const zoom = library.getZoom();
+        void library.setCenter(x + width / 2, y + height / 2, { zoom, duration: duration() });
+      },
     };
     return () => {
       canvas.current = null;

@@ -1,6 +1,10 @@
-/** Ops dragged from the palette land on the canvas; a double click there opens the quick list. */
+/**
+ * Ops dragged from the palette land on the canvas; a double click there opens the quick list, on a
+ * module its inside.
+ */
 import { type DragEvent, type MouseEvent, useMemo } from "react";
 import { useServices } from "../app/services.ts";
+import { canOpen } from "../state/inside.ts";
 import { placeNode, placeOnWire } from "./place.ts";
 import { NODE_WIDTH } from "./view.ts";
 
@@ -31,6 +35,10 @@ export function useDropTarget() {
         else placeOnWire(services, type, place, wire);
       },
       onDoubleClick(event: MouseEvent) {
+        const node = (event.target as Element).closest<HTMLElement>(".react-flow__node");
+        const { document, validation } = services.documents.getState();
+        const id = node?.dataset.id;
+        if (id && canOpen(document, validation, id)) services.ui.setState({ inside: [id] });
         if (!(event.target as Element).classList.contains("react-flow__pane")) return;
         const screen = { x: event.clientX, y: event.clientY };
         const at = services.canvas.current?.toCanvas(screen);

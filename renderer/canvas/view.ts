@@ -8,3 +8,9 @@ export const fitOptions = {
   padding: { top: "24px", left: "24px", right: "24px", bottom: "104px" },
   maxZoom: 1,
 } as const;
+
+/** The inside of a module: clear of the path above it. */
+export const innerFitOptions = {
+  padding: { top: "64px", left: "32px", right: "32px", bottom: "32px" },
+  maxZoom: 1,
+} as const;

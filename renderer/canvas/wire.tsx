@@ -14,12 +14,17 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const room = Math.hypot(props.targetX - props.sourceX, props.targetY - props.sourceY);
   const label = data?.shape;
   return (
-    <g className="wire" data-selected={selected || undefined} data-bad={bad ? true : undefined}>
+    <g
+      className="wire"
+      data-selected={selected || undefined}
+      data-bad={bad ? true : undefined}
+      data-side={data?.side ?? undefined}
+    >
       {bad ? <title>{bad}</title> : null}
       <BaseEdge path={path} interactionWidth={16} />
       {label && (room > LABEL_ROOM || bad || selected) ? (
         <text className="wire-label" x={x} y={y} dy="0.32em">
-          {bad ? `\u2715 ${label}` : label}
+          {bad ? `\u2715 ${label}` : data.side ? `${label} ${data.side}` : label}
         </text>
       ) : null}
     </g>

@@ -5,6 +5,7 @@ import { unpackCommand } from "../../core/graph/unpack.ts";
 import { opOf } from "../../core/ops/index.ts";
 import type { Services } from "../app/services.ts";
 import { snap } from "../state/edits.ts";
+import { canOpen } from "../state/inside.ts";
 import type { Action } from "./action.ts";
 
 const SHIFT = 32;
@@ -146,6 +147,34 @@ export function editActions(services: Services) {
       },
       off: () => (chosen().length === 1 ? null : "Select one node first."),
     },
+    "look-inside": {
+      title: "Look inside the module",
+      group: "View",
+      keys: ["Shift+Enter"],
+      run() {
+        const { inside } = ui.getState();
+        if (inside.length === 0) ui.setState({ inside: [...chosen()] });
+      },
+      off: () => {
+        const { document, validation } = documents.getState();
+        const [only] = chosen();
+        if (ui.getState().inside.length > 0) return "A double click opens a module further in.";
+        if (chosen().length !== 1 || only === undefined) return "Select one module first.";
+        return canOpen(document, validation, only)
+          ? null
+          : "Select a module whose inputs are wired.";
+      },
+    },
+    "look-out": {
+      title: "Leave the module",
+      group: "View",
+      keys: ["Escape"],
+      run() {
+        ui.setState({ inside: ui.getState().inside.slice(0, -1) });
+        canvas.current?.focus();
+      },
+      off: () => (ui.getState().inside.length === 0 ? "This is the document itself." : null),
+    },
     unpack: {
       title: "Unpack module",
       group: "Edit",
@@ -157,6 +186,7 @@ export function editActions(services: Services) {
         try {
           const command = unpackCommand(document, node, validation.shapes, builtinDatasets);
           documents.dispatch(command, { name: "Unpack module" });
+          ui.setState({ inside: [] });
           const parts = documents
             .getState()
             .document.nodes.filter((n) => n.id.startsWith(`${node}.`));

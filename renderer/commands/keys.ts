@@ -8,6 +8,10 @@ const names: Readonly<Record<string, string>> = {
   Alt: mac ? "\u2325" : "Alt",
   Delete: "Del",
   Enter: "Enter",
+  ArrowLeft: "\u2190",
+  ArrowRight: "\u2192",
+  ArrowUp: "\u2191",
+  ArrowDown: "\u2193",
 };
 
 /** "Ctrl+Shift+P", or the usual signs on a Mac. */

@@ -8,6 +8,7 @@ import { editActions } from "./edit-actions.ts";
 import { fileActions } from "./file-actions.ts";
 import { runActions } from "./run-actions.ts";
 import { viewActions } from "./view-actions.ts";
+import { walkActions } from "./walk-actions.ts";
 
 export function createActions(services: Services) {
   const flow = createDocumentFlow(services);
@@ -16,6 +17,7 @@ export function createActions(services: Services) {
     ...editActions(services),
     ...runActions(services),
     ...viewActions(services),
+    ...walkActions(services),
   };
   return { flow, actions: actions as Readonly<Record<keyof typeof actions, Action>> };
 }

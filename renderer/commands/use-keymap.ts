@@ -1,6 +1,7 @@
 /** Keys of the whole window lead to actions. */
 import { useEffect } from "react";
 import { useServices } from "../app/services.ts";
+import type { Action } from "./action.ts";
 import { isTyping, matches } from "./keys.ts";
 import { useActions } from "./use-actions.ts";
 
@@ -10,6 +11,13 @@ import { useActions } from "./use-actions.ts";
  * where the focus is.
  */
 function belongsToFocus(event: KeyboardEvent, hovered: boolean): boolean {
+  const { target: focus, key } = event;
+  if (focus instanceof HTMLElement && /^(Arrow|Enter$)/.test(key) && !event.ctrlKey) {
+    // Arrows and Enter are the canvas's where the canvas, a node or nothing has the focus.
+    const onCanvas = focus === document.body || focus.matches(".canvas, .react-flow__node");
+    if (!onCanvas && !(key === "Enter" && event.shiftKey && !focus.closest("button"))) return true;
+    if (onCanvas) return false;
+  }
   if (!/^( |Enter|Tab)$/.test(event.key) || event.ctrlKey || event.metaKey) return false;
   const target = event.target as HTMLElement;
   if (target !== document.body && target.matches(":focus-visible")) return true;
@@ -17,22 +25,28 @@ function belongsToFocus(event: KeyboardEvent, hovered: boolean): boolean {
   return event.key === "Tab" && !hovered;
 }
 
+/** Inside of a module there is nothing to edit, and the selection lies out of sight. */
+const readOnly = ({ group, title }: Action): boolean =>
+  group !== "Edit" || title === "Undo" || title === "Redo" || title === "Unpack module";
+
 export function useKeymap(): void {
   const actions = useActions();
   const { ui, messages, canvas } = useServices();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const { dialog, quickAdd } = ui.getState();
+      const { dialog, quickAdd, inside } = ui.getState();
       if (dialog !== null || quickAdd !== null || messages.getState().question !== null) return;
       const typing = isTyping(event.target);
       for (const action of Object.values(actions)) {
         if (typing && !action.always) continue;
+        // A key may mean two things; the one that can be done now is meant.
         if (!action.keys.some((chord) => matches(event, chord))) continue;
         if (belongsToFocus(event, canvas.current?.hovered() ?? false)) return;
         // A text selection is copied as text.
         if (event.key === "c" && !window.getSelection()?.isCollapsed) return;
         event.preventDefault();
-        if (action.off() === null) void action.run();
+        if (action.off() !== null || (inside.length > 0 && !readOnly(action))) continue;
+        void action.run();
         return;
       }
     };

@@ -48,7 +48,9 @@ export function viewActions(services: Services) {
       keys: ["W"],
       run() {
         const worst = telemetry.worst();
-        if (worst !== undefined) canvas.current?.flyTo(worst);
+        if (worst === undefined) return;
+        ui.setState({ inside: [] });
+        canvas.current?.flyTo(worst);
       },
       off: () => (telemetry.worst() === undefined ? "Run first; there are no residuals." : null),
     },

@@ -2,7 +2,9 @@ import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { ExportDialog } from "./export-dialog.tsx";
+import { FindDialog } from "./find-dialog.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
+import { LinkDialog } from "./link-dialog.tsx";
 import { OpenDialog } from "./open-dialog.tsx";
 import { QuestionDialog } from "./question-dialog.tsx";
 import { SaveAsDialog } from "./save-as-dialog.tsx";
@@ -16,6 +18,8 @@ const dialogs = {
   export: ExportDialog,
   keys: KeysDialog,
   commands: CommandPalette,
+  find: FindDialog,
+  link: LinkDialog,
 };
 
 /** The open dialog, and over it the open question. */

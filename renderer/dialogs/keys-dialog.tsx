@@ -9,7 +9,7 @@ const mouse = [
   ["Drag, wheel", "Move and zoom the view"],
   ["Shift + drag", "Select by a frame"],
   ["Shift or Ctrl + click", "Add to the selection"],
-  ["Arrow keys", "Move the selected nodes"],
+  ["Double click a module", "Look inside"],
 ] as const;
 
 /** All keys, from the same table that the keyboard is read by. */

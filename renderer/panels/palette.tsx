@@ -1,30 +1,38 @@
-import { Search } from "lucide-react";
+import { ChevronRight, Search } from "lucide-react";
 import { type DragEvent, type KeyboardEvent, useMemo, useState } from "react";
 import { useStore } from "zustand";
-import { opOf, ops } from "../../core/ops/index.ts";
+import { opOf } from "../../core/ops/index.ts";
 import type { AnyOp, OpCategory } from "../../core/ops/spec.ts";
 import { useServices } from "../app/services.ts";
 import { freePlace, placeNode } from "../canvas/place.ts";
 import { OP_DRAG } from "../canvas/use-drop-target.ts";
+import { allOps, searchOps } from "../state/op-search.ts";
+import { readStored, writeStored } from "../state/storage.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
 import "./palette.css";
 
-const all: readonly AnyOp[] = Object.values(ops);
+/** Long lists that few models need start closed. */
+const closedAtFirst: readonly string[] = ["shape", "set"];
 
-const found = (op: AnyOp, words: readonly string[]): boolean => {
-  const text =
-    `${op.type} ${op.docs.title} ${op.docs.summary} ${categories[op.category].title}`.toLowerCase();
-  return words.every((word) => text.includes(word));
-};
+const isStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === "string");
 
 /** Ops by category with a search; recents first. Drag one, or Enter or a double click places it. */
 export function Palette() {
   const { ui } = useServices();
   const [query, setQuery] = useState("");
   const recents = useStore(ui, (state) => state.recents);
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const groups = useMemo(() => Map.groupBy(all, (op) => op.category), []);
-  const matches = all.filter((op) => found(op, words));
+  const [closed, setClosed] = useState(() => readStored("palette", closedAtFirst, isStrings));
+  const searching = query.trim() !== "";
+  const groups = useMemo(() => Map.groupBy(allOps, (op) => op.category), []);
+  const matches = searching ? searchOps(query) : [];
+  const toggle = (category: string): void => {
+    const next = closed.includes(category)
+      ? closed.filter((other) => other !== category)
+      : [...closed, category];
+    writeStored("palette", next);
+    setClosed(next);
+  };
   return (
     <div className="palette">
       <label className="palette-search">
@@ -39,7 +47,7 @@ export function Palette() {
         />
       </label>
       <div className="palette-list scroll">
-        {words.length > 0 ? (
+        {searching ? (
           <Section title={`${matches.length} found`} ops={matches} />
         ) : (
           <>
@@ -51,26 +59,53 @@ export function Palette() {
                 key={category}
                 title={categories[category].title}
                 ops={groups.get(category) ?? []}
+                open={!closed.includes(category)}
+                onToggle={() => toggle(category)}
               />
             ))}
           </>
         )}
-        {words.length > 0 && matches.length === 0 ? (
-          <p className="quiet palette-none">No node matches. Try its formula or category.</p>
+        {searching && matches.length === 0 ? (
+          <p className="quiet palette-none">No node matches. Try what it does, or its category.</p>
         ) : null}
       </div>
     </div>
   );
 }
 
-function Section({ title, ops: list }: { title: string; ops: readonly AnyOp[] }) {
+function Section({
+  title,
+  ops: list,
+  open = true,
+  onToggle,
+}: {
+  title: string;
+  ops: readonly AnyOp[];
+  open?: boolean;
+  /** Left out for a section that cannot be closed. */
+  onToggle?: () => void;
+}) {
   if (list.length === 0) return null;
   return (
     <section>
-      <h3 className="palette-title">{title}</h3>
-      {list.map((op) => (
-        <Entry key={op.type} op={op} />
-      ))}
+      <h3 className="palette-title">
+        {onToggle ? (
+          <button
+            type="button"
+            className="palette-toggle"
+            aria-expanded={open}
+            onClick={onToggle}
+            onKeyDown={moveFocus}
+          >
+            <ChevronRight aria-hidden />
+            {title}
+            <span className="palette-count num">{list.length}</span>
+          </button>
+        ) : (
+          title
+        )}
+      </h3>
+      {open ? list.map((op) => <Entry key={op.type} op={op} />) : null}
     </section>
   );
 }
@@ -112,7 +147,7 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const stops = [
     ...(event.currentTarget
       .closest(".palette")
-      ?.querySelectorAll<HTMLElement>("input, .palette-entry") ?? []),
+      ?.querySelectorAll<HTMLElement>("input, .palette-toggle, .palette-entry") ?? []),
   ];
   stops[stops.indexOf(event.currentTarget) + step]?.focus();
 }

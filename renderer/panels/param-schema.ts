@@ -86,7 +86,9 @@ function kindOf(json: Json): ParamField["kind"] {
       return "group";
     case "array": {
       const items = json.items as Json | undefined;
-      return items?.type === "integer" || items?.type === "number" ? "numbers" : "json";
+      const among = (items?.anyOf as Json[] | undefined) ?? (items ? [items] : []);
+      const numbers = among.every(({ type }) => type === "integer" || type === "number");
+      return among.length > 0 && numbers ? "numbers" : "json";
     }
     default:
       return "json";

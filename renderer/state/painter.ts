@@ -1,10 +1,16 @@
 /** One animation-frame loop for all that moves with a run: colours each frame, text less often. */
-import { formatResidual } from "../ui/format.ts";
-
 /** Elements of a mounted node: `root` gets `--heat` and `data-heat`, `text` the number. */
 export interface HeatTarget {
   readonly root: HTMLElement;
   readonly text: HTMLElement;
+}
+
+/** What a node shows of its residual. */
+export interface Shown {
+  readonly heat: number;
+  readonly text: string;
+  /** What the number is. */
+  readonly title: string;
 }
 
 export interface Painter {
@@ -20,9 +26,7 @@ const TEXT_INTERVAL = 160;
 /** With reduced motion colours stand still while a run goes on, and numbers change calmly. */
 const CALM_INTERVAL = 1000;
 
-export function createPainter(
-  read: (node: string) => { residual: number; heat: number } | undefined,
-): Painter {
+export function createPainter(read: (node: string) => Shown | undefined): Painter {
   const targets = new Map<string, HeatTarget>();
   const listeners = new Set<() => void>();
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -42,7 +46,9 @@ export function createPainter(
       root.style.setProperty("--heat", value.heat.toFixed(3));
       root.dataset.heat = "on";
     }
-    if (words) text.textContent = formatResidual(value.residual);
+    if (!words) return;
+    text.textContent = value.text;
+    text.title = value.title;
   };
 
   const paint = (now: number, force: boolean): void => {

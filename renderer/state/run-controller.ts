@@ -1,8 +1,11 @@
 /** Starts and steers runs, and turns what the host tells of them into state. */
+import { builtinDatasets } from "../../core/base/datasets.ts";
+import { compile } from "../../core/compile/index.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { RunControl, RunEvent } from "../../core/protocol/messages.ts";
 import type { HostClient } from "../host/host-client.ts";
 import { HostError } from "../host/host-error.ts";
+import { sizesOf } from "./residual-mode.ts";
 import { idleRun, isActive, type RunStore } from "./run-store.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { Trails } from "./trails.ts";
@@ -25,6 +28,8 @@ export function createRunController(parts: {
 
   /** Events that came before the reply that names the run. */
   let early: RunEvent[] = [];
+  /** Entries of each constraint of the document that runs. */
+  let sizes: ReadonlyMap<string, number> = new Map();
 
   const onEvent = (event: RunEvent): void => {
     const { run, status } = getState();
@@ -32,7 +37,7 @@ export function createRunController(parts: {
     if (run !== event.run) return;
     switch (event.type) {
       case "started":
-        telemetry.begin(event);
+        telemetry.begin(event, sizes);
         trails.clear();
         setState({ started: event });
         if (getState().status === "starting") setState({ status: "running" });
@@ -82,6 +87,8 @@ export function createRunController(parts: {
   return {
     async start(document, template, paused) {
       early = [];
+      const compiled = compile(document, builtinDatasets);
+      sizes = compiled.ok ? sizesOf(compiled.set) : new Map();
       setState({ ...idleRun, status: "starting" });
       telemetry.clear();
       trails.clear();

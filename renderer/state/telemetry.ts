@@ -6,8 +6,22 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { decodeFrame, type TelemetryFrame } from "../../core/protocol/telemetry.ts";
 import { type HeatRange, heatOf, widen } from "./heat.ts";
-import { createPainter, type HeatTarget } from "./painter.ts";
+import { createPainter, type HeatTarget, type Shown } from "./painter.ts";
+import {
+  formatShown,
+  modeHelp,
+  type ResidualMode,
+  residualModes,
+  shownResiduals,
+} from "./residual-mode.ts";
 import { createSeries, type Series } from "./series.ts";
+import { readStored, writeStored } from "./storage.ts";
+
+/** A thousandth of the whole is cold, all of it hot. */
+const SHARES: HeatRange = { low: -3, high: 0 };
+
+const isMode = (value: unknown): value is ResidualMode =>
+  residualModes.includes(value as ResidualMode);
 
 /** What a run's start tells of its frames. */
 export interface RunShape {
@@ -25,13 +39,19 @@ export interface Telemetry {
   /** Columns: iteration, gap, then one a constraint. */
   readonly history: Series;
   /** Range of the heat ramp; changes rarely, so the legend may render on it. */
-  readonly range: StoreApi<{ readonly range: HeatRange | undefined }>;
-  begin(run: RunShape): void;
+  readonly range: StoreApi<{
+    readonly range: HeatRange | undefined;
+    readonly mode: ResidualMode;
+  }>;
+  /** Shows residuals in another way from now on, those of the latest frame at once. */
+  setMode(mode: ResidualMode): void;
+  /** @param sizes entries of each constraint by its id */
+  begin(run: RunShape, sizes: ReadonlyMap<string, number>): void;
   push(frame: Float32Array): void;
   /** Shows the final residuals that a result carries. */
   settle(residuals: Readonly<Record<string, number>>): void;
   clear(): void;
-  /** A module shows the largest residual of its parts. */
+  /** Of a node, or of a part of a module by its id "module.part"; the largest of what is inside. */
   residualOf(node: string): number | undefined;
   /** Index of the constraint whose residual a node shows. */
   columnOf(node: string): number | undefined;
@@ -48,15 +68,30 @@ export function createTelemetry(): Telemetry {
   let owners: readonly string[] = [];
   let metrics: readonly string[] = [];
   let index = new Map<string, number[]>();
+  let inner = new Map<string, number[]>();
+  let sizes: readonly number[] = [];
   let latest: TelemetryFrame | undefined;
+  /** The residuals of `latest` as the mode shows them. */
+  let shown: Float32Array = new Float32Array(0);
   let history = createSeries(2);
   const range: Telemetry["range"] = createStore(() => ({
     range: undefined as HeatRange | undefined,
+    mode: readStored("residuals", "absolute" as ResidualMode, isMode),
   }));
 
+  /** Constraints that a node, or a part of a module, stands for. */
+  const columnsOf = (node: string): readonly number[] => {
+    const own = index.get(node) ?? inner.get(node);
+    if (own !== undefined) return own;
+    const parts = constraints.flatMap((id, i) =>
+      id === node || id.startsWith(`${node}.`) ? [i] : [],
+    );
+    inner.set(node, parts);
+    return parts;
+  };
   const columnOf = (node: string): number | undefined => {
-    const own = index.get(node);
-    if (own === undefined || own.length < 2) return own?.[0];
+    const own = columnsOf(node);
+    if (own.length < 2) return own[0];
     const value = (i: number) => latest?.residuals[i] ?? Number.NEGATIVE_INFINITY;
     return own.reduce((most, i) => (value(i) > value(most) || Number.isNaN(value(i)) ? i : most));
   };
@@ -64,18 +99,28 @@ export function createTelemetry(): Telemetry {
     const i = columnOf(node);
     return i === undefined ? undefined : latest?.residuals[i];
   };
-  const painter = createPainter((node) => {
-    const residual = residualOf(node);
-    const scale = range.getState().range;
-    return residual === undefined || scale === undefined
-      ? undefined
-      : { residual, heat: heatOf(residual, scale) };
-  });
+  const shownOf = (node: string): Shown | undefined => {
+    const { range: scale, mode } = range.getState();
+    const own = columnsOf(node);
+    if (latest === undefined || scale === undefined || own.length === 0) return undefined;
+    const values = own.map((i) => shown[i] ?? Number.NaN);
+    const sum = values.reduce((total, value) => total + value, 0);
+    const value = mode === "share" ? sum : Math.max(...values);
+    const title =
+      own.length === 1
+        ? modeHelp[mode]
+        : mode === "share"
+          ? `The sum over ${own.length} parts`
+          : `The largest residual of ${own.length} parts; their sum is ${formatShown(mode, sum)}`;
+    return { heat: heatOf(value, scale), text: formatShown(mode, value), title };
+  };
+  const painter = createPainter(shownOf);
 
   const take = (frame: TelemetryFrame): void => {
     latest = frame;
-    const before = range.getState().range;
-    const after = widen(before, frame.residuals);
+    const { range: before, mode } = range.getState();
+    shown = shownResiduals(mode, frame.residuals, sizes);
+    const after = mode === "share" ? SHARES : widen(before, shown);
     if (after !== before) range.setState({ range: after });
   };
 
@@ -93,9 +138,17 @@ export function createTelemetry(): Telemetry {
       return history;
     },
     range,
-    begin(run) {
+    setMode(mode) {
+      writeStored("residuals", mode);
+      range.setState({ mode, range: undefined });
+      if (latest) take(latest);
+      painter.flush();
+    },
+    begin(run, sizeOf) {
+      sizes = run.constraints.map((id) => sizeOf.get(id) ?? 1);
       ({ constraints, owners, metrics } = run);
       index = Map.groupBy(constraints.keys(), (i) => owners[i] as string);
+      inner = new Map();
       latest = undefined;
       history = createSeries(2 + constraints.length);
       range.setState({ range: undefined });
@@ -120,6 +173,7 @@ export function createTelemetry(): Telemetry {
       owners = [];
       metrics = [];
       index = new Map();
+      inner = new Map();
       latest = undefined;
       history = createSeries(2);
       range.setState({ range: undefined });

@@ -13,7 +13,15 @@ export const bottomTabs = [
 ] as const;
 export type BottomTab = (typeof bottomTabs)[number];
 export type LeftTab = "palette" | "templates";
-export type DialogName = "templates" | "open" | "save-as" | "export" | "keys" | "commands";
+export type DialogName =
+  | "templates"
+  | "open"
+  | "save-as"
+  | "export"
+  | "keys"
+  | "commands"
+  | "find"
+  | "link";
 
 /** A wire that hangs from a port, and which way the port faces. */
 export interface WireStart extends Endpoint {
@@ -41,6 +49,10 @@ export interface UiState {
   readonly selectedNodes: readonly string[];
   readonly selectedEdges: readonly string[];
   readonly dialog: DialogName | null;
+  /** Modules that are looked into, outermost first; empty on the document itself. */
+  readonly inside: readonly string[];
+  /** Wires are coloured by side. */
+  readonly sides: boolean;
   readonly quickAdd: QuickAdd | null;
   readonly wiring: Wiring | null;
   readonly leftTab: LeftTab;
@@ -60,6 +72,8 @@ export function createUiStore(): UiStore {
     selectedNodes: [],
     selectedEdges: [],
     dialog: null,
+    inside: [],
+    sides: false,
     quickAdd: null,
     wiring: null,
     leftTab: "palette",

@@ -56,3 +56,17 @@ export const stripColour = (page: Page, id: string): Promise<string> =>
     .evaluate((strip) => getComputedStyle(strip).backgroundColor);
 
 export const runStatus = (page: Page): Locator => page.getByTestId("run-status");
+
+/** Drops a file on the window, as from a file manager. */
+export async function dropFile(page: Page, name: string, text: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([fileName, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content ?? ""], fileName ?? "", { type: "application/json" }));
+      return data;
+    },
+    [name, text],
+  );
+  for (const type of ["dragover", "drop"])
+    await page.dispatchEvent(".canvas", type, { dataTransfer: transfer });
+}

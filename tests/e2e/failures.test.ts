@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type App, openApp } from "./app.ts";
-import { nodes, openTemplate, runStatus, wires } from "./canvas.ts";
+import { dropFile, nodes, openTemplate, runStatus, wires } from "./canvas.ts";
 
 let app: App;
 beforeEach(async () => {
@@ -13,20 +13,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await app.close();
 });
-
-/** Drops a file on the window, as from a file manager. */
-async function dropFile(page: Page, name: string, text: string): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ([fileName, content]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([content ?? ""], fileName ?? "", { type: "application/json" }));
-      return data;
-    },
-    [name, text],
-  );
-  for (const type of ["dragover", "drop"])
-    await page.dispatchEvent(".canvas", type, { dataTransfer: transfer });
-}
 
 const alerts = (page: Page) => page.getByRole("alert").allTextContents();
 

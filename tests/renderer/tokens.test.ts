@@ -35,6 +35,8 @@ const surfaces = ["--panel", "--canvas", "--raised", "--field", "--hover"];
 const texts = ["--text", "--text-2", "--text-3", "--accent", "--danger", "--warn", "--ok"];
 const marks = [
   "--wire",
+  "--side-a",
+  "--side-b",
   ...["source", "linear", "activation", "combine", "shape", "target", "set", "module", "probe"].map(
     (name) => `--cat-${name}`,
   ),

@@ -1,0 +1,60 @@
+import { formatShape } from "../../core/base/shape.ts";
+import { opOf } from "../../core/ops/index.ts";
+import { useServices } from "../app/services.ts";
+import { landWire, startWiring } from "../canvas/wiring.ts";
+import { nodeOf, titleOf } from "../state/edits.ts";
+import { type Pick, PickDialog } from "./pick-dialog.tsx";
+
+/** Wires by keyboard: from the selected node's output to an input that it fits, from a list. */
+export function LinkDialog({ onClose }: { onClose(): void }) {
+  const { documents, ui, canvas } = useServices();
+  const { document, validation } = documents.getState();
+  const [from = ""] = ui.getState().selectedNodes;
+  const node = nodeOf(document, from);
+  const outputs = (node && opOf(node.type)?.outputs) ?? [];
+  const used = new Set(document.edges.map((edge) => `${edge.from.node}.${edge.from.port}`));
+  const taken = new Map(document.edges.map((edge) => [`${edge.to.node}.${edge.to.port}`, edge]));
+  const starts = outputs
+    .map(({ name }) => ({ node: from, port: name, side: "output" as const }))
+    .sort((a, b) => Number(used.has(`${from}.${a.port}`)) - Number(used.has(`${from}.${b.port}`)));
+  const links = starts.flatMap((start) =>
+    [...startWiring(document, validation, start).answers].flatMap(([key, answer]) => {
+      const at = key.lastIndexOf(".");
+      const to = { node: key.slice(0, at), port: key.slice(at + 1) };
+      const target = nodeOf(document, to.node);
+      const old = taken.get(key);
+      const same = old?.from.node === from && old.from.port === start.port;
+      return answer.ok && target && !same ? [{ start, to, target, old }] : [];
+    }),
+  );
+  // Inputs without a wire first: a wire that ends where one is takes its place.
+  links.sort((a, b) => Number(a.old !== undefined) - Number(b.old !== undefined));
+  const picks = (query: string): Pick[] =>
+    links
+      .map(({ start, to, target, old }, index): Pick => {
+        const shape = validation.shapes[`${from}.${start.port}`];
+        return {
+          id: String(index),
+          name: `${titleOf(target)}, ${to.port}`,
+          text: `${start.port} ${shape ? formatShape(shape) : ""} \u2192 ${to.node}.${to.port}`,
+          ...(old && { note: `replaces ${old.from.node}.${old.from.port}` }),
+        };
+      })
+      .filter(({ name, text }) => `${name} ${text}`.toLowerCase().includes(query.toLowerCase()));
+  return (
+    <PickDialog
+      title={`Wire from ${node ? titleOf(node) : from}`}
+      placeholder={`Wire from ${node ? titleOf(node) : from} to\u2026`}
+      empty="No input takes this wire."
+      picks={picks}
+      onClose={() => {
+        onClose();
+        canvas.current?.focusNode(from);
+      }}
+      onPick={(id) => {
+        const link = links[Number(id)];
+        if (link) documents.dispatch(landWire(document, link.start, link.to));
+      }}
+    />
+  );
+}

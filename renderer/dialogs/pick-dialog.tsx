@@ -1,0 +1,86 @@
+import { Command } from "cmdk";
+import { Dialog } from "radix-ui";
+import { type ReactNode, useState } from "react";
+import "../canvas/quick-add.css";
+
+export interface Pick {
+  readonly id: string;
+  readonly icon?: ReactNode;
+  readonly name: string;
+  readonly text: string;
+  /** At the right edge. */
+  readonly note?: string;
+}
+
+/** A list to choose one thing from by typing; the first is marked. */
+export function PickDialog({
+  title,
+  placeholder,
+  empty,
+  picks,
+  onPick,
+  onClose,
+}: {
+  title: string;
+  placeholder: string;
+  empty: string;
+  picks(query: string): readonly Pick[];
+  onPick(id: string): void;
+  onClose(): void;
+}) {
+  const [query, setQuery] = useState("");
+  const [marked, setMarked] = useState("");
+  const found = picks(query);
+  const first = found[0]?.id ?? "";
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="scrim scrim-clear" />
+        <Dialog.Content
+          className="modal command-modal"
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
+          <Dialog.Title className="visually-hidden">{title}</Dialog.Title>
+          <Command
+            label={title}
+            loop
+            shouldFilter={false}
+            value={found.some((pick) => pick.id === marked) ? marked : first}
+            onValueChange={setMarked}
+          >
+            <Command.Input
+              className="quick-input"
+              placeholder={placeholder}
+              autoFocus
+              value={query}
+              onValueChange={(text) => {
+                setQuery(text);
+                setMarked("");
+              }}
+            />
+            <Command.List className="quick-list command-list">
+              <Command.Empty className="quick-empty">{empty}</Command.Empty>
+              {found.map((pick) => (
+                <Command.Item
+                  key={pick.id}
+                  className="quick-item"
+                  value={pick.id}
+                  onSelect={() => {
+                    onClose();
+                    onPick(pick.id);
+                  }}
+                >
+                  {pick.icon}
+                  <span className="quick-name">{pick.name}</span>
+                  <span className="quick-text mono">{pick.text}</span>
+                  {pick.note ? <span className="menu-key num">{pick.note}</span> : null}
+                </Command.Item>
+              ))}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,91 @@
+/** What a module holds, as a document of its own to look at: its parts, wires and open ends. */
+import { builtinDatasets } from "../../core/base/datasets.ts";
+import { openModules } from "../../core/graph/expand.ts";
+import type { GraphDocument, GraphEdge } from "../../core/graph/schema.ts";
+import { validate } from "../../core/graph/validate.ts";
+import type { Validation } from "../../core/graph/validation.ts";
+import { opOf } from "../../core/ops/index.ts";
+
+/** A port of the module: what stands at the rim of its inner graph. */
+export interface OpenEnd {
+  readonly port: string;
+  readonly side: "input" | "output";
+  /** Edges of the inner document that begin or end here. */
+  readonly edges: readonly string[];
+}
+
+export interface InnerGraph {
+  /** Parts by ids "module.part", and every wire that touches one. */
+  readonly document: GraphDocument;
+  readonly validation: Validation;
+  readonly ends: readonly OpenEnd[];
+}
+
+/** True where this node of the document can be looked into: a module whose inputs fit. */
+export function canOpen(document: GraphDocument, validation: Validation, id: string): boolean {
+  const node = document.nodes.find((other) => other.id === id);
+  const op = node && opOf(node.type);
+  return (
+    op?.kind === "module" &&
+    op.outputs.every((output) => validation.shapes[`${id}.${output.name}`] !== undefined)
+  );
+}
+
+/**
+ * The graph inside of the last module of a path; each module lies within the one before it.
+ * @returns undefined where a module of the path is gone or its inputs no longer fit
+ */
+export function innerGraph(
+  document: GraphDocument,
+  validation: Validation,
+  path: readonly string[],
+): InnerGraph | undefined {
+  let level = { document, validation };
+  let inner: InnerGraph | undefined;
+  for (const id of path) {
+    if (!canOpen(level.document, level.validation, id)) return undefined;
+    const opened = openModules(
+      level.document,
+      level.validation.shapes,
+      builtinDatasets,
+      new Set([id]),
+    );
+    const found = validate(opened, builtinDatasets);
+    inner = partsOf(level.document, opened, found, id);
+    level = { document: opened, validation: found };
+  }
+  return inner;
+}
+
+function partsOf(
+  before: GraphDocument,
+  opened: GraphDocument,
+  validation: Validation,
+  id: string,
+): InnerGraph {
+  const outside = new Set(before.nodes.map((node) => node.id));
+  const nodes = opened.nodes.filter((node) => !outside.has(node.id));
+  const parts = new Set(nodes.map((node) => node.id));
+  const edges = opened.edges.filter((e) => parts.has(e.from.node) || parts.has(e.to.node));
+  const key = ({ node, port }: GraphEdge["from"]): string => `${node}.${port}`;
+  // The same outer value may come in by two ports: then both name the wire's end.
+  const inputs = before.edges.filter((edge) => edge.to.node === id);
+  const incoming = Map.groupBy(
+    edges.filter((edge) => !parts.has(edge.from.node)),
+    (edge) =>
+      [...new Set(inputs.filter((e) => key(e.from) === key(edge.from)).map((e) => e.to.port))].join(
+        ", ",
+      ),
+  );
+  const outgoing = Map.groupBy(
+    edges.filter((edge) => !parts.has(edge.to.node)),
+    (edge) => before.edges.find((e) => key(e.to) === key(edge.to))?.from.port ?? edge.from.port,
+  );
+  const ends = (side: OpenEnd["side"], groups: ReadonlyMap<string, GraphEdge[]>): OpenEnd[] =>
+    [...groups].map(([port, list]) => ({ port, side, edges: list.map((edge) => edge.id) }));
+  return {
+    document: { ...opened, nodes, edges },
+    validation,
+    ends: [...ends("input", incoming), ...ends("output", outgoing)],
+  };
+}

@@ -1,0 +1,34 @@
+/** What the reading of a run's history means, in words. */
+import type { Diagnosis, Standing } from "../../core/solvers/diagnosis.ts";
+
+const names: Readonly<Record<Standing, string>> = {
+  running: "Running",
+  converging: "Converging",
+  stalled: "Stalled",
+  cycling: "Cycling",
+  diverging: "Diverging",
+};
+
+/** "Converging \u00d70.991": the factor of the gap in an iteration where it says something. */
+export function standingText({ standing, rate, period }: Diagnosis): string {
+  const name = names[standing];
+  if (standing === "converging" && rate < 1)
+    return `${name} \u00d7${rate.toPrecision(rate > 0.99 ? 4 : 3)}`;
+  return standing === "cycling" && period !== undefined ? `${name} (${period})` : name;
+}
+
+/** What it means and what one may do. */
+export function standingHelp({ standing, rate, period }: Diagnosis): string {
+  switch (standing) {
+    case "running":
+      return "Too early to say where the gap is going.";
+    case "converging":
+      return `The gap falls: each iteration multiplies it by about ${rate.toPrecision(4)}, as the recent half of the run shows.`;
+    case "stalled":
+      return "The gap no longer falls beyond its noise. The constraints may not all hold at once, or the step is too small: look at the worst node (W), or try more iterations, another algorithm or a smaller relaxation. With mini-batches a level of noise remains; accuracy may still rise.";
+    case "cycling":
+      return `The gap repeats itself every ${period ?? "few"} samples. A smaller relaxation, or the difference map, often breaks a cycle.`;
+    case "diverging":
+      return "The gap grows, or is no number any more. Lower relaxation and mobility, and look at the worst node (W).";
+  }
+}
