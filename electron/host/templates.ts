@@ -1,4 +1,5 @@
 /** Templates: folders with graph.json, README.md, expect.json and a thumbnail. No code in them. */
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -61,7 +62,8 @@ export function createTemplates(folder: string): Templates {
   const names = async (): Promise<string[]> => {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries
-      .filter((e) => e.isDirectory())
+      // A folder that still lacks its words is not a template yet, and must not hide the others.
+      .filter((e) => e.isDirectory() && existsSync(join(folder, e.name, "expect.json")))
       .map((e) => e.name)
       .sort();
   };

@@ -30,6 +30,7 @@ export interface NodeView {
   /** The parameters that the op shows on its node, at most two. */
   readonly inline: readonly { readonly label: string; readonly text: string }[];
   readonly constraint: boolean;
+  readonly note: string | null;
   /** Holds a graph of its own. */
   readonly module: boolean;
   readonly severity: Problem["severity"] | null;
@@ -95,6 +96,7 @@ export function nodeView(
     })),
     inline: op ? inlineOf(op, node) : [],
     constraint: op?.kind === "function" || op?.kind === "set" || op?.kind === "module",
+    note: node.note?.trim() ? node.note : null,
     module: op?.kind === "module",
     severity: problems.some((problem) => problem.severity === "error")
       ? "error"

@@ -1,7 +1,8 @@
-import { CircleAlert, TriangleAlert } from "lucide-react";
+import { CircleAlert, StickyNote, TriangleAlert } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useServices } from "../app/services.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
+import { Markdown } from "../ui/markdown.tsx";
 import { Tip } from "../ui/tip.tsx";
 import { Handle, type NodeProps, Position } from "./adapter.ts";
 import type { FlowNode } from "./flow-model.ts";
@@ -41,6 +42,13 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
         <span className="node-title" title={view.title}>
           {view.title}
         </span>
+        {view.note ? (
+          <Tip text={<Markdown text={view.note} />} side="top">
+            <span className="node-note" role="img" aria-label="Has a note">
+              <StickyNote aria-hidden />
+            </span>
+          </Tip>
+        ) : null}
         <ProblemBadge view={view} />
         <span ref={residual} className="node-residual num" />
       </div>

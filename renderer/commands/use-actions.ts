@@ -3,6 +3,7 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { type Services, useServices } from "../app/services.ts";
 import type { Action } from "./action.ts";
+import { alignActions } from "./align-actions.ts";
 import { createDocumentFlow, type DocumentFlow } from "./document-flow.ts";
 import { editActions } from "./edit-actions.ts";
 import { fileActions } from "./file-actions.ts";
@@ -17,6 +18,7 @@ export function createActions(services: Services) {
     ...editActions(services),
     ...runActions(services),
     ...viewActions(services),
+    ...alignActions(services),
     ...walkActions(services),
   };
   return { flow, actions: actions as Readonly<Record<keyof typeof actions, Action>> };

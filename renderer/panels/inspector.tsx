@@ -4,6 +4,7 @@ import { useServices } from "../app/services.ts";
 import { DocumentInspector } from "./document-inspector.tsx";
 import { EdgeInspector } from "./edge-inspector.tsx";
 import { NodeInspector } from "./node-inspector.tsx";
+import { NodesInspector } from "./nodes-inspector.tsx";
 import "./inspector.css";
 
 /** The right side: the selected node or wire, else the solver's settings. */
@@ -24,10 +25,7 @@ export function Inspector() {
       {nodes.length === 1 && node !== undefined ? (
         <NodeInspector key={node} id={node} />
       ) : nodes.length > 1 ? (
-        <p className="inspector-many">
-          {nodes.length} nodes selected. Drag moves them together; <kbd className="kbd">Del</kbd>{" "}
-          removes them.
-        </p>
+        <NodesInspector ids={nodes} />
       ) : edges.length === 1 && edge !== undefined ? (
         <EdgeInspector key={edge} id={edge} />
       ) : (

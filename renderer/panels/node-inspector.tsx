@@ -6,9 +6,9 @@ import { nodeOf } from "../state/edits.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
 import { LiveResidual } from "./live-residual.tsx";
 import { NodeParams } from "./node-params.tsx";
+import { NoteField } from "./note-field.tsx";
 import { OpDocs } from "./op-docs.tsx";
 import { PortTable } from "./port-table.tsx";
-import { Section } from "./section.tsx";
 
 /** A node: its name, problems, parameters, ports, live residual, and what its op means. */
 export function NodeInspector({ id }: { id: string }) {
@@ -63,22 +63,7 @@ export function NodeInspector({ id }: { id: string }) {
       {op ? <NodeParams node={node} op={op} /> : null}
       <PortTable node={node} />
       {op ? <OpDocs op={op} /> : null}
-      <Section title="Note">
-        <textarea
-          className="field note"
-          aria-label="Note"
-          placeholder="A note for yourself and others"
-          rows={2}
-          value={node.note ?? ""}
-          onChange={(event) =>
-            documents.dispatch(
-              { type: "set-note", node: id, note: event.target.value || null },
-              { mergeKey: `note ${id}` },
-            )
-          }
-          onBlur={() => documents.seal()}
-        />
-      </Section>
+      <NoteField node={id} note={node.note} />
     </>
   );
 }
