@@ -1,4 +1,4 @@
-import { type FocusEvent, useEffect, useMemo } from "react";
+import { type FocusEvent, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { GRID } from "../state/edits.ts";
@@ -14,6 +14,7 @@ import { CanvasMenu } from "./canvas-menu.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { createFlowStore } from "./flow-store.ts";
 import { HeatLegend } from "./heat-legend.tsx";
+import { HoverProbe } from "./hover-probe.tsx";
 import { InnerCanvas } from "./inner-canvas.tsx";
 import { LevelOfDetail } from "./level-of-detail.tsx";
 import { OpNode } from "./op-node.tsx";
@@ -35,12 +36,14 @@ const noAttribution = { hideAttribution: true };
 const MOUNT_ALL_BELOW = 150;
 
 export function Canvas() {
+  const stack = useRef<HTMLDivElement>(null);
   return (
-    <div className="canvas-stack">
+    <div className="canvas-stack" ref={stack}>
       <ReactFlowProvider>
         <CanvasBody />
       </ReactFlowProvider>
       <InnerCanvas />
+      <HoverProbe area={stack} />
     </div>
   );
 }

@@ -114,12 +114,12 @@ function KnownPort({
       data-wired={port.wired || undefined}
       data-bad={port.bad || undefined}
       data-data={port.data || undefined}
-      title={port.help}
     >
       <Handle
         type={input ? "target" : "source"}
         position={input ? Position.Left : Position.Right}
         id={port.name}
+        role="img"
         aria-label={`${input ? "Input" : "Output"} ${port.name}${port.shape ? ` ${port.shape}` : ""}`}
       />
       <span className="port-name">{port.name}</span>

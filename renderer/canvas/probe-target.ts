@@ -1,0 +1,54 @@
+/** Which value lies under the pointer. */
+import { inputPortsOf } from "../../core/graph/ports.ts";
+import type { Endpoint, GraphDocument } from "../../core/graph/schema.ts";
+import type { Validation } from "../../core/graph/validation.ts";
+import { opOf } from "../../core/ops/index.ts";
+import { innerGraph } from "../state/inside.ts";
+
+export interface ProbeTarget {
+  /** What is pointed at, for people: "layer1.a". */
+  readonly label: string;
+  readonly help: string | null;
+  /** Output that gives the value; null at an input without a wire. */
+  readonly source: Endpoint | null;
+}
+
+/** The port or wire that an element belongs to, in the document that is shown. */
+export function probeTarget(element: Element, document: GraphDocument): ProbeTarget | undefined {
+  const wire = element.closest<HTMLElement>(".react-flow__edge")?.dataset.id;
+  const edge = wire && document.edges.find(({ id }) => id === wire);
+  if (edge) {
+    const label = `${edge.from.node}.${edge.from.port} \u2192 ${edge.to.node}.${edge.to.port}`;
+    return { label, help: null, source: edge.from };
+  }
+  const port = element.closest(".port");
+  const handle = port?.querySelector<HTMLElement>(".react-flow__handle");
+  const { nodeid: id, handleid: name } = handle?.dataset ?? {};
+  const node = document.nodes.find((other) => other.id === id);
+  if (!port || !node || name === undefined) return undefined;
+  const op = opOf(node.type);
+  const label = `${node.id}.${name}`;
+  if (port.classList.contains("port-output")) {
+    const help = op?.outputs.find((output) => output.name === name)?.help ?? null;
+    return { label, help, source: { node: node.id, port: name } };
+  }
+  const into = document.edges.filter((e) => e.to.node === node.id);
+  const names = into.map((e) => e.to.port);
+  const help = op && inputPortsOf(op, names).find((input) => input.name === name)?.help;
+  const source = into.find((e) => e.to.port === name)?.from ?? null;
+  return { label, help: help ?? null, source };
+}
+
+/** The output that really computes a value: that of the part where a module gives it. */
+export function innermost(
+  document: GraphDocument,
+  validation: Validation,
+  source: Endpoint,
+): Endpoint {
+  const node = document.nodes.find((other) => other.id === source.node);
+  if (!node || opOf(node.type)?.kind !== "module") return source;
+  const inner = innerGraph(document, validation, [source.node]);
+  const end = inner?.ends.find((e) => e.side === "output" && e.port === source.port);
+  const edge = inner?.document.edges.find((e) => e.id === end?.edges[0]);
+  return inner && edge ? innermost(inner.document, inner.validation, edge.from) : source;
+}
