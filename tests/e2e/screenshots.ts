@@ -37,6 +37,7 @@ it.each(["light", "dark"] as const)("takes the window in %s", async (theme) => {
 it.each([
   ["mnist-mlp", "Handwritten digits"],
   ["iris-mlp", "Iris flowers"],
+  ["cnn-digits", "Convolutional digits"],
   ["attention-digits", "Attention on digits"],
   ["rnn-moby", "Next letter of Moby-Dick"],
 ])("draws the thumbnail of %s", async (name, title) => {
