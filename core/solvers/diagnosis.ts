@@ -3,6 +3,7 @@
  * command line. What it says is a reading of the recent past, not a proof about the future.
  */
 
+/** running: no trend can be told, for want of history or under the noise. */
 export type Standing = "running" | "converging" | "stalled" | "cycling" | "diverging";
 
 export interface Diagnosis {
@@ -26,6 +27,8 @@ const CLEAR = 4;
 const REPEATS = 0.95;
 /** Swing of ln(gap) below which a repetition is rounding, not a cycle. */
 const SWING = 0.02;
+/** Deviation of ln(gap) about its trend from which it wanders rather than stands still. */
+const WANDERS = 0.05;
 /** Gaps below this are met as well as single precision can tell. */
 const FLOOR = 1e-12;
 
@@ -122,5 +125,7 @@ export function diagnose(iterations: ArrayLike<number>, gaps: ArrayLike<number>)
     return { standing: "cycling", rate, period };
   if (clear && change <= -FALLS) return { standing: "converging", rate };
   if (clear && change >= GROWS) return { standing: "diverging", rate };
-  return { standing: "stalled", rate };
+  // A gap that wanders about its level, as with mini-batches or in a search, has not come to rest.
+  const noise = Math.sqrt(mean(line.rest.map((r) => r * r)));
+  return { standing: noise > WANDERS ? "running" : "stalled", rate };
 }

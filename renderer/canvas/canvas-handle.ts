@@ -8,7 +8,7 @@ export interface Point {
 export interface CanvasHandle {
   /** Shows these nodes, or all. */
   fit(nodes?: readonly string[]): void;
-  /** Moves to a node without zooming out, and selects it. */
+  /** Moves to a node without zooming out, selects it and gives it the focus. */
   flyTo(node: string): void;
   select(nodes: readonly string[], edges?: readonly string[]): void;
   /** Middle of what is seen, in canvas coordinates. */

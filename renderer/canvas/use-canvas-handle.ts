@@ -33,6 +33,18 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
     };
     element.addEventListener("pointermove", onMove);
     element.addEventListener("pointerleave", onLeave);
+    const elementOf = (node: string): HTMLElement | null =>
+      element.querySelector(`.react-flow__node[data-id="${CSS.escape(node)}"]`);
+    /** A node far out of sight is mounted only when the view has come to it. */
+    const giveFocus = (node: string, moved: Promise<boolean> | undefined): void => {
+      const now = elementOf(node);
+      now?.focus({ preventScroll: true });
+      if (now === null)
+        void moved?.then(() => {
+          if (document.activeElement === document.body)
+            elementOf(node)?.focus({ preventScroll: true });
+        });
+    };
     canvas.current = {
       fit: (nodes) =>
         void library.fitView({
@@ -46,8 +58,12 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
         const { x, y } = found.internals.positionAbsolute;
         const { width = 0, height = 0 } = found.measured;
         const zoom = Math.max(library.getZoom(), 0.9);
-        void library.setCenter(x + width / 2, y + height / 2, { zoom, duration: duration() });
         flow.select([node], []);
+        const moved = library.setCenter(x + width / 2, y + height / 2, {
+          zoom,
+          duration: duration(),
+        });
+        giveFocus(node, moved);
       },
       select: (nodes, edges = []) => flow.select(nodes, edges),
       center: () => library.screenToFlowPosition(middle()),
@@ -70,10 +86,6 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
       viewport: () => library.getViewport(),
       focus: () => element.focus(),
       focusNode(node) {
-        const found = element.querySelector<HTMLElement>(
-          `.react-flow__node[data-id="${CSS.escape(node)}"]`,
-        );
-        found?.focus({ preventScroll: true });
         const inner = library.getInternalNode(node);
         if (!inner) return;
         const box = element.getBoundingClientRect();
@@ -83,9 +95,11 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
         const end = library.flowToScreenPosition({ x: x + width, y: y + height });
         const seen =
           at.x >= box.left && at.y >= box.top && end.x <= box.right && end.y <= box.bottom;
-        if (seen) return;
         const zoom = library.getZoom();
-        void library.setCenter(x + width / 2, y + height / 2, { zoom, duration: duration() });
+        const moved = seen
+          ? undefined
+          : library.setCenter(x + width / 2, y + height / 2, { zoom, duration: duration() });
+        giveFocus(node, moved);
       },
     };
     return () => {

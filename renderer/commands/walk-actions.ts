@@ -93,7 +93,10 @@ export function walkActions({ documents, ui, canvas }: Services) {
       keys: ["Mod+F"],
       always: true,
       run: () => ui.setState({ dialog: "find" }),
-      off: empty,
+      off: () =>
+        document.activeElement?.closest(".monaco-editor")
+          ? "The code editor has a search of its own."
+          : empty(),
     },
   } as const satisfies Record<string, Action>;
 }

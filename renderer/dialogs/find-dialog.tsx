@@ -35,7 +35,6 @@ export function FindDialog({ onClose }: { onClose(): void }) {
         if (!nodeOf(documents.getState().document, id)) return;
         ui.setState({ inside: [] });
         canvas.current?.flyTo(id);
-        canvas.current?.focusNode(id);
       }}
     />
   );

@@ -21,11 +21,13 @@ export function standingText({ standing, rate, period }: Diagnosis): string {
 export function standingHelp({ standing, rate, period }: Diagnosis): string {
   switch (standing) {
     case "running":
-      return "Too early to say where the gap is going.";
+      return Number.isNaN(rate)
+        ? "Too early to say where the gap is going."
+        : "The gap wanders about a level without a trend, as it does with mini-batches or in a search. Accuracy and the residuals of single nodes tell more.";
     case "converging":
       return `The gap falls: each iteration multiplies it by about ${rate.toPrecision(4)}, as the recent half of the run shows.`;
     case "stalled":
-      return "The gap no longer falls beyond its noise. The constraints may not all hold at once, or the step is too small: look at the worst node (W), or try more iterations, another algorithm or a smaller relaxation. With mini-batches a level of noise remains; accuracy may still rise.";
+      return "The gap stands still. The constraints may not all hold at once, or the step is too small: look at the worst node (W), or try more iterations, another algorithm or a smaller relaxation.";
     case "cycling":
       return `The gap repeats itself every ${period ?? "few"} samples. A smaller relaxation, or the difference map, often breaks a cycle.`;
     case "diverging":
