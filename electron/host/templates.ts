@@ -61,11 +61,13 @@ export interface Templates {
 export function createTemplates(folder: string): Templates {
   const names = async (): Promise<string[]> => {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      // A folder that still lacks its words is not a template yet, and must not hide the others.
-      .filter((e) => e.isDirectory() && existsSync(join(folder, e.name, "expect.json")))
-      .map((e) => e.name)
-      .sort();
+    return (
+      entries
+        // A folder that still lacks its words is not a template yet, and must not hide the others.
+        .filter((e) => e.isDirectory() && existsSync(join(folder, e.name, "expect.json")))
+        .map((e) => e.name)
+        .sort()
+    );
   };
   return {
     names,
