@@ -25,16 +25,19 @@ export function ResidualsPanel() {
     () => [
       { label: "Gap", colour: "--text", width: 2, shown: !hidden.has("") },
       ...drawn.map((id, i) => {
-        const node = nodeOf(document, id);
+        const owner = started?.owners[i] ?? id;
+        const node = nodeOf(document, owner);
+        // Of a part of a module its own name comes first: what is cut off is the module's.
+        const part = owner === id ? "" : `${id.slice(owner.length + 1)} \u2039 `;
         return {
-          label: node ? titleOf(node) : id,
+          label: node ? `${part}${titleOf(node)}` : id,
           colour: `--series-${i % COLOURS}`,
           shown: !hidden.has(id),
           ...(i >= COLOURS && { dash: i >= 2 * COLOURS ? [2, 3] : [6, 4] }),
         };
       }),
     ],
-    [drawn, document, hidden],
+    [drawn, started, document, hidden],
   );
   const read = useCallback((): [number[], ...(number | null)[][]] => {
     const { history } = telemetry;
@@ -113,7 +116,9 @@ function LegendLine({
         style={{ color: `var(${line.colour})` }}
         data-dash={line.dash ? true : undefined}
       />
-      <span className="chart-name">{line.label}</span>
+      <span className="chart-name" title={line.label}>
+        {line.label}
+      </span>
       <span ref={value} className="chart-value num" />
     </button>
   );

@@ -132,6 +132,18 @@ describe("the canvas", () => {
     await expect.poll(() => node(page, "circle").textContent()).not.toContain("2.5");
   });
 
+  it("closes categories of the palette for good, and finds in closed ones", async () => {
+    const linear = page.getByRole("button", { name: /^Linear/ });
+    await linear.click();
+    expect(await linear.getAttribute("aria-expanded")).toBe("false");
+    expect(await page.locator('[data-op="matmul"]').count()).toBe(0);
+    await page.getByLabel("Search nodes").fill("matrix product");
+    expect(await page.locator("[data-op]").first().getAttribute("data-op")).toBe("matmul");
+    await page.reload();
+    await openTemplate(page, "A line and a circle");
+    expect(await linear.getAttribute("aria-expanded")).toBe("false");
+  });
+
   it("runs actions by name and shows the keys", async () => {
     await page.keyboard.press("Control+Shift+P");
     await page.getByPlaceholder("Type a command").fill("keys");
