@@ -40,6 +40,7 @@ it.each([
   ["cnn-digits", "Convolutional digits"],
   ["attention-digits", "Attention on digits"],
   ["rnn-moby", "Next letter of Moby-Dick"],
+  ["quantized-mlp", "Quantised digits"],
 ])("draws the thumbnail of %s", async (name, title) => {
   await withApp({}, async ({ page }) => {
     await openTemplate(page, title);
