@@ -4,7 +4,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { formatShape } from "../base/shape.ts";
-import { inputShape, paramError, shapeError } from "./shapes.ts";
+import { pointSize } from "./points.ts";
+import { inputShape, paramError } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
 import { inner, jitter, norm } from "./witness.ts";
 
@@ -46,20 +47,13 @@ export const hyperplane = defineOp({
   params,
   traits: { convex: true, separable: false, exact: true },
   inferShapes(context) {
-    const shape = inputShape(context, 0, "x");
-    const n = context.params.normal.length;
-    const last = shape[shape.length - 1];
-    if (last === undefined || last === "B")
-      throw shapeError(
-        "x",
-        `x is ${formatShape(shape)}; it has no entries to project.`,
-        `Wire a value of shape [..., ${n}].`,
-      );
-    if (last !== n)
+    const n = pointSize(context, 1);
+    const { normal } = context.params;
+    if (n !== normal.length)
       throw paramError(
         "normal",
-        `The normal has ${n} entries, x is ${formatShape(shape)}.`,
-        `Give the normal ${last} entries.`,
+        `The normal has ${normal.length} entries, x is ${formatShape(inputShape(context, 0, "x"))}.`,
+        `Give the normal ${n} entries.`,
       );
     return [];
   },
@@ -67,8 +61,7 @@ export const hyperplane = defineOp({
     const x = inputs[0] as Tensor;
     if (fixed[0]) return { inputs: [x.clone()] };
     // Scaled to length 1 in double precision first: no square overflows in float32.
-    const most = Math.max(...normal.map(Math.abs));
-    const length = most * Math.hypot(...normal.map((v) => v / most));
+    const length = norm(normal);
     return tf.tidy(() => {
       const unit = tf.tensor1d(normal.map((v) => v / length));
       const gap = tf.sub(offset / length, tf.sum(tf.mul(x, unit), -1, true));

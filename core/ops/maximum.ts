@@ -13,7 +13,7 @@ export const maximum = defineOp({
   category: "combine",
   kind: "function",
   docs: {
-    title: "Larger of two",
+    title: "Largest of inputs",
     summary: "Takes the largest of its inputs, entry by entry, smaller ones repeated to fit.",
     tex: "y = \\max(x_0, x_1, \\dots)",
     set: "\\{(x, y) : y = \\max_i x_i\\}",

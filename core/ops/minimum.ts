@@ -13,7 +13,7 @@ export const minimum = defineOp({
   category: "combine",
   kind: "function",
   docs: {
-    title: "Smaller of two",
+    title: "Smallest of inputs",
     summary: "Takes the smallest of its inputs, entry by entry, smaller ones repeated to fit.",
     tex: "y = \\min(x_0, x_1, \\dots)",
     set: "\\{(x, y) : y = \\min_i x_i\\}",

@@ -4,7 +4,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { formatShape } from "../base/shape.ts";
-import { inputShape, paramError, shapeError } from "./shapes.ts";
+import { pointSize } from "./points.ts";
+import { inputShape, paramError } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
 import { jitter, norm } from "./witness.ts";
 
@@ -42,20 +43,13 @@ export const sphere = defineOp({
   params,
   traits: { convex: false, separable: false, exact: true },
   inferShapes(context) {
-    const shape = inputShape(context, 0, "x");
-    const n = context.params.center.length;
-    const last = shape[shape.length - 1];
-    if (last === undefined || last === "B")
-      throw shapeError(
-        "x",
-        `x is ${formatShape(shape)}; it has no entries to project.`,
-        `Wire a value of shape [..., ${n}].`,
-      );
-    if (last !== n)
+    const n = pointSize(context, 1);
+    const { center } = context.params;
+    if (n !== center.length)
       throw paramError(
         "center",
-        `The centre has ${n} coordinates, x is ${formatShape(shape)}.`,
-        `Give the centre ${last} coordinates.`,
+        `The centre has ${center.length} coordinates, x is ${formatShape(inputShape(context, 0, "x"))}.`,
+        `Give the centre ${n} coordinates.`,
       );
     return [];
   },

@@ -36,9 +36,12 @@ export const wildText = fc.oneof(
   ),
 );
 
-const json = fc.jsonValue({ maxDepth: 2 }).filter((v) => !JSON.stringify(v).includes("-0"));
+/** JSON text does not keep -0, and reading drops keys named __proto__ (tested on their own). */
+const kept = (value: unknown) => !/-0|"__proto__":/.test(JSON.stringify(value));
+const json = fc.jsonValue({ maxDepth: 2 }).filter(kept);
 const params = fc
   .dictionary(fc.oneof(fc.stringMatching(/^[a-z]{1,6}$/), wildText), json, { maxKeys: 3 })
+  .filter(kept)
   .map((p) => plain(p) as GraphNode["params"]);
 
 const position = fc.record({

@@ -144,6 +144,23 @@ describe("clipboard", () => {
     );
   });
 
+  it("drops keys named __proto__, and sets no prototype by them", () => {
+    const node = JSON.stringify(makeNode("a", "add", {})).replace(
+      '"params":{}',
+      '"params":{"b":{"__proto__":{"bad":1}},"__proto__":{"bad":1}}',
+    );
+    const clip = clipFromText(
+      `{"format":"proxflow-clip","formatVersion":1,"nodes":[${node}],"edges":[],"incoming":[]}`,
+    );
+    const params = clip?.nodes[0]?.params as Record<string, { bad?: unknown }>;
+    expect(JSON.stringify(params)).toBe('{"b":{}}');
+    expect([params.bad, params.b?.bad, ({} as { bad?: unknown }).bad]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it("is not misled by other text", () => {
     for (const text of ["", "hello", '{"format":"proxflow-clip"}', '"proxflow-clip"', "{"])
       expect(clipFromText(text)).toBeUndefined();
