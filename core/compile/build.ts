@@ -50,6 +50,7 @@ export function buildPlan(document: GraphDocument, validation: Validation, free:
     const inputs = wiresInto(op, into.get(id) ?? []).map((edge) => ({
       from: at.get(`${edge.from.node}.${edge.from.port}`) as number,
       weight: edge.weight ?? 1,
+      port: edge.to.port,
     }));
     if (op.kind === "probe") {
       const from = inputs.map((input) => input.from);

@@ -10,6 +10,7 @@ import { expandModules } from "./expand-modules.ts";
 import { type Partition, partition } from "./partition.ts";
 import { sweepLayers } from "./sweep.ts";
 import type { CompileResult, ConstraintSet } from "./types.ts";
+import { type WireSlots, wireSlots } from "./wire-slots.ts";
 
 /** What the engine runs. */
 export interface Compiled {
@@ -18,6 +19,8 @@ export interface Compiled {
   readonly partition: Partition;
   /** Layers of vertex indices for cyclic projections, targets first. */
   readonly sweep: readonly (readonly number[])[];
+  /** Slots that each wire of the document leads to. */
+  readonly wires: readonly WireSlots[];
 }
 
 export interface Refused {
@@ -51,6 +54,7 @@ export function compilePlan(
     set: { ...set, warnings: [...warnings, ...set.warnings] },
     partition: sides,
     sweep,
+    wires: wireSlots(document, sides.plan, opened.owner),
   };
 }
 

@@ -11,6 +11,8 @@ export interface VertexInput {
   readonly from: number;
   /** Weight of this consumer in the consensus of the producer's value. */
   readonly weight: number;
+  /** Name of the input port; none on identities that the compiler puts in. */
+  readonly port?: string;
 }
 
 export interface Vertex {

@@ -20,6 +20,12 @@ interface Moments {
   readonly square: Tensor;
 }
 
+/** What the rule remembers between mini-batches. */
+export interface AdaptiveState {
+  readonly count: number;
+  readonly moments: readonly (Moments | undefined)[];
+}
+
 export class AdaptiveStep {
   readonly #moments: (Moments | undefined)[] = [];
   #count = 0;
@@ -49,6 +55,25 @@ export class AdaptiveStep {
       free(before);
       this.#moments[index] = moments;
       return value;
+    });
+  }
+
+  /** A copy of what the rule remembers; its tensors are the caller's. */
+  capture(): AdaptiveState {
+    return {
+      count: this.#count,
+      moments: this.#moments.map(
+        (m) => m && { mean: tf.clone(m.mean), square: tf.clone(m.square) },
+      ),
+    };
+  }
+
+  /** Goes back to what `capture` gave, which stays the caller's. */
+  restore({ count, moments }: AdaptiveState): void {
+    this.dispose();
+    this.#count = count;
+    moments.forEach((m, index) => {
+      this.#moments[index] = m && { mean: tf.clone(m.mean), square: tf.clone(m.square) };
     });
   }
 

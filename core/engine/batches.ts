@@ -9,6 +9,11 @@ import { concrete } from "../base/shape.ts";
 import type { Plan, Vertex } from "../compile/plan.ts";
 import type { Values } from "./forward.ts";
 
+export interface StreamPosition {
+  readonly epoch: number;
+  readonly at: number;
+}
+
 /** Indices of the next examples; every example comes once before any comes again. */
 export class ExampleStream {
   readonly #count: number;
@@ -21,6 +26,18 @@ export class ExampleStream {
     this.#count = count;
     this.#seed = seed;
     this.#order = createRng(seed, "shuffle:0").permutation(count);
+  }
+
+  /** Where it stands: `seek` comes back here. */
+  get position(): StreamPosition {
+    return { epoch: this.#epoch, at: this.#at };
+  }
+
+  seek({ epoch, at }: StreamPosition): void {
+    if (epoch !== this.#epoch)
+      this.#order = createRng(this.#seed, `shuffle:${epoch}`).permutation(this.#count);
+    this.#epoch = epoch;
+    this.#at = at;
   }
 
   next(size: number): Uint32Array {

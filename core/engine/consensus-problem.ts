@@ -164,18 +164,26 @@ function poseBatch(
     const inputs = vertex.inputs.map(({ from }) => agreedValue(point, from));
     const held = fixed[index] as readonly boolean[];
     const context = contextOf(vertex, held, settings, options.record !== undefined);
-    if (vertex.op.kind === "set")
-      return { index, moves: projectSet(vertex, vertex.op, inputs, context, options.record) };
+    if (vertex.op.kind === "set") {
+      const moves = projectSet(vertex, vertex.op, inputs, context, options.record);
+      return tellSlots(inputs, { index, moves }, options);
+    }
     const move = consensusMove(point, index, sum);
     if (point.fresh[index]) {
-      if (move) return projectFunction(vertex, inputs, value, move, context, options.record);
+      if (move)
+        return tellSlots(
+          inputs,
+          projectFunction(vertex, inputs, value, move, context, options.record),
+          options,
+        );
       options.record?.(index, tf.scalar(0));
       return { index };
     }
     const output = forwardVertex(vertex, indexed(vertex, inputs), batch);
     const gap = seenPart(index, tf.sub(value, output));
     const delta = move ? tf.add(gap, move) : gap;
-    return projectFunction(vertex, inputs, output, delta, context, options.record);
+    const change = projectFunction(vertex, inputs, output, delta, context, options.record);
+    return tellSlots(inputs, change, options);
   };
 
   const projectLayer = (
@@ -260,6 +268,21 @@ function poseBatch(
       return found;
     },
   };
+}
+
+/** Passes a change on, and tells where each slot came to lie. */
+function tellSlots(inputs: readonly Tensor[], change: Change, { slots }: StepOptions): Change {
+  if (slots)
+    change.moves?.forEach((move, input) => {
+      if (!move) return;
+      const before = inputs[input] as Tensor;
+      const squared = tf.sum(tf.square(move)) as Scalar;
+      slots(
+        { vertex: change.index, input },
+        { before, after: () => tf.add(before, move), squared },
+      );
+    });
+  return change;
 }
 
 /** Inputs of a vertex placed by producer index, as `forwardVertex` reads them. */

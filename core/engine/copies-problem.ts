@@ -233,7 +233,14 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
     projected.inputs.forEach((copy, k) => {
       if (held[k]) return;
       slots[slotOf(index, k)] = copy;
-      if (options.record) squares.push(squaredDistance(copy, inputs[k] as Tensor));
+      if (!options.record) return;
+      const own = inputs[k] as Tensor;
+      const squared = squaredDistance(copy, own);
+      squares.push(squared);
+      options.slots?.(
+        { vertex: index, input: k },
+        { before: mean(index, k, own), after: () => mean(index, k, copy), squared },
+      );
     });
     if (options.record) {
       if (projected.output && target) squares.push(squaredDistance(projected.output, target));

@@ -12,6 +12,15 @@ export function tensorsIn(value: unknown, found = new Set<Tensor>()): Set<Tensor
   return found;
 }
 
+/** The same value with clones of its tensors; a clone shares its data until both are freed. */
+export function cloneTensors<T>(value: T): T {
+  if (value instanceof tf.Tensor) return tf.clone(value) as T;
+  if (Array.isArray(value)) return value.map(cloneTensors) as T;
+  if (value !== null && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, cloneTensors(v)])) as T;
+  return value;
+}
+
 /** Frees every tensor in the values; freeing twice is no error. */
 export function free(...values: unknown[]): void {
   for (const tensor of tensorsIn(values)) tensor.dispose();

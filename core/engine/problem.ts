@@ -1,7 +1,7 @@
 /** What both forms of the state (copies, consensus) give a session. */
-import type { Scalar } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import { concrete } from "../base/shape.ts";
-import type { Vertex } from "../compile/plan.ts";
+import type { Slot, Vertex } from "../compile/plan.ts";
 import type { ProjectContext } from "../ops/spec.ts";
 import type { FeasibilityProblem } from "../solvers/problem.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
@@ -10,9 +10,20 @@ import type { Values } from "./forward.ts";
 /** Is told the squared distance of the point to a vertex's set, as that set is projected. */
 export type Recorder = (vertex: number, squared: Scalar) => void;
 
+/**
+ * Is told of each slot, as its set is projected: where its copies were and where they come to lie,
+ * as one mean where there are several. `squared` is the squared distance over all of them.
+ */
+export type SlotRecorder = (
+  slot: Slot,
+  move: { readonly before: Tensor; readonly after: () => Tensor; readonly squared: Scalar },
+) => void;
+
 /** Options of one step; the parameter relaxation may change over a run. */
 export interface StepOptions {
   readonly record?: Recorder | undefined;
+  /** Only beside `record`. */
+  readonly slots?: SlotRecorder | undefined;
   readonly parameterRelaxation: number;
 }
 

@@ -70,17 +70,19 @@ export async function run(session: Session, hooks: RunHooks = {}): Promise<Outco
     }
     if (stop.iterations !== undefined && session.iteration >= stop.iterations) break;
     if (stop.seconds !== undefined && seconds() >= stop.seconds) break;
+    hooks.beforeStep?.();
     const before = now();
     const ready = hooks.readyForFrame?.() ?? true;
     const due = ready === "now" || (ready && before >= nextFrame);
     const wantsFrame = hooks.onFrame !== undefined && due;
-    const observation = await session.step(wantsFrame || everyGap);
+    const observation = await session.step(wantsFrame || everyGap || hooks.observeAll?.() === true);
+    const held = observation !== undefined && (hooks.onObservation?.(observation) ?? false);
     if (observation) {
-      checkFinite(observation, session);
+      if (!held) checkFinite(observation, session);
       latest = observation;
     }
     await trail();
-    if (observation && wantsFrame) {
+    if (observation && (wantsFrame || (held && hooks.onFrame))) {
       const cost = now() - before;
       nextFrame = now() + Math.max(interval, cost / OBSERVE_SHARE - cost);
       show(observation);

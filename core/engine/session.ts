@@ -10,7 +10,7 @@ import { formatProblem, ProxflowError } from "../base/errors.ts";
 import { createRng } from "../base/rng.ts";
 import { concrete } from "../base/shape.ts";
 import { compilePlan } from "../compile/index.ts";
-import { hasSet, type Plan, type Vertex } from "../compile/plan.ts";
+import { hasSet, type Plan, type Slot, type Vertex } from "../compile/plan.ts";
 import type { ConstraintSet } from "../compile/types.ts";
 import { solvers } from "../solvers/index.ts";
 import type { Algorithm, SolverSettings } from "../solvers/settings.ts";
@@ -20,9 +20,10 @@ import { consensusProblem } from "./consensus-problem.ts";
 import { copiesProblem } from "./copies-problem.ts";
 import { Evaluator } from "./evaluate.ts";
 import { ancestors, forwardPass, type Values } from "./forward.ts";
-import { free, freeUnless, tidy } from "./memory.ts";
-import type { BatchProblem, PoseBatch, Recorder } from "./problem.ts";
-import type { Observation, SessionOptions, Trail, Value } from "./types.ts";
+import { cloneTensors, free, freeUnless, tensorsIn, tidy } from "./memory.ts";
+import type { BatchProblem, PoseBatch, Recorder, SlotRecorder } from "./problem.ts";
+import { type ProjectionRecord, readRecords, traceProblem } from "./trace.ts";
+import type { Captured, Observation, SessionOptions, Trail, Value } from "./types.ts";
 
 /** Points are the business of the form that made them. */
 type Point = unknown;
@@ -36,11 +37,15 @@ export class Session {
   readonly owners: readonly string[];
   /** Metric names in the order of a frame's metrics. */
   readonly metrics: readonly string[];
+  /** Wires of the document in the order of an observation's edges. */
+  readonly edges: readonly string[];
   /** "consensus" where copies agree and some op needs them, else "copies". */
   readonly form: "consensus" | "copies";
   readonly #plan: Plan;
   readonly #sides: readonly ("A" | "B" | undefined)[];
   readonly #vertexOf: readonly number[];
+  /** Per wire, the slots "vertex:input" that it leads to. */
+  readonly #slotsOf: readonly (readonly string[])[];
   readonly #pose: PoseBatch<Point>;
   readonly #needed: ReadonlySet<number>;
   readonly #bound: ReadonlyMap<string, LoadedDataset>;
@@ -48,6 +53,8 @@ export class Session {
   readonly #evaluator: Evaluator;
   readonly #watched: readonly { node: string; vertex: number }[];
   #sources: Values = [];
+  /** Rows of the present mini-batch by data set. */
+  #rows: ReadonlyMap<string, Uint32Array> = new Map();
   #batch: BatchProblem<Point> | undefined;
   #values: Values = [];
   #batchSize = 1;
@@ -83,6 +90,8 @@ export class Session {
     const nodeOf = new Map(compiled.set.constraints.map((c) => [c.id, c.node]));
     this.owners = this.constraints.map((id) => nodeOf.get(id) as string);
     this.metrics = [...new Set(compiled.set.probes.map((probe) => probe.metric))];
+    this.edges = compiled.wires.map((wire) => wire.edge);
+    this.#slotsOf = compiled.wires.map((wire) => wire.slots.map(slotKey));
     const copied = constrained.some((v) => v.op.kind === "function" && v.op.copies);
     const { algorithm } = this.settings;
     this.form = settled(algorithm) && copied ? "consensus" : "copies";
@@ -120,6 +129,13 @@ export class Session {
     return this.#iteration;
   }
 
+  /** Steps until the mini-batch changes; 0 where there are no mini-batches. */
+  get stepsLeftInBatch(): number {
+    if (this.#streams.size === 0) return 0;
+    const { stepsPerBatch } = this.settings;
+    return this.#batchDone() ? stepsPerBatch : stepsPerBatch - this.#stepInBatch;
+  }
+
   /** Whether iterates are watched, which `trail` reads one by one. */
   get watches(): boolean {
     return this.#watched.length > 0;
@@ -148,6 +164,59 @@ export class Session {
     const observation = await (read as () => Promise<Observation>)();
     freeUnless(next, this.#point);
     return observation;
+  }
+
+  /**
+   * All that one more step depends on, as tensors of its own; `restore` comes back to it, and from
+   * there the run repeats itself. The caller frees its tensors.
+   */
+  capture(): Captured {
+    if (this.#batch === undefined) this.#nextBatch();
+    const state = {
+      point: cloneTensors(this.#point),
+      sources: cloneTensors(this.#sources),
+      adaptive: this.#adaptive.capture(),
+    };
+    return {
+      iteration: this.#iteration,
+      stepInBatch: this.#stepInBatch,
+      committed: this.#committed,
+      rows: this.#rows,
+      streams: new Map([...this.#streams].map(([name, stream]) => [name, stream.position])),
+      state,
+      tensors: [...tensorsIn(state)],
+    };
+  }
+
+  /** Goes back to what `capture` gave, which stays the caller's. */
+  restore(captured: Captured): void {
+    const { point, sources, adaptive } = captured.state;
+    free(this.#point, this.#values, this.#sources);
+    this.#sources = cloneTensors(sources);
+    this.#adaptive.restore(adaptive);
+    for (const [name, position] of captured.streams) this.#streams.get(name)?.seek(position);
+    this.#poseRows(captured.rows);
+    // The start of a mini-batch may share tensors with its values, which stay.
+    freeUnless(this.#point, this.#values);
+    this.#point = cloneTensors(point);
+    this.#iteration = captured.iteration;
+    this.#stepInBatch = captured.stepInBatch;
+    this.#committed = captured.committed;
+  }
+
+  /** The projections that the next step consists of, one after another; changes nothing. */
+  async trace(): Promise<ProjectionRecord[]> {
+    if (this.#batch === undefined || this.#batchDone()) this.#nextBatch();
+    const batch = this.#batch as BatchProblem<Point>;
+    const solver = solvers[this.settings.algorithm];
+    const taken = tidy(() => {
+      const traced = traceProblem(batch, this.#relaxationNow());
+      const next = solver.step(traced.problem, this.#point, this.settings);
+      return { next, records: traced.records };
+    });
+    const out = await readRecords(taken.records, this.#plan, this.#batchSize);
+    freeUnless(taken.next, this.#point);
+    return out;
   }
 
   /** Metrics on held-out data (all data where there is none), by name. */
@@ -225,16 +294,18 @@ export class Session {
     const record: Recorder = (vertex, squared) => {
       squares[vertex] = squared;
     };
+    const moved = new Map<string, Scalar>();
+    const slots: SlotRecorder = (slot, { squared }) => void moved.set(slotKey(slot), squared);
     const batch = this.#batch as BatchProblem<Point>;
     const parameterRelaxation = this.#relaxationNow();
     const { algorithm } = this.settings;
     const solver = solvers[algorithm];
     const result = tidy(() => {
-      const recording = { parameterRelaxation, record };
+      const recording = { parameterRelaxation, record, slots };
       if (!observe || settled(algorithm)) {
         const options = observe ? recording : { parameterRelaxation };
         const next = solver.step(batch.problem(options), this.#point, this.settings);
-        return { next, squares: tensorList(squares), gap: [] as Tensor[] };
+        return { next, squares: tensorList(squares), gap: [] as Tensor[], moved: [...moved] };
       }
       const plain = batch.problem({ parameterRelaxation });
       const { shadow, other } = solver.shadow(plain, this.#point, this.settings);
@@ -244,23 +315,36 @@ export class Session {
       });
       const gap: Tensor[] = [plain.space.distance(shadow, other)];
       const next = solver.step(plain, this.#point, this.settings);
-      return { next, squares: tensorList(squares), gap };
+      return { next, squares: tensorList(squares), gap, moved: [...moved] };
     });
     if (!observe) return { next: result.next };
-    return { next: result.next, read: () => this.#read(result.squares, result.gap[0]) };
+    const { squares: found, gap, moved: slotSquares } = result;
+    return { next: result.next, read: () => this.#read(found, gap[0], new Map(slotSquares)) };
   }
 
-  async #read(squares: readonly Tensor[], gap: Tensor | undefined): Promise<Observation> {
+  async #read(
+    squares: readonly Tensor[],
+    gap: Tensor | undefined,
+    moved: ReadonlyMap<string, Scalar>,
+  ): Promise<Observation> {
     const scale = this.#batchSize;
     const packed = tidy(() =>
-      tf.concat([...squares, ...(gap ? [gap] : [])].map((t) => tf.reshape(t, [1]))),
+      tf.concat(
+        [...squares, ...(gap ? [gap] : []), ...moved.values()].map((t) => tf.reshape(t, [1])),
+      ),
     );
     const data = await packed.data();
-    free(packed, squares, gap);
+    free(packed, squares, gap, [...moved.values()]);
+    const first = squares.length + (gap ? 1 : 0);
+    const at = new Map([...moved.keys()].map((key, k) => [key, data[first + k] as number]));
+    const edges = Float32Array.from(this.#slotsOf, (slots) => {
+      const sums = slots.map((key) => at.get(key) ?? 0);
+      return Math.sqrt(Math.max(...sums) / scale);
+    });
     const residuals = Float32Array.from(this.#vertexOf, (_, k) =>
       Math.sqrt((data[k] as number) / scale),
     );
-    if (gap) return { gap: (data[squares.length] as number) / Math.sqrt(scale), residuals };
+    if (gap) return { gap: (data[squares.length] as number) / Math.sqrt(scale), residuals, edges };
     // x is in B after an alternating step, so its gap is its distance to A; a sweep counts all.
     const all = this.settings.algorithm === "cp";
     const total = this.#vertexOf.reduce(
@@ -268,7 +352,7 @@ export class Session {
         all || this.#sides[vertex] === "A" ? sum + (residuals[k] as number) ** 2 : sum,
       0,
     );
-    return { gap: Math.sqrt(total), residuals };
+    return { gap: Math.sqrt(total), residuals, edges };
   }
 
   /** Ends a mini-batch: what it has taught the parameters becomes their value. */
@@ -329,6 +413,14 @@ export class Session {
       if (!rows.has(name)) rows.set(name, (this.#streams.get(name) as ExampleStream).next(size));
     }
     this.#batchSize = size;
+    this.#poseRows(rows);
+  }
+
+  /** The problem of a mini-batch of these rows, from the present sources; at its start. */
+  #poseRows(rows: ReadonlyMap<string, Uint32Array>): void {
+    const sources = this.#sources;
+    const size = this.#batchSize;
+    this.#rows = rows;
     const kept = tidy(() => {
       const data = dataValues(this.#plan, this.#bound, "train", (n) => rows.get(n) as Uint32Array);
       const given = this.#plan.vertices.map((v) => data[v.index] ?? sources[v.index]);
@@ -345,6 +437,8 @@ export class Session {
     this.#committed = false;
   }
 }
+
+const slotKey = ({ vertex, input }: Slot): string => `${vertex}:${input}`;
 
 /** Algorithms under which copies agree and the sequence is its own shadow. */
 function settled(algorithm: Algorithm): boolean {

@@ -1,6 +1,10 @@
 /** What a run needs and gives, whoever hosts it: worker process, CLI, exported project. */
+import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LoadedDataset } from "../base/datasets.ts";
 import type { GraphDocument } from "../graph/schema.ts";
+import type { AdaptiveState } from "./adaptive-step.ts";
+import type { StreamPosition } from "./batches.ts";
+import type { Values } from "./forward.ts";
 
 export interface SessionOptions {
   readonly document: GraphDocument;
@@ -14,6 +18,27 @@ export interface Observation {
   readonly gap: number;
   /** Per constraint, in the session's order: distance to its set, root mean over examples. */
   readonly residuals: Float32Array;
+  /**
+   * Per wire, in the session's order: how far its consumer's copies move from the value that is
+   * sent, root mean over examples; of several consumers the most.
+   */
+  readonly edges: Float32Array;
+}
+
+/** Where a session stands, to come back to; see `Session.capture`. */
+export interface Captured {
+  readonly iteration: number;
+  readonly stepInBatch: number;
+  readonly committed: boolean;
+  readonly rows: ReadonlyMap<string, Uint32Array>;
+  readonly streams: ReadonlyMap<string, StreamPosition>;
+  readonly state: {
+    readonly point: unknown;
+    readonly sources: Values;
+    readonly adaptive: AdaptiveState;
+  };
+  /** All tensors of `state`. */
+  readonly tensors: readonly Tensor[];
 }
 
 export interface Value {
@@ -51,6 +76,12 @@ export interface RunHooks {
   onFrame?(frame: FrameData): void;
   onMetrics?(m: { iteration: number; seconds: number; values: Record<string, number> }): void;
   onTrail?(trail: Trail): void;
+  /** Before each step, while nothing is computed. */
+  beforeStep?(): void;
+  /** Every iteration is to be observed, not only those that are shown. */
+  observeAll?(): boolean;
+  /** Of each observed iteration; true where the run is to be held there, even by a NaN. */
+  onObservation?(observation: Observation): boolean;
   /** Asked between iterations; resolves late while paused. "stop" ends the run. */
   gate?(): "go" | "stop" | Promise<"go" | "stop">;
 }
