@@ -1,4 +1,5 @@
 /** A document as a small TypeScript project that trains on its own. */
+import { withoutMuted } from "../graph/mute.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import { mainSource } from "./main-source.ts";
 import { type LineRange, modelSource } from "./model-source.ts";
@@ -35,7 +36,7 @@ export function tarballPath(version: string): string {
  * @throws ProxflowError where the document has no code: see `modelSource`
  */
 export function exportTypeScript(document: GraphDocument, options: ExportOptions): ExportedProject {
-  const { text, lines } = modelSource(document);
+  const { text, lines } = modelSource(withoutMuted(document));
   const tarball = tarballPath(options.version);
   return {
     files: [

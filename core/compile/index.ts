@@ -2,6 +2,7 @@
 import { builtinDatasets, type DatasetCatalog } from "../base/datasets.ts";
 import type { Problem } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
+import { withoutMuted } from "../graph/mute.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import { validate } from "../graph/validate.ts";
 import { buildPlan } from "./build.ts";
@@ -34,9 +35,10 @@ export interface Refused {
  * order of a sweep. Never throws on a bad document.
  */
 export function compilePlan(
-  document: GraphDocument,
+  whole: GraphDocument,
   catalog: DatasetCatalog = builtinDatasets,
 ): Compiled | Refused {
+  const document = withoutMuted(whole);
   const validation = validate(document, catalog);
   if (validation.problems.some((p) => p.severity === "error"))
     return { ok: false, problems: validation.problems, shapes: validation.shapes };

@@ -34,6 +34,7 @@ export type Command =
     }
   | { readonly type: "set-title"; readonly node: string; readonly title: string | null }
   | { readonly type: "set-note"; readonly node: string; readonly note: string | null }
+  | { readonly type: "set-muted"; readonly node: string; readonly muted: boolean }
   | { readonly type: "set-weight"; readonly edge: string; readonly weight: number | null }
   | { readonly type: "set-solver"; readonly solver: GraphDocument["solver"] }
   | { readonly type: "set-name"; readonly name: string }
@@ -101,6 +102,11 @@ export function applyCommand(document: GraphDocument, command: Command): Applied
       return editNode(document, command.node, (node) => ({
         node: put(node, "note", command.note),
         inverse: { ...command, note: node.note ?? null },
+      }));
+    case "set-muted":
+      return editNode(document, command.node, (node) => ({
+        node: put(node, "muted", command.muted ? true : null),
+        inverse: { ...command, muted: node.muted === true },
       }));
     case "set-weight": {
       const index = document.edges.findIndex((e) => e.id === command.edge);

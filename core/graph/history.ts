@@ -114,6 +114,8 @@ export function describeCommand(command: Command): string {
       return `Rename ${command.node}`;
     case "set-note":
       return `Edit the note of ${command.node}`;
+    case "set-muted":
+      return command.muted ? "Switch off" : "Switch on";
     case "set-weight":
       return `Weigh wire ${command.edge}`;
     case "set-solver":

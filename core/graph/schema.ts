@@ -24,6 +24,8 @@ export const graphNode = z.object({
   params: z.record(z.string(), z.json()),
   position: point,
   note: z.string().max(20_000).optional(),
+  /** A set that is switched off: it is kept, and takes no part in the solve. */
+  muted: z.literal(true).optional(),
 });
 
 export const graphEdge = z.object({

@@ -15,6 +15,7 @@ const FIELDS = [
   "typeVersion",
   "title",
   "note",
+  "muted",
   "params",
   "position",
   "from",

@@ -4,7 +4,14 @@
  */
 import { z } from "zod";
 import { graphDocument } from "../graph/schema.ts";
-import { runControl, runEvent, runOverrides, snapshotValue } from "./messages.ts";
+import {
+  raceLane,
+  runControl,
+  runEvent,
+  runOverrides,
+  runWatch,
+  snapshotValue,
+} from "./messages.ts";
 
 const none = z.object({});
 const fileInfo = z.object({
@@ -84,9 +91,21 @@ export const channels = {
       template: z.string().nullable(),
       overrides: runOverrides,
       paused: z.boolean(),
+      watch: runWatch.optional(),
     }),
     reply: z.object({ run: z.string() }),
   },
+  /** Up to four settings from one seed, side by side; ends with the event `race-over`. */
+  "race.start": {
+    request: z.object({ document: graphDocument, lanes: z.array(raceLane).min(1).max(4) }),
+    reply: z.object({ run: z.string() }),
+  },
+  /** Looks for constraints that cannot hold together; ends with the event `conflict-over`. */
+  "conflict.start": {
+    request: z.object({ document: graphDocument, iterations: z.number().int().min(1) }),
+    reply: z.object({ run: z.string() }),
+  },
+  "run.watch": { request: z.object({ run: z.string(), watch: runWatch }), reply: none },
   "run.control": { request: z.object({ run: z.string(), action: runControl }), reply: none },
   "run.snapshot": {
     request: z.object({ run: z.string(), ids: z.array(z.string()).optional() }),

@@ -1,7 +1,9 @@
 /** Messages that cross a process boundary: results, run events, errors. All validated by schema. */
 import { z } from "zod";
+import { breakpoint } from "../engine/breakpoints.ts";
 import { graphDocument } from "../graph/schema.ts";
-import { algorithms, backends } from "../solvers/settings.ts";
+import { algorithms, backends, solverSettings } from "../solvers/settings.ts";
+import { conflictFound, laneResult, racePoints } from "./studies.ts";
 
 export const problemMessage = z.object({
   severity: z.enum(["error", "warning"]),
@@ -11,6 +13,7 @@ export const problemMessage = z.object({
   port: z.string().optional(),
   edge: z.string().optional(),
   param: z.string().optional(),
+  inside: z.array(z.string()).optional(),
   fix: z.string().optional(),
 });
 
@@ -67,10 +70,74 @@ export const runEvent = z.discriminatedUnion("type", [
     owners: z.array(z.string()),
     /** Metric names in the order of a frame's metrics. */
     metrics: z.array(z.string()),
+    /** Wires in the order of a frame's edges. */
+    edges: z.array(z.string()),
     iterationLimit: z.number().nullable(),
     pid: z.number(),
   }),
-  z.object({ type: z.literal("status"), run: z.string(), status: z.enum(["running", "paused"]) }),
+  z.object({
+    type: z.literal("status"),
+    run: z.string(),
+    status: z.enum(["running", "paused"]),
+    /** The breakpoint that paused it. */
+    hit: z
+      .object({ text: z.string(), node: z.string().optional(), edge: z.string().optional() })
+      .optional(),
+  }),
+  /** How far a paused run can be stepped back. */
+  z.object({
+    type: z.literal("rewind"),
+    run: z.string(),
+    iteration: z.number(),
+    states: z.number(),
+    bytes: z.number(),
+    cap: z.number(),
+    /** One state alone is more than the bound. */
+    tooLarge: z.boolean(),
+  }),
+  /** One projection of the iteration under way, looked at by itself. */
+  z.object({
+    type: z.literal("projection"),
+    run: z.string(),
+    iteration: z.number(),
+    /** Place in the iteration, from 0, of `count`. After the last one the iteration is done. */
+    index: z.number(),
+    count: z.number(),
+    layer: z.number(),
+    constraints: z.array(z.object({ id: z.string(), displacement: z.number() })),
+    moves: z.array(
+      z.object({
+        constraint: z.string(),
+        port: z.string(),
+        displacement: z.number(),
+        before: z.array(z.number()),
+        after: z.array(z.number()),
+        count: z.number(),
+      }),
+    ),
+  }),
+  z.object({
+    type: z.literal("race-started"),
+    run: z.string(),
+    backend: z.enum(backends),
+    lanes: z.array(z.string()),
+    metrics: z.array(z.string()),
+  }),
+  z.object({ type: z.literal("race-points"), run: z.string(), lanes: z.array(racePoints) }),
+  z.object({
+    type: z.literal("race-lane"),
+    run: z.string(),
+    lane: z.number().int(),
+    result: laneResult,
+  }),
+  z.object({ type: z.literal("race-over"), run: z.string() }),
+  z.object({
+    type: z.literal("conflict-progress"),
+    run: z.string(),
+    probes: z.number().int(),
+    text: z.string(),
+  }),
+  z.object({ type: z.literal("conflict-over"), run: z.string(), found: conflictFound }),
   z.object({
     type: z.literal("metrics"),
     run: z.string(),
@@ -92,6 +159,14 @@ export const runEvent = z.discriminatedUnion("type", [
 ]);
 export type RunEvent = z.infer<typeof runEvent>;
 
+/** After such an event nothing more comes of that run. */
+export const isOver = ({ type }: RunEvent): boolean =>
+  type === "finished" ||
+  type === "failed" ||
+  type === "worker-lost" ||
+  type === "race-over" ||
+  type === "conflict-over";
+
 /** A value of the current shadow, for probes and export. */
 export const snapshotValue = z.object({
   id: z.string(),
@@ -99,8 +174,32 @@ export const snapshotValue = z.object({
   data: z.array(z.number()),
 });
 
-export const runControl = z.enum(["pause", "resume", "step", "stop"]);
+/** One projection, iteration or batch at a time, or one iteration back: each leaves the run paused. */
+export const runControl = z.enum([
+  "pause",
+  "resume",
+  "step",
+  "step-batch",
+  "step-projection",
+  "step-back",
+  "stop",
+]);
 export type RunControl = z.infer<typeof runControl>;
+
+/** How a run is watched: where it pauses by itself, and how far it can be stepped back. */
+export const runWatch = z.object({
+  breakpoints: z.array(breakpoint).max(100),
+  /** Most memory for the way back, in MiB; 0 keeps none. */
+  rewindMiB: z.number().min(0).max(4096),
+});
+export type RunWatch = z.infer<typeof runWatch>;
+
+/** One lane of a race: the document's solver settings with some replaced. */
+export const raceLane = z.object({
+  label: z.string().max(80),
+  solver: solverSettings,
+});
+export type RaceLane = z.infer<typeof raceLane>;
 
 /** Host to worker. */
 export const toWorker = z.discriminatedUnion("type", [
@@ -112,7 +211,23 @@ export const toWorker = z.discriminatedUnion("type", [
     overrides: runOverrides,
     /** Start paused, to step by hand. */
     paused: z.boolean(),
+    watch: runWatch.optional(),
   }),
+  /** Several settings on one document, in turns on one backend. */
+  z.object({
+    type: z.literal("race"),
+    run: z.string(),
+    document: graphDocument,
+    lanes: z.array(raceLane).min(1).max(4),
+  }),
+  /** Short probes with constraints switched off. */
+  z.object({
+    type: z.literal("conflict"),
+    run: z.string(),
+    document: graphDocument,
+    iterations: z.number().int().min(1),
+  }),
+  z.object({ type: z.literal("watch"), run: z.string(), watch: runWatch }),
   z.object({ type: z.literal("control"), run: z.string(), action: runControl }),
   z.object({
     type: z.literal("snapshot"),

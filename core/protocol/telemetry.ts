@@ -1,8 +1,8 @@
 /**
  * The telemetry frame: one Float32Array, little-endian on the wire.
- * [sequence, iteration, seconds, gap, iterations/s, n, residual x n, m, metric x m]
- * Residuals and metrics are in the order that the run's `started` event gave; a metric not yet
- * measured is NaN.
+ * [sequence, iteration, seconds, gap, iterations/s, n, residual x n, m, metric x m, gap of a wire ...]
+ * Residuals, metrics and wires are in the order that the run's `started` event gave; a metric not
+ * yet measured is NaN.
  */
 import { ProxflowError } from "../base/errors.ts";
 
@@ -15,17 +15,20 @@ export interface TelemetryFrame {
   readonly rate: number;
   readonly residuals: Float32Array;
   readonly metrics: Float32Array;
+  /** How far the copies at the ends of each wire are apart. */
+  readonly edges: Float32Array;
 }
 
 const HEAD = 6;
 
 export function encodeFrame(frame: TelemetryFrame): Float32Array<ArrayBuffer> {
   const n = frame.residuals.length;
-  const out = new Float32Array(HEAD + n + 1 + frame.metrics.length);
+  const out = new Float32Array(HEAD + n + 1 + frame.metrics.length + frame.edges.length);
   out.set([frame.sequence, frame.iteration, frame.seconds, frame.gap, frame.rate, n]);
   out.set(frame.residuals, HEAD);
   out[HEAD + n] = frame.metrics.length;
   out.set(frame.metrics, HEAD + n + 1);
+  out.set(frame.edges, HEAD + n + 1 + frame.metrics.length);
   return out;
 }
 
@@ -33,7 +36,7 @@ export function encodeFrame(frame: TelemetryFrame): Float32Array<ArrayBuffer> {
 export function decodeFrame(data: Float32Array): TelemetryFrame {
   const n = data[HEAD - 1] ?? -1;
   const m = data[HEAD + n] ?? -1;
-  if (!Number.isInteger(n) || n < 0 || m < 0 || data.length !== HEAD + n + 1 + m)
+  if (!Number.isInteger(n) || n < 0 || m < 0 || data.length < HEAD + n + 1 + m)
     throw new ProxflowError("bad-frame", `a telemetry frame of ${data.length} floats is malformed`);
   return {
     sequence: data[0] as number,
@@ -42,6 +45,7 @@ export function decodeFrame(data: Float32Array): TelemetryFrame {
     gap: data[3] as number,
     rate: data[4] as number,
     residuals: data.subarray(HEAD, HEAD + n),
-    metrics: data.subarray(HEAD + n + 1),
+    metrics: data.subarray(HEAD + n + 1, HEAD + n + 1 + m),
+    edges: data.subarray(HEAD + n + 1 + m),
   };
 }

@@ -72,9 +72,19 @@ export function createHost(options: HostOptions): Host {
     "export.write": ({ document, folder }) =>
       exportProject(document, resolve(documents.folder, folder), null),
     "run.start": async (request, client) => {
-      const run = await owner.start(request, client);
+      const run = await owner.start((worker) => worker.start(request), client);
       hub.reset();
       return { run };
+    },
+    "race.start": async (request, client) => {
+      return { run: await owner.start((worker) => worker.race(request), client) };
+    },
+    "conflict.start": async (request, client) => {
+      return { run: await owner.start((worker) => worker.conflict(request), client) };
+    },
+    "run.watch": ({ run, watch }) => {
+      supervisor.watch(run, watch);
+      return {};
     },
     "run.control": ({ run, action }) => {
       supervisor.control(run, action);

@@ -4,8 +4,7 @@
  * whose window is gone is stopped after a while, so that nothing computes unseen.
  */
 import { ProxflowError } from "../../core/base/errors.ts";
-import type { Request } from "../../core/protocol/channels.ts";
-import type { RunEvent } from "../../core/protocol/messages.ts";
+import { isOver, type RunEvent } from "../../core/protocol/messages.ts";
 import type { ClientId } from "./router.ts";
 import type { Supervisor } from "./supervisor.ts";
 
@@ -13,7 +12,8 @@ import type { Supervisor } from "./supervisor.ts";
 const GRACE = 10_000;
 
 export interface RunOwner {
-  start(request: Request<"run.start">, client: ClientId): Promise<string>;
+  /** Makes room for a run of this window and begins it. */
+  start(begin: (supervisor: Supervisor) => string, client: ClientId): Promise<string>;
   /**
    * Every run event passes here.
    * @returns the window that it is for; none for a run that another one replaced
@@ -23,9 +23,6 @@ export interface RunOwner {
   leave(client: ClientId): void;
   close(): void;
 }
-
-const isOver = (event: RunEvent): boolean =>
-  event.type === "finished" || event.type === "failed" || event.type === "worker-lost";
 
 export function createRunOwner(supervisor: Supervisor, grace: number = GRACE): RunOwner {
   const clients = new Set<ClientId>();
@@ -50,7 +47,7 @@ export function createRunOwner(supervisor: Supervisor, grace: number = GRACE): R
       supervisor.control(run, "stop");
     });
   return {
-    async start(request, client) {
+    async start(begin, client) {
       if (supervisor.active !== undefined) {
         if (owner !== client && owner !== undefined && clients.has(owner))
           throw new ProxflowError("run-active", "A run is going on in another window.", {
@@ -59,7 +56,7 @@ export function createRunOwner(supervisor: Supervisor, grace: number = GRACE): R
         await stopped(supervisor.active);
       }
       owner = client;
-      return supervisor.start(request);
+      return begin(supervisor);
     },
     event(event) {
       const target = event.run === replaced ? undefined : owner;

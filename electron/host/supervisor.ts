@@ -8,8 +8,10 @@ import type { Request } from "../../core/protocol/channels.ts";
 import {
   type FromWorker,
   fromWorker,
+  isOver,
   type RunControl,
   type RunEvent,
+  type RunWatch,
   type ToWorker,
 } from "../../core/protocol/messages.ts";
 import type { SpawnWorker, WorkerProcess } from "./worker-process.ts";
@@ -36,6 +38,12 @@ export interface Supervisor {
   readonly pid: number | undefined;
   /** Starts a run. @throws ProxflowError `run-active` while another one is going on */
   start(request: Request<"run.start">): string;
+  /** The same for a race of settings. */
+  race(request: Request<"race.start">): string;
+  /** The same for the search for a conflict. */
+  conflict(request: Request<"conflict.start">): string;
+  /** @throws ProxflowError `no-run` if that run is not going on */
+  watch(run: string, watch: RunWatch): void;
   /** @throws ProxflowError `no-run` if that run is not going on */
   control(run: string, action: RunControl): void;
   /** Values of the run that is going on, or of the last one. */
@@ -97,7 +105,7 @@ export function createSupervisor(
     if (m.type === "refused")
       settle(m.request, (w) => w.reject(new ProxflowError(m.error.code, m.error.message)));
     if (m.type === "event" && m.event.run === active) {
-      if (m.event.type === "finished" || m.event.type === "failed") over();
+      if (isOver(m.event)) over();
       listeners.event(m.event);
     }
   };
@@ -122,6 +130,24 @@ export function createSupervisor(
     worker.send(message);
   };
 
+  const begin = (message: (run: string) => ToWorker): string => {
+    if (closed) throw new ProxflowError("closed", "Proxflow is closing.");
+    if (active !== undefined)
+      throw new ProxflowError("run-active", "Another run is going on.", {
+        fix: "Stop it first.",
+      });
+    runs += 1;
+    const run = `r${runs}`;
+    send(message(run));
+    active = run;
+    held = run;
+    return run;
+  };
+  const mustRun = (run: string): void => {
+    if (run !== active)
+      throw new ProxflowError("no-run", `Run ${run} is over.`, { fix: "Start a new one." });
+  };
+
   return {
     get active() {
       return active;
@@ -129,22 +155,15 @@ export function createSupervisor(
     get pid() {
       return worker?.pid;
     },
-    start(request) {
-      if (closed) throw new ProxflowError("closed", "Proxflow is closing.");
-      if (active !== undefined)
-        throw new ProxflowError("run-active", "Another run is going on.", {
-          fix: "Stop it first.",
-        });
-      runs += 1;
-      const run = `r${runs}`;
-      send({ type: "start", run, ...request });
-      active = run;
-      held = run;
-      return run;
+    start: (request) => begin((run) => ({ type: "start", run, ...request })),
+    race: (request) => begin((run) => ({ type: "race", run, ...request })),
+    conflict: (request) => begin((run) => ({ type: "conflict", run, ...request })),
+    watch(run, watch) {
+      mustRun(run);
+      send({ type: "watch", run, watch });
     },
     control(run, action) {
-      if (run !== active)
-        throw new ProxflowError("no-run", `Run ${run} is over.`, { fix: "Start a new one." });
+      mustRun(run);
       send({ type: "control", run, action });
       if (action === "stop") stopTimer ??= setTimeout(() => worker?.kill(), stopTimeout);
     },

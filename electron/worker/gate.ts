@@ -5,11 +5,18 @@ import type { RunControl } from "../../core/protocol/messages.ts";
 /** Longest time without reading messages from the host, in milliseconds. */
 const YIELD_AFTER = 20;
 
+/** What steers a run without a look into it. */
+export type Steer = Extract<RunControl, "pause" | "resume" | "step" | "stop">;
+
 export interface Gate {
   readonly paused: boolean;
   /** The iteration under way is a single step, or the last one before a pause. */
   readonly stepping: boolean;
-  apply(action: RunControl): void;
+  apply(action: Steer): void;
+  /** Pauses where the run stands, without one more iteration. */
+  hold(): void;
+  /** Takes so many iterations, then is paused. */
+  advance(iterations: number): void;
   /** Asked by the engine between iterations. */
   pass(): Promise<"go" | "stop"> | "go" | "stop";
   /** Something waits for `between`: a paused run calls it now. */
@@ -78,6 +85,15 @@ export function createGate(paused: boolean, between: () => Promise<void>): Gate 
       }
       if (action === "stop") stopped = true;
       if (action !== "pause") poke();
+    },
+    hold() {
+      waiting = true;
+      steps = 0;
+    },
+    advance(iterations) {
+      waiting = true;
+      steps += iterations;
+      poke();
     },
     pass() {
       if (stopped) return "stop";

@@ -2,17 +2,21 @@
 import type { LoadedDataset } from "../../core/base/datasets.ts";
 import { ProxflowError } from "../../core/base/errors.ts";
 import { run as runSession } from "../../core/engine/index.ts";
-import type { FromWorker, RunControl, ToWorker } from "../../core/protocol/messages.ts";
+import type { FrameData } from "../../core/engine/types.ts";
+import type { FromWorker, RunControl, RunWatch, ToWorker } from "../../core/protocol/messages.ts";
 import { encodeFrame } from "../../core/protocol/telemetry.ts";
 import { withOverrides } from "../host/check.ts";
 import { toErrorMessage } from "../host/errors.ts";
 import { createGate } from "./gate.ts";
 import { type Prepared, prepareRun, resultOf } from "./prepare.ts";
 import { createTrails } from "./trails.ts";
+import { createWatcher, type RunWatcher } from "./watch.ts";
 
 export interface ActiveRun {
   readonly id: string;
   control(action: RunControl): void;
+  /** Other breakpoints, or another bound on the way back. */
+  watch(watch: RunWatch): void;
   /** The host took the last frame. */
   ack(): void;
   snapshot(request: number, ids: readonly string[] | undefined): void;
@@ -39,6 +43,8 @@ export function startRun(
   let ready = true;
   let sequence = 0;
   let asked: Asked[] = [];
+  let watcher: RunWatcher | undefined;
+  let wanted = start.watch;
   const trails = createTrails((node, points) =>
     send({ type: "event", event: { type: "trail", run: id, node, points } }),
   );
@@ -61,13 +67,28 @@ export function startRun(
     const now = asked;
     asked = [];
     for (const one of now) await answer(one);
+    await watcher?.between();
+    tellHit();
   };
   const gate = createGate(start.paused, between);
-  const tellStatus = (): void =>
+  let toldHit: object | undefined;
+  const tellStatus = (): void => {
+    const hit = gate.paused ? watcher?.hit : undefined;
+    toldHit = hit;
     send({
       type: "event",
-      event: { type: "status", run: id, status: gate.paused ? "paused" : "running" },
+      event: {
+        type: "status",
+        run: id,
+        status: gate.paused ? "paused" : "running",
+        ...(hit && { hit }),
+      },
     });
+  };
+  /** A breakpoint pauses the run by itself. */
+  const tellHit = (): void => {
+    if (watcher?.hit !== toldHit) tellStatus();
+  };
 
   const compute = async (): Promise<void> => {
     const document = withOverrides(start.document, start.overrides);
@@ -86,18 +107,35 @@ export function startRun(
         constraints: [...session.constraints],
         owners: [...session.owners],
         metrics: [...session.metrics],
+        edges: [...session.edges],
         iterationLimit: settings.stop.iterations ?? null,
         pid: process.pid,
       },
     });
+    const show = (frame: FrameData): void => {
+      ready = false;
+      sequence += 1;
+      send({ type: "frame", run: id, frame: encodeFrame({ sequence, ...frame }) });
+    };
+    const looking = createWatcher({
+      run: id,
+      session,
+      gate,
+      watch: wanted,
+      send: (event) => send({ type: "event", event }),
+      show,
+    });
+    watcher = looking;
     tellStatus();
     const outcome = await runSession(session, {
       gate: gate.pass,
       readyForFrame: () => (gate.stepping ? "now" : ready),
+      beforeStep: looking.beforeStep,
+      observeAll: () => looking.observeAll,
+      onObservation: looking.onObservation,
       onFrame(frame) {
-        ready = false;
-        sequence += 1;
-        send({ type: "frame", run: id, frame: encodeFrame({ sequence, ...frame }) });
+        looking.onFrame(frame);
+        show(frame);
       },
       onMetrics: (m) => send({ type: "event", event: { type: "metrics", run: id, ...m } }),
       onTrail: (trail) => trails.add(trail.node, trail.points),
@@ -120,8 +158,21 @@ export function startRun(
     control(action) {
       if (finished) return;
       const before = gate.paused;
-      gate.apply(action);
+      if (action === "step-back" || action === "step-projection") {
+        if (!gate.paused) gate.hold();
+        watcher?.ask(action);
+        gate.poke();
+      } else {
+        watcher?.forget();
+        if (action === "step-batch")
+          gate.advance(Math.max(1, prepared?.session.stepsLeftInBatch ?? 1));
+        else gate.apply(action);
+      }
       if (prepared && gate.paused !== before) tellStatus();
+    },
+    watch(watch) {
+      wanted = watch;
+      if (!finished) watcher?.set(watch);
     },
     ack() {
       ready = true;
@@ -133,6 +184,9 @@ export function startRun(
         gate.poke();
       }
     },
-    dispose: () => prepared?.session.dispose(),
+    dispose() {
+      watcher?.dispose();
+      prepared?.session.dispose();
+    },
   };
 }

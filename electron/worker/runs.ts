@@ -4,7 +4,9 @@ import type { LoadedDataset } from "../../core/base/datasets.ts";
 import { ProxflowError } from "../../core/base/errors.ts";
 import { type FromWorker, type ToWorker, toWorker } from "../../core/protocol/messages.ts";
 import { toErrorMessage } from "../host/errors.ts";
+import { startConflict } from "./conflict.ts";
 import { loadDataset } from "./datasets.ts";
+import { startRace } from "./race.ts";
 import { type ActiveRun, startRun } from "./run.ts";
 
 /** @returns the listener for the host's messages */
@@ -19,16 +21,30 @@ export function createRuns(send: (message: FromWorker) => void): (message: unkno
     data.set(name, loaded);
     return loaded;
   };
-  const start = async (message: Extract<ToWorker, { type: "start" }>): Promise<void> => {
+  const start = async (begin: () => ActiveRun): Promise<void> => {
     const last = current;
     last?.control("stop");
     await last?.over;
     last?.dispose();
-    current = startRun(message, load, send);
+    current = begin();
+  };
+  const starting = (message: ToWorker): (() => ActiveRun) | undefined => {
+    switch (message.type) {
+      case "start":
+        return () => startRun(message, load, send);
+      case "race":
+        return () => startRace(message, load, send);
+      case "conflict":
+        return () => startConflict(message, load, send);
+      default:
+        return undefined;
+    }
   };
   const act = (message: ToWorker): void => {
     if (message.type === "ack") current?.ack();
-    else if (message.type === "control") {
+    else if (message.type === "watch") {
+      if (current?.id === message.run) current.watch(message.watch);
+    } else if (message.type === "control") {
       if (current?.id === message.run) current.control(message.action);
     } else if (message.type === "snapshot") {
       if (current?.id === message.run) current.snapshot(message.request, message.ids);
@@ -43,6 +59,7 @@ export function createRuns(send: (message: FromWorker) => void): (message: unkno
     // Only our own host writes here: a malformed message is a fault that must not pass unseen.
     if (!parsed.success) throw new TypeError(`Malformed message: ${z.prettifyError(parsed.error)}`);
     const message = parsed.data;
-    queue = queue.then(() => (message.type === "start" ? start(message) : act(message)));
+    const begin = starting(message);
+    queue = queue.then(() => (begin ? start(begin) : act(message)));
   };
 }

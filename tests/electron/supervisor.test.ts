@@ -131,19 +131,19 @@ describe("runs and their windows", () => {
 
   it("refuses a second window while the first one's run goes on", async () => {
     const { owner, supervisor, finish } = owned();
-    await owner.start(request, "a");
-    await expect(owner.start(request, "b")).rejects.toEqual(
+    await owner.start((worker) => worker.start(request), "a");
+    await expect(owner.start((worker) => worker.start(request), "b")).rejects.toEqual(
       expect.objectContaining({ code: "run-active" }),
     );
     expect(supervisor.active).toBe("r1");
     finish("r1");
-    expect(await owner.start(request, "b")).toBe("r2");
+    expect(await owner.start((worker) => worker.start(request), "b")).toBe("r2");
   });
 
   it("replaces a window's own run, and tells it nothing of the old one", async () => {
     const { owner, workers, finish, told } = owned();
-    await owner.start(request, "a");
-    const next = owner.start(request, "a");
+    await owner.start((worker) => worker.start(request), "a");
+    const next = owner.start((worker) => worker.start(request), "a");
     expect(workers[0]?.sent.at(-1)).toEqual({ type: "control", run: "r1", action: "stop" });
     finish("r1");
     expect(await next).toBe("r2");
@@ -156,15 +156,15 @@ describe("runs and their windows", () => {
 
   it("stops a run whose window is gone, and lets others start before that", async () => {
     const { owner, workers, finish } = owned(30);
-    await owner.start(request, "a");
+    await owner.start((worker) => worker.start(request), "a");
     owner.leave("a");
     await sleep(80);
     expect(workers[0]?.sent.at(-1)).toEqual({ type: "control", run: "r1", action: "stop" });
     finish("r1");
 
-    await owner.start(request, "b");
+    await owner.start((worker) => worker.start(request), "b");
     owner.leave("b");
-    const next = owner.start(request, "c");
+    const next = owner.start((worker) => worker.start(request), "c");
     finish("r2");
     expect(await next).toBe("r3");
   });

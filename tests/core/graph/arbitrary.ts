@@ -204,6 +204,7 @@ export function commandFor(document: GraphDocument): fc.Arbitrary<Command> {
       title: fc.option(wildText),
     }),
     fc.record({ type: fc.constant("set-note" as const), node: nodeId, note: fc.option(wildText) }),
+    fc.record({ type: fc.constant("set-muted" as const), node: nodeId, muted: fc.boolean() }),
     fc.record({
       type: fc.constant("set-weight" as const),
       edge: edgeId,

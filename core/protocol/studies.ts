@@ -1,0 +1,44 @@
+/** What a race and the search for a conflict tell. */
+import { z } from "zod";
+
+/** New points of one lane of a race: one entry an observation. */
+export const racePoints = z.object({
+  lane: z.number().int(),
+  iterations: z.array(z.number()),
+  /** Seconds of the lane's own work. */
+  seconds: z.array(z.number()),
+  gaps: z.array(z.number()),
+  /** Latest held-out metrics by name, where measured. */
+  metrics: z.record(z.string(), z.number()),
+});
+export type RacePoints = z.infer<typeof racePoints>;
+
+/** How a lane ended. */
+export const laneResult = z.object({
+  status: z.enum(["converged", "limit", "stopped", "failed"]),
+  iterations: z.number(),
+  seconds: z.number(),
+  gap: z.number(),
+  /** Largest residual of a constraint at the end. */
+  residual: z.number(),
+  metrics: z.record(z.string(), z.number()),
+  /** Why it failed. */
+  message: z.string().optional(),
+});
+export type LaneResult = z.infer<typeof laneResult>;
+
+/** What the search for a conflict came to. */
+export const conflictFound = z.object({
+  /** consistent: all hold together; conflict: `nodes` do not; unknown: no subset was solved. */
+  outcome: z.enum(["consistent", "conflict", "unknown"]),
+  /** Nodes of the smallest conflicting set that was found. */
+  nodes: z.array(z.string()),
+  /** All sets involved are convex: a gap that stays is then no accident of the start. */
+  convex: z.boolean(),
+  probes: z.number().int(),
+  /** Gap with all constraints on, and with the conflict's first member off. */
+  gap: z.number(),
+  relieved: z.number(),
+  text: z.string(),
+});
+export type ConflictFound = z.infer<typeof conflictFound>;

@@ -1,0 +1,142 @@
+/** Short probes with constraints switched off, to find those that cannot hold together. */
+import { setImmediate } from "node:timers/promises";
+import type { LoadedDataset } from "../../core/base/datasets.ts";
+import { compile } from "../../core/compile/index.ts";
+import { type Conflict, findConflict, type Probed } from "../../core/engine/conflict.ts";
+import { createSession, run as runSession } from "../../core/engine/index.ts";
+import { canMute, withoutMuted, withoutNodes } from "../../core/graph/mute.ts";
+import type { GraphDocument } from "../../core/graph/schema.ts";
+import { opOf } from "../../core/ops/index.ts";
+import type { FromWorker, RunEvent, ToWorker } from "../../core/protocol/messages.ts";
+import type { ConflictFound } from "../../core/protocol/studies.ts";
+import { diagnose } from "../../core/solvers/diagnosis.ts";
+import { checkDocument } from "../host/check.ts";
+import { toErrorMessage } from "../host/errors.ts";
+import { pickBackend } from "./backend.ts";
+import type { ActiveRun } from "./run.ts";
+
+/** A gap this small counts as closed, and one that is this part of the whole model's. */
+const CLOSED = 1e-4;
+const CLOSED_PART = 0.02;
+/** Probes that are still converging get so many times more iterations. */
+const PATIENCE = 4;
+
+type Start = Extract<ToWorker, { type: "conflict" }>;
+
+class Stopped extends Error {}
+
+export function startConflict(
+  start: Start,
+  load: (name: string) => LoadedDataset,
+  send: (message: FromWorker) => void,
+): ActiveRun {
+  const { run, iterations } = start;
+  const document = withoutMuted(start.document);
+  const tell = (event: RunEvent): void => send({ type: "event", event });
+  let stopped = false;
+
+  const compute = async (): Promise<void> => {
+    const names = checkDocument(document);
+    await pickBackend(document.solver.backend);
+    const datasets = Object.fromEntries(names.map((name) => [name, load(name)]));
+    const compiled = compile(document);
+    const convex =
+      compiled.ok &&
+      compiled.set.constraints.every(({ op }) => {
+        const found = opOf(op);
+        return (found?.kind === "set" || found?.kind === "function") && found.traits.convex;
+      });
+    const candidates = document.nodes.filter(canMute).map(({ id }) => id);
+    /** Gap of the whole model, against which others are small; 0 before it is known. */
+    let whole = 0;
+    const probeFrom = async (part: GraphDocument, seed: number): Promise<Probed> => {
+      const solver = {
+        ...document.solver,
+        seed,
+        stepsPerBatch: 100_000,
+        stop: { iterations: iterations * PATIENCE, gap: CLOSED },
+      };
+      const session = createSession({ document: { ...part, solver }, datasets });
+      const at: number[] = [];
+      const gaps: number[] = [];
+      const standing = () => diagnose(at, gaps).standing;
+      try {
+        const { gap, residuals } = await runSession(session, {
+          observeAll: () => true,
+          onObservation({ gap }) {
+            at.push(session.iteration);
+            gaps.push(gap);
+            return false;
+          },
+          async gate() {
+            if (session.iteration % 50 === 0) await setImmediate();
+            if (stopped) throw new Stopped();
+            const spent = session.iteration >= iterations && session.iteration % 50 === 0;
+            return spent && standing() !== "converging" ? "stop" : "go";
+          },
+        });
+        const closed = gap <= Math.max(CLOSED, CLOSED_PART * whole);
+        const closing = standing() === "converging" && gap < 0.2 * whole;
+        return { gap, solved: closed || closing, residuals: new Map(Object.entries(residuals)) };
+      } finally {
+        session.dispose();
+      }
+    };
+    const probe = async (on: readonly string[]): Promise<Probed> => {
+      const off = new Set(candidates.filter((id) => !on.includes(id)));
+      // With nothing to meet there is nothing that could not be met.
+      if (on.length === 0) return { solved: true, gap: 0, residuals: new Map() };
+      const part = withoutNodes(document, off);
+      const { seed } = document.solver;
+      let best = await probeFrom(part, seed);
+      // Where sets are not convex a start may be unlucky: another one is tried.
+      if (!best.solved && !convex) {
+        const again = await probeFrom(part, seed + 1);
+        if (again.gap < best.gap) best = again;
+      }
+      if (whole === 0) whole = best.gap;
+      return best;
+    };
+    const conflict = await findConflict(candidates, probe, (probes, suspects) => {
+      const text = `${suspects} of ${candidates.length} constraints suspected`;
+      tell({ type: "conflict-progress", run, probes, text });
+    });
+    tell({ type: "conflict-over", run, found: describe(conflict, convex) });
+  };
+  const over = compute().catch((error: unknown) => {
+    const stop = { code: "stopped", message: "The search was stopped." };
+    tell({ type: "failed", run, error: error instanceof Stopped ? stop : toErrorMessage(error) });
+  });
+  return {
+    id: run,
+    over,
+    control(action) {
+      if (action === "stop") stopped = true;
+    },
+    watch: () => {},
+    ack: () => {},
+    snapshot(request) {
+      const error = { code: "no-values", message: "The search keeps no values." };
+      send({ type: "refused", request, error });
+    },
+    dispose: () => {},
+  };
+}
+
+function describe(conflict: Conflict, convex: boolean): ConflictFound {
+  const { members, probes, gap, relieved, known } = conflict;
+  const some = { nodes: [...members], convex, probes, gap, relieved };
+  if (!known)
+    return { ...some, outcome: "unknown", text: "The gap stays even with every constraint off." };
+  if (members.length === 0)
+    return { ...some, outcome: "consistent", text: "All constraints hold together in the probes." };
+  const count = members.length;
+  return {
+    ...some,
+    outcome: "conflict",
+    text:
+      count === 1
+        ? "This constraint alone cannot be met by what the model holds."
+        : `These ${count} constraints do not hold together; with any one of them off the others do.`,
+  };
+}

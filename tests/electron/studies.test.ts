@@ -1,0 +1,162 @@
+/** Race and conflict search, in this process: what they tell is what a window gets. */
+import { describe, expect, it } from "vitest";
+import { findConflict } from "../../core/engine/conflict.ts";
+import { type GraphDocument, graphDocument } from "../../core/graph/schema.ts";
+import type { FromWorker, RunEvent } from "../../core/protocol/messages.ts";
+import { startConflict } from "../../electron/worker/conflict.ts";
+import { loadDataset } from "../../electron/worker/datasets.ts";
+import { startRace } from "../../electron/worker/race.ts";
+import { irisLinear, lineCircle } from "./samples.ts";
+
+/** A point in the plane and the sets that it must lie in. */
+function point(
+  sets: readonly (readonly [id: string, type: string, params: object])[],
+  solver: object = {},
+): GraphDocument {
+  const at = { x: 0, y: 0 };
+  return graphDocument.parse({
+    format: "proxflow",
+    formatVersion: 1,
+    name: "sets",
+    nodes: [
+      { id: "x", type: "parameter", typeVersion: 1, params: { shape: [2] }, position: at },
+      ...sets.map(([id, type, params]) => ({ id, type, typeVersion: 1, params, position: at })),
+    ],
+    edges: sets.map(([id]) => ({
+      id: `x-${id}`,
+      from: { node: "x", port: "value" },
+      to: { node: id, port: "x" },
+    })),
+    solver: { algorithm: "ap", backend: "wasm", ...solver },
+  });
+}
+
+async function search(document: GraphDocument, iterations = 100) {
+  const events: RunEvent[] = [];
+  const send = (m: FromWorker): void => void (m.type === "event" && events.push(m.event));
+  const job = startConflict(
+    { type: "conflict", run: "r1", document, iterations },
+    loadDataset,
+    send,
+  );
+  await job.over;
+  const last = events.at(-1);
+  if (last?.type !== "conflict-over") throw new Error(JSON.stringify(last));
+  return last.found;
+}
+
+const right = ["right", "halfspace", { normal: [-1, 0], offset: -2 }] as const;
+const left = ["left", "halfspace", { normal: [1, 0], offset: 1 }] as const;
+const low = ["low", "halfspace", { normal: [0, 1], offset: 5 }] as const;
+const ball = ["ball", "l2-ball", { radius: 9 }] as const;
+const boxed = ["boxed", "box", { lo: -8, hi: 8 }] as const;
+
+describe("the search for a conflict", () => {
+  it("finds two half spaces that do not meet inside a model that could be met else", async () => {
+    const found = await search(point([low, right, ball, left, boxed]));
+    expect(found.outcome).toBe("conflict");
+    expect([...found.nodes].sort()).toEqual(["left", "right"]);
+    expect(found.convex).toBe(true);
+    // The two are 1 apart.
+    expect(found.gap).toBeGreaterThan(0.3);
+    expect(found.relieved).toBeLessThan(0.02);
+  });
+
+  it("finds none where all hold together", async () => {
+    const found = await search(point([low, right, ball, boxed]));
+    expect([found.outcome, found.nodes]).toEqual(["consistent", []]);
+  });
+
+  it("passes over what is switched off already", async () => {
+    const document = point([low, right, ball, left]);
+    const off = {
+      ...document,
+      nodes: document.nodes.map((n) => (n.id === "left" ? { ...n, muted: true as const } : n)),
+    };
+    expect((await search(off)).outcome).toBe("consistent");
+  });
+
+  it("calls it no proof where a set is not convex", async () => {
+    const circle = ["circle", "sphere", { radius: 1 }] as const;
+    const found = await search(point([circle, right, low], { algorithm: "dr" }));
+    expect([found.outcome, found.convex]).toEqual(["conflict", false]);
+    expect([...found.nodes].sort()).toEqual(["circle", "right"]);
+  });
+
+  it("filters down to what is irreducible, with few probes where most do not matter", async () => {
+    const all = Array.from({ length: 64 }, (_, i) => `c${i}`);
+    const guilty = ["c7", "c50"];
+    const conflict = await findConflict(all, async (on) => {
+      const bad = guilty.every((id) => on.includes(id));
+      return { solved: !bad, gap: bad ? 1 : 0, residuals: new Map() };
+    });
+    expect([...conflict.members].sort()).toEqual([...guilty].sort());
+    expect(conflict.probes).toBeLessThan(40);
+  });
+});
+
+describe("a race", () => {
+  const race = async (document: GraphDocument, lanes: readonly object[]) => {
+    const events: RunEvent[] = [];
+    const send = (m: FromWorker): void => void (m.type === "event" && events.push(m.event));
+    const full = lanes.map((solver, i) => ({
+      label: `lane ${i}`,
+      solver: { ...document.solver, ...solver },
+    }));
+    await startRace({ type: "race", run: "r1", document, lanes: full }, loadDataset, send).over;
+    const results = events.flatMap((e) => (e.type === "race-lane" ? [[e.lane, e.result]] : []));
+    return {
+      events,
+      results: new Map(results as [number, never][]) as Map<
+        number,
+        {
+          status: string;
+          gap: number;
+          iterations: number;
+          message?: string;
+          metrics: Record<string, number>;
+        }
+      >,
+    };
+  };
+
+  it("runs all settings from one seed and tells points and outcomes of each", async () => {
+    const document = lineCircle({ iterations: 400, gap: 1e-5 });
+    const { events, results } = await race(document, [
+      { algorithm: "dr" },
+      { algorithm: "ap" },
+      { algorithm: "dm", beta: 0.7 },
+    ]);
+    expect(events[0]).toMatchObject({
+      type: "race-started",
+      lanes: ["lane 0", "lane 1", "lane 2"],
+    });
+    expect(events.at(-1)).toEqual({ type: "race-over", run: "r1" });
+    expect([...results.keys()].sort()).toEqual([0, 1, 2]);
+    expect(results.get(0)).toMatchObject({ status: "converged" });
+    const seen = new Set(
+      events.flatMap((e) =>
+        e.type === "race-points" ? e.lanes.filter((l) => l.gaps.length > 0).map((l) => l.lane) : [],
+      ),
+    );
+    expect([...seen].sort()).toEqual([0, 1, 2]);
+  });
+
+  it("gives each lane what it reaches alone", async () => {
+    const document = irisLinear({ iterations: 60 });
+    const together = await race(document, [{}, { seed: 2 }, {}]);
+    const alone = await race(document, [{}]);
+    expect(together.results.get(0)?.metrics).toEqual(alone.results.get(0)?.metrics);
+    expect(together.results.get(2)?.gap).toBe(alone.results.get(0)?.gap);
+    expect(together.results.get(1)?.gap).not.toBe(alone.results.get(0)?.gap);
+  });
+
+  it("goes on with the others where one lane cannot run", async () => {
+    const { results } = await race(irisLinear({ iterations: 5 }), [
+      { stop: { until: "nonsense>1" } },
+      {},
+    ]);
+    expect(results.get(0)).toMatchObject({ status: "failed" });
+    expect(results.get(1)).toMatchObject({ status: "limit", iterations: 5 });
+  });
+});
