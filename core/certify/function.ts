@@ -48,6 +48,8 @@ interface Graph {
   readonly shapes: readonly (readonly number[])[];
   readonly outputShape: readonly number[];
   value(inputs: Numbers["inputs"]): Promise<number[]>;
+  /** Whether `value` is the op's own at these inputs: only then they make a member of the set. */
+  defined(inputs: Numbers["inputs"]): Promise<boolean>;
   project(point: Numbers, fixed: readonly boolean[]): Promise<Numbers>;
 }
 
@@ -80,6 +82,11 @@ function graphOf(
     shapes: copyShapes,
     outputShape,
     value: (inputs) => numbers(tf.tidy(() => forward(tensors(inputs)))),
+    async defined(inputs) {
+      if (!op.defined) return true;
+      const { defined } = op;
+      return (await numbers(tf.tidy(() => defined(tensors(inputs), params)))).every(Boolean);
+    },
     async project({ inputs, output }, fixed) {
       const near = tf.tidy(() => {
         const target = tf.tensor([...output], [...outputShape], "float32");
@@ -115,12 +122,13 @@ async function errors(
       fixed[i] ? values : values.map((v) => Math.fround(v + spread * rng.normal() * rng.below(2))),
     );
     const d = distance(flat({ inputs, output: await graph.value(inputs) }), start);
-    if (!(d < best)) continue;
+    if (!(d < best) || !(await graph.defined(inputs))) continue;
     best = d;
     here = inputs;
   }
+  const member = await graph.defined(answer.inputs);
   return {
-    membership: distance(value, answer.output) / Math.max(unit, length(value)),
+    membership: member ? distance(value, answer.output) / Math.max(unit, length(value)) : 1,
     idempotence: distance(flat(again), end) / unit,
     gap: (distance(end, start) - best) / unit,
   };

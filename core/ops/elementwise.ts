@@ -4,6 +4,15 @@ import * as tf from "@tensorflow/tfjs-core";
 import { inputShape } from "./shapes.ts";
 import type { ProjectContext, Projected, ShapeContext } from "./spec.ts";
 
+/** The float32 above (or below) a number; next to 0 the least that no backend rounds away. */
+export function beside(value: number, up: boolean): number {
+  if (value === 0) return up ? 1e-30 : -1e-30;
+  const bits = new Int32Array(Float32Array.of(value).buffer);
+  const away = value > 0 === up;
+  bits[0] = (bits[0] as number) + (away ? 1 : -1);
+  return new Float32Array(bits.buffer)[0] as number;
+}
+
 /** One candidate for the nearest point. */
 export interface Candidate {
   readonly x: Tensor;

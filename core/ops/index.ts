@@ -19,6 +19,7 @@ import { expandDims } from "./expand-dims.ts";
 import { fourierMagnitude } from "./fourier-magnitude.ts";
 import { gather } from "./gather.ts";
 import { halfspace } from "./halfspace.ts";
+import { hardThreshold } from "./hard-threshold.ts";
 import { hinge } from "./hinge.ts";
 import { huber } from "./huber.ts";
 import { hyperplane } from "./hyperplane.ts";
@@ -64,6 +65,7 @@ import { permutation } from "./permutation.ts";
 import { psd } from "./psd.ts";
 import { quantize } from "./quantize.ts";
 import { rankK } from "./rank-k.ts";
+import { ratio } from "./ratio.ts";
 import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
 import { scale } from "./scale.ts";
@@ -108,6 +110,7 @@ export const ops = {
   "fourier-magnitude": fourierMagnitude,
   gather,
   halfspace,
+  "hard-threshold": hardThreshold,
   hinge,
   huber,
   hyperplane,
@@ -147,6 +150,7 @@ export const ops = {
   psd,
   quantize,
   "rank-k": rankK,
+  ratio,
   "relu-layer": reluLayer,
   repeat,
   reshape,

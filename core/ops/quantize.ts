@@ -3,7 +3,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
-import { type Candidate, elementwise, nearestInput } from "./elementwise.ts";
+import { beside, type Candidate, elementwise, nearestInput } from "./elementwise.ts";
 import { defineOp } from "./spec.ts";
 
 const params = z.object({
@@ -21,15 +21,6 @@ const params = z.object({
 });
 
 type Params = z.infer<typeof params>;
-
-/** The float32 above (or below) a number; next to 0 the least that no backend rounds away. */
-function beside(value: number, up: boolean): number {
-  if (value === 0) return up ? 1e-30 : -1e-30;
-  const bits = new Int32Array(Float32Array.of(value).buffer);
-  const away = value > 0 === up;
-  bits[0] = (bits[0] as number) + (away ? 1 : -1);
-  return new Float32Array(bits.buffer)[0] as number;
-}
 
 interface Cell {
   readonly level: number;

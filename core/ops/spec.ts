@@ -172,6 +172,11 @@ export interface FunctionOp<P> extends OpBase<P> {
   readonly traits: Traits;
   /** y = f(x) on agreed values: the usual meaning of the op. */
   forward(inputs: readonly Tensor[], params: P): Tensor;
+  /**
+   * 1 where `forward` is the op's value, 0 where it stands in for one, as for a quotient by 0; of the
+   * output's shape. Left out: 1 everywhere. For certificates, which look for members of the set.
+   */
+  defined?(inputs: readonly Tensor[], params: P): Tensor;
   /** One a input; `undefined` where no op input is ever copied. Concrete shapes. */
   copies?(shapes: readonly (readonly number[])[], params: P): CopySpec[];
   /** y = f(copies), one output entry a group of copies. Same as `forward` without `copies`. */
