@@ -13,6 +13,8 @@ export interface Place {
 
 /** One finding about a document. `error` blocks a run, `warning` does not. */
 export interface Problem extends Place {
+  /** Where `node` stands for a graph: the node in it at fault, and so on inwards. */
+  readonly inside?: readonly string[] | undefined;
   readonly severity: "error" | "warning";
   /** Stable kebab-case code, e.g. "shape-mismatch". */
   readonly code: string;

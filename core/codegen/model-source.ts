@@ -1,6 +1,10 @@
 /** A document as the source of one module, which builds an equal document again. */
+import { builtinDatasets } from "../base/datasets.ts";
 import { ProxflowError } from "../base/errors.ts";
+import { containsItself, groupName, recursive } from "../graph/definitions.ts";
+import { openGroups } from "../graph/expand.ts";
 import { edgeBase, idMaker } from "../graph/ids.ts";
+import { opsOf } from "../graph/lookup.ts";
 import { findInput, hasOutput, inputPortsOf } from "../graph/ports.ts";
 import type { GraphDocument, GraphEdge, GraphNode } from "../graph/schema.ts";
 import { topology } from "../graph/topology.ts";
@@ -25,11 +29,13 @@ export interface ModelSource {
 
 /**
  * The module, deterministic, nodes in the order in which values flow.
+ * Groups are written out: their nodes under ids "group.node", with a comment that names the group.
  * Inputs without a wire are left out, and params are written as they are, right or wrong.
  * @throws ProxflowError `unknown-op`, `unknown-port`, `unknown-node`, `duplicate-id`, `port-taken` or
  * `cycle`: such documents have no code
  */
-export function modelSource(document: GraphDocument): ModelSource {
+export function modelSource(whole: GraphDocument): ModelSource {
+  const document = withoutGroups(whole);
   const into = wiresInto(document);
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
   const { order, cycles } = topology([...nodes.keys()], (id) => feedersOf(into, id));
@@ -62,6 +68,7 @@ export function modelSource(document: GraphDocument): ModelSource {
     built.push(...wires);
     out.push("");
     const from = out.length + 1;
+    out.push(...groupComment(whole, id));
     if (node.title !== undefined) out.push(...printComment(`${id}: ${oneLine(node.title)}`, "//"));
     if (node.note !== undefined) out.push(...printComment(node.note, "// >"));
     const assign = read.has(id) ? `const ${names.get(id)} = ` : "";
@@ -85,6 +92,33 @@ export function modelSource(document: GraphDocument): ModelSource {
     "",
   );
   return { text: out.join("\n"), lines };
+}
+
+/** Groups written out. @throws ProxflowError `contains-itself`, `unknown-op` */
+function withoutGroups(document: GraphDocument): GraphDocument {
+  const [endless] = recursive(document.definitions ?? {});
+  if (endless !== undefined) {
+    const { code, message, fix } = containsItself(
+      document.definitions?.[endless]?.title ?? endless,
+    );
+    throw new ProxflowError(code, message, { fix });
+  }
+  const all = [document, ...Object.values(document.definitions ?? {})].flatMap((g) => g.nodes);
+  const lost = all.find(({ type }) => groupName(type) !== undefined && !opsOf(document)(type));
+  if (lost !== undefined)
+    throw new ProxflowError("unknown-op", `There is no group "${groupName(lost.type)}".`, {
+      node: lost.id,
+    });
+  return openGroups(document, {}, builtinDatasets);
+}
+
+/** Above a node that came out of a group: which one. */
+function groupComment(document: GraphDocument, id: string): string[] {
+  const owner = document.nodes.find((node) => id.startsWith(`${node.id}.`) && node.id !== id);
+  const name = owner && groupName(owner.type);
+  if (owner === undefined || name === undefined) return [];
+  const title = owner.title ?? document.definitions?.[name]?.title ?? name;
+  return printComment(`Of the group ${owner.id}: ${oneLine(title)}`, "//");
 }
 
 function oneLine(text: string): string {

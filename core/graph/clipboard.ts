@@ -2,7 +2,14 @@
 import { z } from "zod";
 import { batch, type Command } from "./commands.ts";
 import { edgeBase, edgeIds, nodeIds } from "./ids.ts";
-import { type GraphDocument, graphEdge, graphNode, MAX_DOCUMENT_BYTES } from "./schema.ts";
+import { definitionsFor, importDefinitions } from "./library.ts";
+import {
+  type GraphDocument,
+  graphDefinition,
+  graphEdge,
+  graphNode,
+  MAX_DOCUMENT_BYTES,
+} from "./schema.ts";
 
 const clip = z.object({
   format: z.literal("proxflow-clip"),
@@ -12,6 +19,8 @@ const clip = z.object({
   edges: z.array(graphEdge),
   /** Wires into the nodes from nodes that were not copied. */
   incoming: z.array(graphEdge),
+  /** Groups that the nodes stand for. */
+  definitions: z.record(z.string(), graphDefinition).optional(),
 });
 export type Clip = z.infer<typeof clip>;
 
@@ -26,6 +35,7 @@ export function copyNodes(document: GraphDocument, ids: Iterable<string>): Clip 
   const wanted = new Set(ids);
   const nodes = document.nodes.filter((n) => wanted.has(n.id));
   if (nodes.length === 0) return undefined;
+  const definitions = definitionsFor(nodes, document.definitions);
   const into = document.edges.filter((e) => wanted.has(e.to.node));
   return {
     format: "proxflow-clip",
@@ -33,6 +43,7 @@ export function copyNodes(document: GraphDocument, ids: Iterable<string>): Clip 
     nodes,
     edges: into.filter((e) => wanted.has(e.from.node)),
     incoming: into.filter((e) => !wanted.has(e.from.node)),
+    ...(Object.keys(definitions).length > 0 && { definitions }),
   };
 }
 
@@ -69,17 +80,20 @@ export function pasteCommand(
   const nextEdge = edgeIds(document);
   const present = new Set(document.nodes.map((n) => n.id));
   const renamed = new Map<string, string>();
+  const imported = importDefinitions(document, value.definitions ?? {});
   const nodes = value.nodes.map((node) => {
     const id = nextNode(node.id);
     renamed.set(node.id, id);
     const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
-    return { ...node, id, position };
+    return { ...imported.rename(node), id, position };
   });
   const copyOf = (edge: Clip["edges"][number], source: string | undefined) => {
     const target = renamed.get(edge.to.node);
     if (target === undefined || source === undefined) return [];
     const to = { ...edge.to, node: target };
-    return [{ ...edge, id: nextEdge(edgeBase(to)), from: { ...edge.from, node: source }, to }];
+    const via = edge.via?.map(({ x, y }) => ({ x: x + offset.x, y: y + offset.y }));
+    const from = { ...edge.from, node: source };
+    return [{ ...edge, id: nextEdge(edgeBase(to)), from, to, ...(via && { via }) }];
   };
   const edges = [
     ...value.edges.flatMap((edge) => copyOf(edge, renamed.get(edge.from.node))),
@@ -89,7 +103,11 @@ export function pasteCommand(
   ];
   const add: Command = { type: "add-nodes", nodes };
   return {
-    command: edges.length === 0 ? add : batch([add, { type: "add-edges", edges }]),
+    command: batch([
+      ...imported.commands,
+      add,
+      ...(edges.length === 0 ? [] : [{ type: "add-edges" as const, edges }]),
+    ]),
     nodes: nodes.map((n) => n.id),
   };
 }

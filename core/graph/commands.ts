@@ -2,9 +2,11 @@
  * Commands: plain data, the only way to change a document. Each has an inverse that puts back
  * exactly what was there, the order of nodes and wires included.
  */
-import { ProxflowError } from "../base/errors.ts";
-import type { GraphDocument, GraphEdge, GraphNode } from "./schema.ts";
+import { type Place, ProxflowError } from "../base/errors.ts";
+import { asDocument, type Definitions } from "./definitions.ts";
+import type { GraphDefinition, GraphDocument, GraphEdge, GraphFrame, GraphNode } from "./schema.ts";
 
+type Kind = "node" | "edge" | "frame";
 type Point = GraphNode["position"];
 
 export type Command =
@@ -36,6 +38,24 @@ export type Command =
   | { readonly type: "set-note"; readonly node: string; readonly note: string | null }
   | { readonly type: "set-muted"; readonly node: string; readonly muted: boolean }
   | { readonly type: "set-weight"; readonly edge: string; readonly weight: number | null }
+  /** Points that a wire is led through; `null` for none. */
+  | { readonly type: "set-via"; readonly edge: string; readonly via: readonly Point[] | null }
+  | {
+      readonly type: "add-frames";
+      readonly frames: readonly GraphFrame[];
+      readonly at?: readonly number[];
+    }
+  | { readonly type: "remove-frames"; readonly frames: readonly string[] }
+  /** Puts a frame in the place of the one with its id. */
+  | { readonly type: "set-frame"; readonly frame: GraphFrame }
+  /** Defines a group, or with `null` forgets it. */
+  | {
+      readonly type: "set-definition";
+      readonly name: string;
+      readonly definition: GraphDefinition | null;
+    }
+  /** A command inside of a definition; what concerns the whole document still does. */
+  | { readonly type: "edit-definition"; readonly name: string; readonly command: Command }
   | { readonly type: "set-solver"; readonly solver: GraphDocument["solver"] }
   | { readonly type: "set-name"; readonly name: string }
   | { readonly type: "set-description"; readonly description: string | null }
@@ -60,8 +80,8 @@ export function batch(commands: readonly Command[]): Command {
 
 /**
  * The document after a command, and the command that undoes it. The given document is not changed.
- * @throws ProxflowError `unknown-node`, `unknown-edge`, `duplicate-id` or `bad-index`; then
- * nothing has happened
+ * @throws ProxflowError `unknown-node`, `unknown-edge`, `unknown-frame`, `unknown-definition`,
+ * `duplicate-id`, `bad-index` or `bad-scope`; then nothing has happened
  */
 export function applyCommand(document: GraphDocument, command: Command): Applied {
   switch (command.type) {
@@ -118,6 +138,50 @@ export function applyCommand(document: GraphDocument, command: Command): Applied
         inverse: { ...command, weight: edge.weight ?? null },
       };
     }
+    case "set-via": {
+      const index = document.edges.findIndex((e) => e.id === command.edge);
+      const edge = document.edges[index];
+      if (edge === undefined) throw missing("edge", command.edge);
+      const via = command.via === null ? null : [...command.via];
+      return {
+        document: { ...document, edges: document.edges.with(index, put(edge, "via", via)) },
+        inverse: { ...command, via: edge.via ?? null },
+      };
+    }
+    case "add-frames": {
+      const frames = insert(document.frames ?? [], command.frames, command.at, "frame");
+      const inverse: Command = { type: "remove-frames", frames: command.frames.map((f) => f.id) };
+      return { document: withFrames(document, frames), inverse };
+    }
+    case "remove-frames": {
+      const gone = new Set(command.frames);
+      const cut = take(document.frames ?? [], (frame) => gone.delete(frame.id));
+      for (const frame of gone) throw missing("frame", frame);
+      return {
+        document: withFrames(document, cut.kept),
+        inverse: { type: "add-frames", frames: cut.taken, at: cut.at },
+      };
+    }
+    case "set-frame": {
+      const frames = document.frames ?? [];
+      const index = frames.findIndex((frame) => frame.id === command.frame.id);
+      const frame = frames[index];
+      if (frame === undefined) throw missing("frame", command.frame.id);
+      return {
+        document: { ...document, frames: frames.with(index, command.frame) },
+        inverse: { type: "set-frame", frame },
+      };
+    }
+    case "set-definition": {
+      const { name } = command;
+      const old = definitionOf(document, name);
+      return {
+        document: withDefinition(document, name, command.definition),
+        inverse: { type: "set-definition", name, definition: old ?? null },
+      };
+    }
+    case "edit-definition":
+      return editDefinition(document, command.name, command.command);
     case "set-solver":
       return {
         document: { ...document, solver: command.solver },
@@ -152,6 +216,63 @@ function applyAll(start: GraphDocument, commands: readonly Command[]): Applied {
     inverses.push(applied.inverse);
   }
   return { document, inverse: batch(inverses.reverse()) };
+}
+
+function editDefinition(document: GraphDocument, name: string, command: Command): Applied {
+  const within = (inner: Command): Command => ({ type: "edit-definition", name, command: inner });
+  switch (command.type) {
+    case "batch":
+      return applyAll(document, command.commands.map(within));
+    case "set-definition":
+    case "edit-definition":
+    case "set-solver":
+      return applyCommand(document, command);
+    case "set-view":
+      throw new ProxflowError("bad-scope", "A definition has no view of its own.");
+  }
+  const definition = definitionOf(document, name);
+  if (definition === undefined)
+    throw new ProxflowError("unknown-definition", `This document does not define "${name}".`);
+  const { definitions = {} } = document;
+  const applied = applyCommand(asDocument(definition, definitions), command);
+  const { nodes, edges, frames, description, name: title } = applied.document;
+  const next = { ...definition, nodes, edges };
+  const framed = put<GraphDefinition, "frames">(next, "frames", frames ?? null);
+  const changed =
+    command.type === "set-name"
+      ? { ...framed, title }
+      : command.type === "set-description"
+        ? put(framed, "description", description ?? null)
+        : framed;
+  return {
+    document: withDefinition(document, name, changed),
+    inverse: within(
+      // A definition keeps its description itself, outside of the document made of it.
+      command.type === "set-description"
+        ? { ...command, description: definition.description ?? null }
+        : applied.inverse,
+    ),
+  };
+}
+
+function definitionOf({ definitions }: GraphDocument, name: string): GraphDefinition | undefined {
+  return definitions && Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+}
+
+/** None at all is no field, so that undoing the first leaves no trace. */
+function withDefinition(
+  document: GraphDocument,
+  name: string,
+  definition: GraphDefinition | null,
+): GraphDocument {
+  const others = Object.entries(document.definitions ?? {}).filter(([other]) => other !== name);
+  const all = definition === null ? others : [...others, [name, definition] as const];
+  const definitions: Definitions | null = all.length === 0 ? null : Object.fromEntries(all);
+  return put(document, "definitions", definitions);
+}
+
+function withFrames(document: GraphDocument, frames: GraphFrame[]): GraphDocument {
+  return put(document, "frames", frames.length === 0 ? null : frames);
 }
 
 function removeNodes(document: GraphDocument, ids: readonly string[]): Applied {
@@ -224,13 +345,13 @@ function insert<T extends { readonly id: string }>(
   list: readonly T[],
   items: readonly T[],
   at: readonly number[] | undefined,
-  kind: "node" | "edge",
+  kind: Kind,
 ): T[] {
   const ids = new Set(list.map((item) => item.id));
   for (const { id } of items) {
     if (ids.has(id))
       throw new ProxflowError("duplicate-id", `There is a ${kind} "${id}" already.`, {
-        [kind]: id,
+        ...placeOf(kind, id),
         fix: "Give the new one another id.",
       });
     ids.add(id);
@@ -249,8 +370,12 @@ function insert<T extends { readonly id: string }>(
   return out;
 }
 
-function missing(kind: "node" | "edge", id: string): ProxflowError {
+function missing(kind: Kind, id: string): ProxflowError {
   return new ProxflowError(`unknown-${kind}`, `There is no ${kind} "${id}" in this document.`, {
-    [kind]: id,
+    ...placeOf(kind, id),
   });
+}
+
+function placeOf(kind: Kind, id: string): Place {
+  return kind === "frame" ? {} : { [kind]: id };
 }

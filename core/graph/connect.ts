@@ -2,8 +2,9 @@
 import type { DatasetCatalog } from "../base/datasets.ts";
 import { ProxflowError } from "../base/errors.ts";
 import { formatShape, type Shape } from "../base/shape.ts";
-import { opOf, parseParams } from "../ops/index.ts";
-import type { AnyOp } from "../ops/spec.ts";
+import { parseParams } from "../ops/index.ts";
+import type { AnyOp, GroupInside } from "../ops/spec.ts";
+import { opsOf } from "./lookup.ts";
 import { findInput, hasOutput, inputPortsOf } from "./ports.ts";
 import type { Endpoint, GraphDocument, GraphEdge, GraphNode } from "./schema.ts";
 import { feedersOf, wiresInto } from "./wires.ts";
@@ -40,7 +41,9 @@ export function connectChecker(
   shapes: Shapes,
   catalog: DatasetCatalog,
 ): (from: Endpoint, to: Endpoint) => Connection {
+  const lookup = opsOf(document);
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+  const opAt = (id: string): AnyOp | undefined => lookup(nodes.get(id)?.type ?? "");
   const into = wiresInto(document);
   let last: { id: string; ancestors: ReadonlySet<string> } | undefined;
   const ancestorsOf = (id: string): ReadonlySet<string> => {
@@ -48,8 +51,8 @@ export function connectChecker(
     return last.ancestors;
   };
   const known = (id: string): boolean =>
-    [...reach(id, (n) => (kindOf(nodes.get(n)) === "reshape" ? feedersOf(into, n) : []))].every(
-      (n) => isKnownSource(nodes.get(n)) || kindOf(nodes.get(n)) === "reshape",
+    [...reach(id, (n) => (opAt(n)?.kind === "reshape" ? feedersOf(into, n) : []))].every((n) =>
+      mayBeKnown(opAt(n)),
     );
 
   return (from, to) => {
@@ -57,8 +60,8 @@ export function connectChecker(
     const target = nodes.get(to.node);
     if (source === undefined || target === undefined)
       return no(`There is no node "${source === undefined ? from.node : to.node}".`);
-    const sourceOp = opOf(source.type);
-    const op = opOf(target.type);
+    const sourceOp = lookup(source.type);
+    const op = lookup(target.type);
     if (sourceOp === undefined || op === undefined)
       return no(`There is no operation "${sourceOp === undefined ? source.type : target.type}".`);
     if (!hasOutput(sourceOp, from.port)) return no(`"${from.node}" has no output ${from.port}.`);
@@ -134,11 +137,27 @@ function complaint(
   try {
     const params = parseParams(op, target.params);
     op.inferShapes({ params, inputs, ports: names, datasets: catalog });
-    return undefined;
+    return op.kind === "module" && op.group
+      ? insideOf(op.group, names, inputs, catalog)
+      : undefined;
   } catch (error) {
     if (error instanceof ProxflowError) return error;
     throw error;
   }
+}
+
+/** What is wrong inside of a group with these inputs. */
+function insideOf(
+  group: GroupInside,
+  names: readonly string[],
+  inputs: readonly Shape[],
+  datasets: DatasetCatalog,
+): ProxflowError | undefined {
+  const shapes = Object.fromEntries(names.map((name, i) => [name, inputs[i] as Shape]));
+  const problem = group
+    .problems({ shapes, solved: [], datasets })
+    .find(({ severity }) => severity === "error");
+  return problem && new ProxflowError(problem.code, problem.message, { fix: problem.fix });
 }
 
 /** All that `next` leads to from a start, the start included. */
@@ -148,13 +167,10 @@ function reach(start: string, next: (id: string) => readonly string[]): Set<stri
   return found;
 }
 
-function kindOf(node: GraphNode | undefined): string | undefined {
-  return node === undefined ? undefined : opOf(node.type)?.kind;
-}
-
-function isKnownSource(node: GraphNode | undefined): boolean {
-  const op = node === undefined ? undefined : opOf(node.type);
-  return op?.kind === "source" && op.role !== "parameter";
+/** Of a group the validator says more, once the wire is there. */
+function mayBeKnown(op: AnyOp | undefined): boolean {
+  if (op?.kind === "source") return op.role !== "parameter";
+  return op?.kind === "reshape" || (op?.kind === "module" && op.group !== undefined);
 }
 
 function no(reason: string, fix?: string): Connection {

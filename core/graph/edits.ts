@@ -1,8 +1,8 @@
 /** Edits that people make, as commands: each is one step of the history. */
-import { opOf } from "../ops/index.ts";
 import type { AnyOp } from "../ops/spec.ts";
 import { batch, type Command } from "./commands.ts";
 import { edgeBase, edgeIds, nodeBase, nodeIds } from "./ids.ts";
+import { opsOf } from "./lookup.ts";
 import { inputPortsOf } from "./ports.ts";
 import type { Endpoint, GraphDocument, GraphEdge, GraphNode } from "./schema.ts";
 
@@ -58,7 +58,7 @@ export function insertCommand(
   const index = document.edges.findIndex((e) => e.id === edgeId);
   const edge = document.edges[index];
   const node = document.nodes.find((n) => n.id === nodeId);
-  const op = node === undefined ? undefined : opOf(node.type);
+  const op = node === undefined ? undefined : opsOf(document)(node.type);
   if (edge === undefined || op === undefined) return undefined;
   const wired = document.edges.filter((e) => e.to.node === nodeId).map((e) => e.to.port);
   const input = inputPortsOf(op, wired).find((p) => !p.wired);
@@ -84,7 +84,7 @@ export function insertCommand(
 export function healCommand(document: GraphDocument, nodeId: string): Command {
   const remove: Command = { type: "remove-nodes", nodes: [nodeId] };
   const node = document.nodes.find((n) => n.id === nodeId);
-  const op = node === undefined ? undefined : opOf(node.type);
+  const op = node === undefined ? undefined : opsOf(document)(node.type);
   const incoming = document.edges.filter((e) => e.to.node === nodeId);
   const first =
     op === undefined

@@ -1,27 +1,49 @@
 /** Modules to the graphs that they stand for: before compiling, and to unpack one for good. */
 import type { DatasetCatalog } from "../base/datasets.ts";
 import type { Shape } from "../base/shape.ts";
-import { opOf, parseParams } from "../ops/index.ts";
+import { parseParams } from "../ops/index.ts";
 import type { ModuleGraph, ModuleOp } from "../ops/spec.ts";
+import { groupName, type OpLookup } from "./definitions.ts";
+import { opsOf } from "./lookup.ts";
 import { inputPortsOf } from "./ports.ts";
 import type { Endpoint, GraphDocument, GraphEdge, GraphNode } from "./schema.ts";
 
 type Shapes = Readonly<Record<string, Shape>>;
 
-const moduleOf = (node: GraphNode): ModuleOp<unknown> | undefined => {
-  const op = opOf(node.type);
+const moduleOf = (node: GraphNode, lookup: OpLookup): ModuleOp<unknown> | undefined => {
+  const op = lookup(node.type);
   return op?.kind === "module" ? op : undefined;
 };
 
 /** True where some node is a module. */
 export function hasModules(document: GraphDocument): boolean {
-  return document.nodes.some((node) => moduleOf(node) !== undefined);
+  const lookup = opsOf(document);
+  return document.nodes.some((node) => moduleOf(node, lookup) !== undefined);
+}
+
+/** A document without groups: each is replaced by what it holds, to the innermost. */
+export function openGroups(
+  document: GraphDocument,
+  shapes: Shapes,
+  datasets: DatasetCatalog,
+): GraphDocument {
+  const { definitions, ...rest } = document;
+  if (definitions === undefined) return document;
+  let level = document;
+  for (;;) {
+    const groups = level.nodes.filter(({ type }) => groupName(type) !== undefined);
+    if (groups.length === 0) break;
+    level = openModules(level, shapes, datasets, new Set(groups.map((node) => node.id)));
+  }
+  return { ...rest, nodes: level.nodes, edges: level.edges };
 }
 
 /** One level of a module: its nodes with ids "module.inner", and where its ports lead. */
 interface Opened {
   readonly nodes: GraphNode[];
   readonly edges: GraphEdge[];
+  /** Weight of a wire, by its inner input end "node.port". */
+  readonly weights: ReadonlyMap<string, number>;
   /** Inner input ends by input port. */
   readonly inputs: ReadonlyMap<string, readonly Endpoint[]>;
   /** Inner output end by output port. */
@@ -39,6 +61,7 @@ function open(
   into: readonly GraphEdge[],
   shapes: Shapes,
   datasets: DatasetCatalog,
+  lookup: OpLookup,
 ): Opened {
   const byPort = new Map(into.map((edge) => [edge.to.port, edge]));
   const wired = inputPortsOf(op, byPort.keys()).filter((port) => port.wired);
@@ -56,18 +79,28 @@ function open(
     return { node: `${node.id}.${id}`, port };
   };
   return {
-    nodes: graph.nodes.map(({ id, type, title, params, at }) => ({
+    nodes: graph.nodes.map(({ id, type, title, note, params, at }) => ({
       id: `${node.id}.${id}`,
       type,
-      typeVersion: opOf(type)?.version ?? 1,
+      typeVersion: lookup(type)?.version ?? 1,
       ...(title === undefined ? {} : { title }),
+      ...(note === undefined ? {} : { note }),
       params: (params ?? {}) as GraphNode["params"],
       position: { x: node.position.x + at[0], y: node.position.y + at[1] },
     })),
     edges: graph.wires.map(([from, to]) => {
       const end = inner(to);
-      return { id: `${end.node}.${end.port}`, from: inner(from), to: end };
+      const weight = graph.weights?.[to];
+      return {
+        id: `${end.node}.${end.port}`,
+        from: inner(from),
+        to: end,
+        ...(weight !== undefined && { weight }),
+      };
     }),
+    weights: new Map(
+      Object.entries(graph.weights ?? {}).map(([end, weight]) => [`${node.id}.${end}`, weight]),
+    ),
     inputs: new Map(Object.entries(graph.inputs).map(([port, ends]) => [port, ends.map(inner)])),
     outputs: new Map(Object.entries(graph.outputs).map(([port, end]) => [port, inner(end)])),
   };
@@ -85,21 +118,29 @@ export function openModules(
   datasets: DatasetCatalog,
   which?: ReadonlySet<string>,
 ): GraphDocument {
+  const lookup = opsOf(document);
   const opened = new Map<string, Opened>();
   const into = new Map<string, GraphEdge[]>();
   for (const edge of document.edges)
     into.set(edge.to.node, [...(into.get(edge.to.node) ?? []), edge]);
   for (const node of document.nodes) {
-    const op = moduleOf(node);
+    const op = moduleOf(node, lookup);
     if (op && (which === undefined || which.has(node.id)))
-      opened.set(node.id, open(node, op, into.get(node.id) ?? [], shapes, datasets));
+      opened.set(node.id, open(node, op, into.get(node.id) ?? [], shapes, datasets, lookup));
   }
   const edges = document.edges.flatMap((edge): GraphEdge[] => {
     const inner = opened.get(edge.from.node)?.outputs.get(edge.from.port);
     const from = inner ?? edge.from;
-    const ends = opened.get(edge.to.node)?.inputs.get(edge.to.port);
-    if (!ends) return [inner ? { ...edge, from } : edge];
-    return ends.map((to) => ({ ...edge, id: `${to.node}.${to.port}`, from, to }));
+    const target = opened.get(edge.to.node);
+    const ends = target?.inputs.get(edge.to.port);
+    const { via: _, ...straight } = edge;
+    if (!ends) return [inner ? { ...straight, from } : edge];
+    return ends.map((to) => {
+      const id = `${to.node}.${to.port}`;
+      const own = target?.weights.get(id);
+      const weight = own === undefined ? edge.weight : own * (edge.weight ?? 1);
+      return { ...straight, id, from, to, ...(weight !== undefined && { weight }) };
+    });
   });
   return {
     ...document,

@@ -1,5 +1,7 @@
 /** Undo and redo as plain data: two stacks of named steps beside the document. */
+import { ProxflowError } from "../base/errors.ts";
 import { applyCommand, batch, type Command } from "./commands.ts";
+import { containsItself, recursive } from "./definitions.ts";
 import type { GraphDocument } from "./schema.ts";
 
 export interface Step {
@@ -37,10 +39,11 @@ export const HISTORY_LIMIT = 1000;
 /**
  * Applies a command and notes it. A change of view is applied but not noted, and keeps what could
  * be redone.
- * @throws ProxflowError as `applyCommand` does; then nothing has changed
+ * @throws ProxflowError as `applyCommand` does, or `contains-itself`; then nothing has changed
  */
 export function perform(state: Edited, command: Command, options: StepOptions = {}): Edited {
   const { document, inverse } = applyCommand(state.document, command);
+  refuseRecursion(state.document, document);
   if (command.type === "set-view") return { document, history: state.history };
   const step: Step = {
     name: options.name ?? describeCommand(command),
@@ -118,6 +121,20 @@ export function describeCommand(command: Command): string {
       return command.muted ? "Switch off" : "Switch on";
     case "set-weight":
       return `Weigh wire ${command.edge}`;
+    case "set-via":
+      return `Lead wire ${command.edge}`;
+    case "add-frames":
+      return "Frame nodes";
+    case "remove-frames":
+      return `Remove ${count(command.frames.length, "frame")}`;
+    case "set-frame":
+      return `Change the frame ${command.frame.title}`;
+    case "set-definition":
+      return command.definition === null
+        ? `Forget the group ${command.name}`
+        : `Define the group ${command.definition.title}`;
+    case "edit-definition":
+      return describeCommand(command.command);
     case "set-solver":
       return "Change solver settings";
     case "set-name":
@@ -133,6 +150,17 @@ export function describeCommand(command: Command): string {
           ? describeCommand(command.commands[0])
           : `${describeCommand(command.commands[0])} and more`;
   }
+}
+
+/** A file may hold a group that holds itself; an edit may not make one. */
+function refuseRecursion(before: GraphDocument, after: GraphDocument): void {
+  const { definitions } = after;
+  if (definitions === undefined || definitions === before.definitions) return;
+  const old = recursive(before.definitions ?? {});
+  const fresh = [...recursive(definitions)].find((name) => !old.has(name));
+  if (fresh === undefined) return;
+  const { code, message, fix } = containsItself(definitions[fresh]?.title ?? fresh);
+  throw new ProxflowError(code, message, { fix });
 }
 
 function sealStep(step: Step): Step {
@@ -162,6 +190,10 @@ function samePlaces(a: Command, b: Command): boolean {
     const moved = new Set(a.moves.map((m) => m.node));
     return a.moves.length === b.moves.length && b.moves.every((m) => moved.has(m.node));
   }
+  if (a.type === "edit-definition" && b.type === "edit-definition")
+    return a.name === b.name && samePlaces(a.command, b.command);
+  if (a.type === "set-via" && b.type === "set-via") return a.edge === b.edge;
+  if (a.type === "set-frame" && b.type === "set-frame") return a.frame.id === b.frame.id;
   if (a.type === "set-weight" && b.type === "set-weight") return a.edge === b.edge;
   if (
     (a.type === "set-params" && b.type === "set-params") ||

@@ -9,8 +9,13 @@ type Json = Readonly<Record<string, unknown>>;
 /** A document of one format version to the next; the version field is set by the caller. */
 export type FormatUpgrade = (document: Json) => Json;
 
-/** `formatUpgrades[1]` takes format 1 to format 2, and so on. Format 1 is the first. */
-export const formatUpgrades: Readonly<Record<number, FormatUpgrade>> = {};
+/**
+ * `formatUpgrades[1]` takes format 1 to format 2, and so on. Format 1 is the first; format 2 added
+ * frames, definitions and the points that wires are led through, all of which may be left out.
+ */
+export const formatUpgrades: Readonly<Record<number, FormatUpgrade>> = {
+  1: (document) => document,
+};
 
 export type Migrated<T> =
   | { readonly ok: true; readonly value: T }
@@ -44,14 +49,38 @@ export function migrateFormat(
   return { ok: true, value };
 }
 
-/** Brings the params of all nodes to the versions of their ops; wires and ids stay as they are. */
+/**
+ * Brings the params of all nodes, those of definitions too, to the versions of their ops; wires and
+ * ids stay as they are.
+ */
 export function migrateNodes(
   document: GraphDocument,
   lookup: (type: string) => AnyOp | undefined = opOf,
 ): Migrated<GraphDocument> {
+  const own = migrateList(document.nodes, lookup);
+  if (!own.ok) return own;
+  let { definitions } = document;
+  for (const [name, definition] of Object.entries(definitions ?? {})) {
+    const inner = migrateList(definition.nodes, lookup);
+    if (!inner.ok) return inner;
+    if (inner.value !== definition.nodes)
+      definitions = { ...definitions, [name]: { ...definition, nodes: inner.value } };
+  }
+  const same = own.value === document.nodes && definitions === document.definitions;
+  if (same) return { ok: true, value: document };
+  return {
+    ok: true,
+    value: { ...document, nodes: own.value, ...(definitions && { definitions }) },
+  };
+}
+
+function migrateList(
+  list: GraphNode[],
+  lookup: (type: string) => AnyOp | undefined,
+): Migrated<GraphNode[]> {
   let changed = false;
   const nodes: GraphNode[] = [];
-  for (const node of document.nodes) {
+  for (const node of list) {
     const op = lookup(node.type);
     const migrated = op === undefined ? node : migrateNode(node, op);
     if (migrated === undefined)
@@ -64,7 +93,7 @@ export function migrateNodes(
     changed ||= migrated !== node;
     nodes.push(migrated);
   }
-  return { ok: true, value: changed ? { ...document, nodes } : document };
+  return { ok: true, value: changed ? nodes : list };
 }
 
 function migrateNode(node: GraphNode, op: AnyOp): GraphNode | undefined {

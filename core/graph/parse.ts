@@ -5,6 +5,7 @@ import { migrateFormat, migrateNodes } from "./migrate.ts";
 import { duplicate } from "./problems.ts";
 import {
   type GraphDocument,
+  graphDefinition,
   graphDocument,
   graphEdge,
   graphNode,
@@ -125,16 +126,18 @@ function schemaProblem(
 
 function duplicates(document: GraphDocument): Problem[] {
   const problems: Problem[] = [];
-  for (const [kind, items] of [
-    ["node", document.nodes],
-    ["edge", document.edges],
-  ] as const) {
-    const seen = new Set<string>();
-    for (const { id } of items) {
-      if (seen.has(id)) problems.push(duplicate(kind, id));
-      seen.add(id);
+  for (const graph of [document, ...Object.values(document.definitions ?? {})])
+    for (const [kind, items] of [
+      ["node", graph.nodes],
+      ["edge", graph.edges],
+      ["frame", graph.frames ?? []],
+    ] as const) {
+      const seen = new Set<string>();
+      for (const { id } of items) {
+        if (seen.has(id)) problems.push(duplicate(kind, id));
+        seen.add(id);
+      }
     }
-  }
   return problems;
 }
 
@@ -154,10 +157,14 @@ function unknownFields(raw: Readonly<Record<string, unknown>>): Problem[] {
   };
   look(raw, graphDocument.shape, {});
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-  for (const node of list(raw.nodes))
-    look(node, graphNode.shape, { node: isObject(node) ? String(node.id) : "" });
-  for (const edge of list(raw.edges))
-    look(edge, graphEdge.shape, { edge: isObject(edge) ? String(edge.id) : "" });
+  const definitions = isObject(raw.definitions) ? Object.values(raw.definitions) : [];
+  for (const definition of definitions) look(definition, graphDefinition.shape, {});
+  for (const graph of [raw, ...definitions.filter(isObject)]) {
+    for (const node of list(graph.nodes))
+      look(node, graphNode.shape, { node: isObject(node) ? String(node.id) : "" });
+    for (const edge of list(graph.edges))
+      look(edge, graphEdge.shape, { edge: isObject(edge) ? String(edge.id) : "" });
+  }
   return problems;
 }
 

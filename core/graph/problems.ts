@@ -12,12 +12,12 @@ export interface CheckedNode {
 }
 
 /** The same words for a second node or wire of one id, here and in `parseDocument`. */
-export function duplicate(kind: "node" | "edge", id: string): Problem {
+export function duplicate(kind: "node" | "edge" | "frame", id: string): Problem {
   return {
     severity: "error",
     code: "duplicate-id",
-    [kind]: id,
-    message: `Two ${kind === "node" ? "nodes" : "wires"} have the id "${id}".`,
+    ...(kind !== "frame" && { [kind]: id }),
+    message: `Two ${kind === "edge" ? "wires" : `${kind}s`} have the id "${id}".`,
     fix: "Give one of them another id.",
   };
 }

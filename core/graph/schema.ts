@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { solverSettings } from "../solvers/settings.ts";
 
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 /** Largest file that is read, in bytes. */
 export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 
@@ -34,6 +34,31 @@ export const graphEdge = z.object({
   to: endpoint,
   /** Weight of this consumer in the consensus of the value; all 1 is the plain mean. */
   weight: finite.positive().optional(),
+  /** Points that the wire is led through on the canvas, from start to end. */
+  via: z.array(point).max(100).optional(),
+});
+
+export const frameColours = ["grey", "blue", "green", "amber", "red", "violet"] as const;
+
+/** A box around part of the canvas, to name it. It changes nothing that is solved. */
+export const graphFrame = z.object({
+  id,
+  title: z.string().max(200),
+  colour: z.enum(frameColours),
+  position: point,
+  size: z.object({ width: finite.positive(), height: finite.positive() }),
+});
+
+/**
+ * A graph that nodes of the document stand for: a node of type "group.<name>" is one. Its nodes of
+ * type "input" and "output" are its ports, their ids the names of the ports.
+ */
+export const graphDefinition = z.object({
+  title: z.string().max(200),
+  description: z.string().max(20_000).optional(),
+  nodes: z.array(graphNode),
+  edges: z.array(graphEdge),
+  frames: z.array(graphFrame).optional(),
 });
 
 export const graphDocument = z.object({
@@ -43,6 +68,9 @@ export const graphDocument = z.object({
   description: z.string().max(20_000).optional(),
   nodes: z.array(graphNode),
   edges: z.array(graphEdge),
+  frames: z.array(graphFrame).optional(),
+  /** By name; a document holds all that its nodes stand for. */
+  definitions: z.record(id, graphDefinition).optional(),
   solver: solverSettings,
   view: z.object({ x: finite, y: finite, zoom: finite.positive() }).optional(),
 });
@@ -50,4 +78,6 @@ export const graphDocument = z.object({
 export type Endpoint = z.infer<typeof endpoint>;
 export type GraphNode = z.infer<typeof graphNode>;
 export type GraphEdge = z.infer<typeof graphEdge>;
+export type GraphFrame = z.infer<typeof graphFrame>;
+export type GraphDefinition = z.infer<typeof graphDefinition>;
 export type GraphDocument = z.infer<typeof graphDocument>;

@@ -2,9 +2,10 @@
 import type { DatasetCatalog } from "../base/datasets.ts";
 import { ProxflowError } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
-import { opOf } from "../ops/index.ts";
 import type { Command } from "./commands.ts";
+import { groupName, usedBy } from "./definitions.ts";
 import { openModules } from "./expand.ts";
+import { opsOf } from "./lookup.ts";
 import type { GraphDocument } from "./schema.ts";
 
 /**
@@ -21,10 +22,11 @@ export function unpackCommand(
 ): Command {
   const at = document.nodes.findIndex((node) => node.id === id);
   const node = document.nodes[at];
-  const op = node === undefined ? undefined : opOf(node.type);
+  const op = node === undefined ? undefined : opsOf(document)(node.type);
   if (node === undefined || op?.kind !== "module")
     throw new ProxflowError("not-a-module", "Only a module can be unpacked.", { node: id });
-  if (op.outputs.some((output) => shapes[`${id}.${output.name}`] === undefined))
+  const group = op.group;
+  if (!group && op.outputs.some((output) => shapes[`${id}.${output.name}`] === undefined))
     throw new ProxflowError("unfit-module", "The module's inputs do not fit yet.", {
       node: id,
       fix: "Wire its inputs first: its parts take their sizes from them.",
@@ -35,7 +37,7 @@ export function unpackCommand(
   const fresh = opened.edges.flatMap((edge, index) => (held.has(edge) ? [] : [{ edge, index }]));
   const inner = opened.nodes.slice(at, at + opened.nodes.length - document.nodes.length + 1);
   // Room for the parts: what stands to the right moves on by their width.
-  const width = Math.max(...inner.map((part) => part.position.x)) - node.position.x;
+  const width = Math.max(0, ...inner.map((part) => part.position.x - node.position.x));
   const moves = document.nodes
     .filter((other) => other.id !== id && other.position.x > node.position.x)
     .map(({ id: other, position: { x, y } }) => ({ node: other, position: { x: x + width, y } }));
@@ -51,6 +53,16 @@ export function unpackCommand(
         edges: fresh.map(({ edge }) => edge),
         at: fresh.map(({ index }) => index),
       },
+      ...(group && isLast(document, id, group.name)
+        ? [{ type: "set-definition" as const, name: group.name, definition: null }]
+        : []),
     ],
   };
+}
+
+/** True where nothing but this node stands for the definition. */
+function isLast({ nodes, definitions }: GraphDocument, id: string, name: string): boolean {
+  const others = nodes.filter((node) => node.id !== id && groupName(node.type) === name);
+  const inner = Object.values(definitions ?? {}).some(({ nodes: own }) => usedBy(own).has(name));
+  return others.length === 0 && !inner;
 }

@@ -5,8 +5,9 @@
  */
 import type { DatasetCatalog } from "../base/datasets.ts";
 import type { Problem } from "../base/errors.ts";
-import { opOf, parseParams } from "../ops/index.ts";
+import { parseParams } from "../ops/index.ts";
 import type { AnyOp } from "../ops/spec.ts";
+import { groupName, isPort, type OpLookup, opsIn, type Surroundings } from "./definitions.ts";
 import { findOversized, tooBig } from "./numbers.ts";
 import { type CheckedNode, duplicate, problemOf } from "./problems.ts";
 import type { GraphDocument, GraphNode } from "./schema.ts";
@@ -19,25 +20,43 @@ import { feedersOf, wiresInto } from "./wires.ts";
 /**
  * All that is wrong with a document, the shapes of what is right, and its order.
  * Never throws on a document that `parseDocument` let through.
+ * @param inside for the graph of a definition: what comes in by its ports
  */
-export function validate(document: GraphDocument, catalog: DatasetCatalog): Validation {
+export function validate(
+  document: GraphDocument,
+  catalog: DatasetCatalog,
+  inside?: Surroundings,
+): Validation {
   const problems: Problem[] = [];
-  const nodes = checkNodes(document, problems);
+  const nodes = checkNodes(document, opsIn(document.definitions, validate), problems);
   const into = wiresInto(document);
   const ready = checkWires(document, nodes, into, problems);
   const { order, cycles } = topology([...nodes.keys()], (id) => feedersOf(into, id));
   for (const cycle of cycles) problems.push(cycleProblem(cycle));
-  const shapes = inferShapes({ order, nodes, into, ready, catalog, problems });
-  checkPurpose(document, nodes, problems);
+  const { shapes, solved } = inferShapes({
+    order,
+    nodes,
+    into,
+    ready,
+    catalog,
+    problems,
+    inside,
+  });
+  if (inside === undefined) checkPurpose(document, nodes, problems);
+  checkPorts(document, nodes, inside !== undefined, problems);
   const rank = (p: Problem) => (p.severity === "error" ? 0 : 1);
-  return { problems: problems.sort((a, b) => rank(a) - rank(b)), shapes, order };
+  return { problems: problems.sort((a, b) => rank(a) - rank(b)), shapes, solved, order };
 }
 
-function checkNodes(document: GraphDocument, problems: Problem[]): Map<string, CheckedNode> {
+function checkNodes(
+  document: GraphDocument,
+  lookup: OpLookup,
+  problems: Problem[],
+): Map<string, CheckedNode> {
   const nodes = new Map<string, CheckedNode>();
   for (const node of document.nodes) {
     if (nodes.has(node.id)) problems.push(duplicate("node", node.id));
-    const op = opOf(node.type);
+    const op = lookup(node.type);
     const checked =
       op === undefined ? { node, op } : { node, op, ...checkParams(node, op, problems) };
     if (op === undefined)
@@ -45,7 +64,10 @@ function checkNodes(document: GraphDocument, problems: Problem[]): Map<string, C
         severity: "error",
         code: "unknown-op",
         node: node.id,
-        message: `There is no operation "${node.type}".`,
+        message:
+          groupName(node.type) === undefined
+            ? `There is no operation "${node.type}".`
+            : `There is no definition of the group "${groupName(node.type)}" in this document.`,
         fix: "Replace the node, or open the document with a newer Proxflow.",
       });
     if (!nodes.has(node.id)) nodes.set(node.id, checked);
@@ -111,8 +133,25 @@ function checkPurpose(
       fix: "Add a parameter and wire it in.",
     });
   checkUntil(document, ops, unsure, problems);
+}
+
+/** What nothing uses, and ports where there can be none. */
+function checkPorts(
+  document: GraphDocument,
+  nodes: ReadonlyMap<string, CheckedNode>,
+  inside: boolean,
+  problems: Problem[],
+): void {
   const used = new Set(document.edges.map((e) => e.from.node));
   for (const { node, op } of nodes.values()) {
+    if (isPort(node) && !inside)
+      problems.push({
+        severity: "error",
+        code: "port-outside",
+        node: node.id,
+        message: "Inputs and outputs are ports of a group, and this is no group.",
+        fix: "Remove the node.",
+      });
     if (op === undefined || op.outputs.length === 0 || used.has(node.id)) continue;
     problems.push({
       severity: "warning",
@@ -122,6 +161,16 @@ function checkPurpose(
       fix: "Wire it on, or remove it.",
     });
   }
+  for (const { id, from, to } of inside ? document.edges : [])
+    if (nodes.get(from.node)?.node.type === "input" && nodes.get(to.node)?.node.type === "output")
+      problems.push({
+        severity: "error",
+        code: "straight-through",
+        node: to.node,
+        edge: id,
+        message: "This output hands an input straight on.",
+        fix: "Remove both, and draw the wire around the group.",
+      });
 }
 
 /** Modules bring parameters of their own. */

@@ -7,6 +7,8 @@ export interface Validation {
   readonly problems: readonly Problem[];
   /** "node.port" of every output whose shape could be inferred. */
   readonly shapes: Readonly<Record<string, Shape>>;
+  /** "node.port" of outputs that are not known before a run. */
+  readonly solved: ReadonlySet<string>;
   /** Node ids in topological order; nodes on a cycle are left out. */
   readonly order: readonly string[];
 }

@@ -5,6 +5,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { z } from "zod";
 import type { DatasetCatalog } from "../base/datasets.ts";
+import type { Problem } from "../base/errors.ts";
 import type { Rng } from "../base/rng.ts";
 import type { Shape } from "../base/shape.ts";
 
@@ -28,6 +29,8 @@ export type OpCategory =
   | "module";
 
 export interface InputPort {
+  /** What people see in place of the name. */
+  readonly label?: string;
   /** Port id. A variadic port `x` stands for ports `x0`, `x1`, ... */
   readonly name: string;
   readonly help: string;
@@ -42,6 +45,7 @@ export interface InputPort {
 export type JsonValue = z.infer<ReturnType<typeof z.json>>;
 
 export interface OutputPort {
+  readonly label?: string;
   readonly name: string;
   readonly help: string;
 }
@@ -58,6 +62,24 @@ export interface OpDocs {
   readonly projection: string;
   /** Paper and equation, or "Proxflow" for own derivations. */
   readonly source: string;
+}
+
+/** The plane in which the reference page draws the set of an op, where the usual one will not do. */
+export interface OpPicture {
+  /** Parameters that differ from the defaults. */
+  readonly params?: Readonly<Record<string, JsonValue>>;
+  /** Ends of both axes. Default -2 and 2. */
+  readonly range?: readonly [number, number];
+  /** Shape of one point of a set. Default [2]. */
+  readonly shape?: readonly number[];
+  /** Points are origin + a u + b v; u and v equally long, at right angles. Default: two entries. */
+  readonly plane?: {
+    readonly origin?: readonly number[];
+    readonly u: readonly number[];
+    readonly v: readonly number[];
+  };
+  /** What a set's data port holds, one value an entry of the point. */
+  readonly data?: readonly number[];
 }
 
 /** What `inferShapes` is told. Inputs are in port order, variadic ports spread out. */
@@ -124,6 +146,7 @@ interface OpBase<P> {
   readonly version: number;
   readonly category: OpCategory;
   readonly docs: OpDocs;
+  readonly picture?: OpPicture;
   readonly inputs: readonly InputPort[];
   readonly outputs: readonly OutputPort[];
   /**
@@ -285,6 +308,7 @@ export interface ModuleGraph {
     readonly type: string;
     readonly title?: string;
     readonly params?: Readonly<Record<string, JsonValue>>;
+    readonly note?: string;
     /** Place when unpacked, relative to the module. */
     readonly at: readonly [x: number, y: number];
   }[];
@@ -293,12 +317,34 @@ export interface ModuleGraph {
   readonly inputs: Readonly<Record<string, readonly string[]>>;
   /** Output end behind each of the module's output ports. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Weights in the consensus, by the input end of the wire; 1 where left out. */
+  readonly weights?: Readonly<Record<string, number>>;
+}
+
+/** The inside of a graph that stands behind one node. */
+export interface GroupInside {
+  /** Name of the definition in the document. */
+  readonly name: string;
+  /** What is wrong inside, given the shapes of the wired inputs. Places are inner nodes. */
+  problems(inputs: GroupInputs): readonly Problem[];
+  /** Whether an output is known before a run, given which inputs are. */
+  known(output: string, inputs: GroupInputs): boolean;
+}
+
+export interface GroupInputs {
+  /** By input port; those that could be inferred. */
+  readonly shapes: Readonly<Record<string, Shape>>;
+  /** Input ports that are solved for. */
+  readonly solved: readonly string[];
+  readonly datasets: DatasetCatalog;
 }
 
 export interface ModuleOp<P> extends OpBase<P> {
   readonly kind: "module";
   /** The graph for given input shapes; called only where `inferShapes` found no fault. */
   expand(context: ShapeContext<P>): ModuleGraph;
+  /** Of a graph of the user's: what is known of its inside. Left out for built-in modules. */
+  readonly group?: GroupInside;
 }
 
 export type OpSpec<P = unknown> =

@@ -13,7 +13,7 @@ export const problemMessage = z.object({
   port: z.string().optional(),
   edge: z.string().optional(),
   param: z.string().optional(),
-  inside: z.array(z.string()).optional(),
+  inside: z.array(z.string()).readonly().optional(),
   fix: z.string().optional(),
 });
 

@@ -65,6 +65,14 @@ export const node = (types: readonly string[] = [...Object.keys(ops), "no-such-o
     )
     .map((n) => n as GraphNode);
 
+const frame = fc.record({
+  id,
+  title: wildText,
+  colour: fc.constantFrom("grey" as const, "blue" as const),
+  position,
+  size: fc.constant({ width: 200, height: 100 }),
+});
+
 export const settings = fc
   .record({
     algorithm: fc.constantFrom("ap" as const, "dr" as const, "cp" as const),
@@ -82,8 +90,10 @@ export const anyDocument: fc.Arbitrary<GraphDocument> = fc
     ends: fc.array(fc.tuple(fc.nat(9), fc.nat(9), id, id), { maxLength: 10 }),
     solver: settings,
     description: fc.option(wildText, { nil: undefined }),
+    frames: fc.uniqueArray(frame, { selector: (f) => f.id, maxLength: 3 }),
+    inner: fc.option(fc.uniqueArray(node(), { selector: (n) => n.id, maxLength: 5 })),
   })
-  .map(({ name, nodes, ends, solver, description }) => ({
+  .map(({ name, nodes, ends, solver, description, frames, inner }) => ({
     format: "proxflow" as const,
     formatVersion: FORMAT_VERSION,
     name,
@@ -94,7 +104,23 @@ export const anyDocument: fc.Arbitrary<GraphDocument> = fc
       from: { node: nodes[a]?.id ?? "gone", port: fromPort },
       to: { node: nodes[b]?.id ?? "gone", port: toPort },
       ...(a % 3 === 0 && { weight: 1 + a }),
+      ...(b % 4 === 0 && { via: [{ x: a, y: b }] }),
     })),
+    ...(frames.length > 0 && { frames }),
+    ...(inner && {
+      definitions: {
+        group1: {
+          title: name,
+          nodes: inner,
+          edges: inner.slice(1).map((to, i) => ({
+            id: `i${i}`,
+            from: { node: inner[0]?.id ?? "gone", port: "y" },
+            to: { node: to.id, port: "x" },
+          })),
+          ...(frames.length > 1 && { frames }),
+        },
+      },
+    }),
     solver,
   }))
   .map(plain);
@@ -158,14 +184,37 @@ export const wiredDocument: fc.Arbitrary<GraphDocument> = fc
 const some = <T>(items: readonly T[], fallback: T) =>
   fc.constantFrom(...(items.length > 0 ? items : [fallback]));
 
-/** A command that may or may not fit the document. */
+/** A command that may or may not fit the document, or inside of one of its definitions. */
 export function commandFor(document: GraphDocument): fc.Arbitrary<Command> {
+  const own = graphCommand(document);
+  const definition = document.definitions?.group1;
+  if (definition === undefined) return own;
+  const { frames: _, ...outer } = document;
+  const { nodes, edges, frames } = definition;
+  const inner = graphCommand({ ...outer, nodes, edges, ...(frames && { frames }) });
+  return fc.oneof(
+    own,
+    inner.map((command) => ({ type: "edit-definition" as const, name: "group1", command })),
+    own.chain((first) =>
+      inner.map((command) => ({
+        type: "batch" as const,
+        commands: [first, { type: "edit-definition" as const, name: "group1", command }],
+      })),
+    ),
+  );
+}
+
+function graphCommand(document: GraphDocument): fc.Arbitrary<Command> {
   const nodeId = some(
     document.nodes.map((n) => n.id),
     "none",
   );
   const edgeId = some(
     document.edges.map((e) => e.id),
+    "none",
+  );
+  const frameId = some(
+    (document.frames ?? []).map((f) => f.id),
     "none",
   );
   const endpoint = fc.record({ node: nodeId, port: id });
@@ -209,6 +258,34 @@ export function commandFor(document: GraphDocument): fc.Arbitrary<Command> {
       type: fc.constant("set-weight" as const),
       edge: edgeId,
       weight: fc.option(fc.integer({ min: 1, max: 9 })),
+    }),
+    fc.record({
+      type: fc.constant("set-via" as const),
+      edge: edgeId,
+      via: fc.option(fc.array(position, { minLength: 1, maxLength: 3 })),
+    }),
+    fc.record({
+      type: fc.constant("add-frames" as const),
+      frames: fc.array(frame, { maxLength: 2 }),
+    }),
+    fc.record({
+      type: fc.constant("remove-frames" as const),
+      frames: fc.uniqueArray(frameId, { maxLength: 2 }),
+    }),
+    fc.record({
+      type: fc.constant("set-frame" as const),
+      frame: fc.tuple(frame, frameId).map(([f, known]) => ({ ...f, id: known })),
+    }),
+    fc.record({
+      type: fc.constant("set-definition" as const),
+      name: fc.constantFrom("group1", "group2"),
+      definition: fc.option(
+        fc.record({
+          title: wildText,
+          nodes: fc.tuple(node()),
+          edges: fc.constant([]),
+        }),
+      ),
     }),
     fc.record({ type: fc.constant("set-solver" as const), solver: settings }),
     fc.record({ type: fc.constant("set-name" as const), name: wildText }),

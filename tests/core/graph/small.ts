@@ -1,4 +1,4 @@
-import type { GraphDocument, GraphNode } from "../../../core/graph/schema.ts";
+import { FORMAT_VERSION, type GraphDocument, type GraphNode } from "../../../core/graph/schema.ts";
 import { solverSettings } from "../../../core/solvers/settings.ts";
 
 export function makeNode(
@@ -25,7 +25,7 @@ export function wire(from: string, to: string) {
 export function makeDocument(nodes: GraphNode[], edges: GraphDocument["edges"]): GraphDocument {
   return {
     format: "proxflow",
-    formatVersion: 1,
+    formatVersion: FORMAT_VERSION,
     name: "test",
     nodes,
     edges,

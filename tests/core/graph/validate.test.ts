@@ -29,6 +29,7 @@ describe("validate", () => {
         "w.value": [4, 3],
         "h.y": ["B", 3],
       },
+      solved: new Set(["w.value", "h.y"]),
       order: ["data", "w", "h", "goal"],
     });
   });

@@ -1,0 +1,157 @@
+/** Nodes to one node: a group that the document defines, with a port for each value that crosses. */
+import { ProxflowError } from "../base/errors.ts";
+import type { Command } from "./commands.ts";
+import { groupType, isPort } from "./definitions.ts";
+import { edgeBase, edgeIds, idMaker, nodeIds } from "./ids.ts";
+import type { Endpoint, GraphDefinition, GraphDocument, GraphEdge, GraphNode } from "./schema.ts";
+import { feedersOf, wiresInto } from "./wires.ts";
+
+export interface Collapsed {
+  readonly command: Command;
+  /** The node that stands for the group now. */
+  readonly node: string;
+  /** Its definition. */
+  readonly name: string;
+}
+
+/** From a port at the rim of a group to the nodes beside it, in canvas units. */
+const RIM = 256;
+
+const key = ({ node, port }: Endpoint): string => `${node}.${port}`;
+
+/**
+ * The command that collapses nodes into one. Wires that come in from the same output share a port;
+ * each output that is read outside is one. What is solved stays the same.
+ * @throws ProxflowError `nothing-to-group` without nodes, `between` where a node outside stands on
+ * the way from one of them to another
+ */
+export function collapseCommand(document: GraphDocument, ids: Iterable<string>): Collapsed {
+  const wanted = new Set(ids);
+  const nodes = document.nodes.filter((node) => wanted.has(node.id) && !isPort(node));
+  if (nodes.length === 0)
+    throw new ProxflowError("nothing-to-group", "There is no node to put into a group.", {
+      fix: "Select some nodes first.",
+    });
+  const inside = new Set(nodes.map((node) => node.id));
+  refuseBetween(document, inside);
+  const name = idMaker(Object.keys(document.definitions ?? {}))("group1");
+  const id = nodeIds(document)("group1");
+  const portId = idMaker(inside);
+  const inner = document.edges.filter((e) => inside.has(e.from.node) && inside.has(e.to.node));
+  const incoming = document.edges.filter((e) => !inside.has(e.from.node) && inside.has(e.to.node));
+  const outgoing = document.edges.filter((e) => inside.has(e.from.node) && !inside.has(e.to.node));
+
+  const port = (type: "input" | "output", end: Endpoint, position: GraphNode["position"]) => ({
+    id: portId(`${end.node}_${end.port}`),
+    type,
+    typeVersion: 1,
+    title: key(end),
+    params: {},
+    position,
+  });
+  const xs = nodes.map((node) => node.position.x);
+  const ys = new Map(nodes.map((node) => [node.id, node.position.y]));
+  const top = Math.min(...ys.values());
+  const left = Math.min(...xs) - RIM;
+  const right = Math.max(...xs) + RIM;
+  const row = (i: number) => top + 72 * i;
+
+  const inputs = new Map<string, GraphNode>();
+  const entries = incoming.map(({ via: _, ...edge }): GraphEdge => {
+    const source = key(edge.from);
+    const rim = inputs.get(source) ?? port("input", edge.to, { x: left, y: row(inputs.size) });
+    inputs.set(source, rim);
+    return { ...edge, from: { node: rim.id, port: "value" } };
+  });
+  const outputs = new Map<string, GraphNode>();
+  for (const { from } of outgoing)
+    if (!outputs.has(key(from)))
+      outputs.set(key(from), port("output", from, { x: right, y: row(outputs.size) }));
+  const innerIds = idMaker([...inner, ...entries].map((edge) => edge.id));
+  const exits = [...outputs.values()].map((rim, i): GraphEdge => {
+    const to = { node: rim.id, port: "value" };
+    const { from } = outgoing.find((e) => key(e.from) === [...outputs.keys()][i]) as GraphEdge;
+    return { id: innerIds(edgeBase(to)), from, to };
+  });
+  const definition: GraphDefinition = {
+    title: titleOf(document),
+    nodes: [...inputs.values(), ...nodes, ...outputs.values()],
+    edges: [...inner, ...entries, ...exits],
+  };
+
+  const nextEdge = edgeIds(document);
+  const first = new Map(incoming.map((edge) => [key(edge.from), edge.from]));
+  const fresh = [...inputs].map(([source, rim]): GraphEdge => {
+    const to = { node: id, port: rim.id };
+    return { id: nextEdge(edgeBase(to)), from: first.get(source) as Endpoint, to };
+  });
+  const kept = document.edges.filter((e) => !inside.has(e.from.node) && !inside.has(e.to.node));
+  const moved = outgoing.map(({ via: _, ...edge }): GraphEdge => {
+    const rim = outputs.get(key(edge.from)) as GraphNode;
+    return { ...edge, from: { node: id, port: rim.id } };
+  });
+  const at = document.nodes.slice(
+    0,
+    document.nodes.findIndex((node) => inside.has(node.id)),
+  ).length;
+  const touching = [...inner, ...incoming, ...outgoing].map((edge) => edge.id);
+  return {
+    name,
+    node: id,
+    command: {
+      type: "batch",
+      commands: [
+        { type: "set-definition", name, definition },
+        { type: "remove-edges", edges: touching },
+        { type: "remove-nodes", nodes: [...inside] },
+        {
+          type: "add-nodes",
+          nodes: [
+            {
+              id,
+              type: groupType(name),
+              typeVersion: 1,
+              params: {},
+              position: { x: middle(xs), y: middle([...ys.values()]) },
+            },
+          ],
+          at: [at],
+        },
+        {
+          type: "add-edges",
+          edges: [...fresh, ...moved],
+          at: [...fresh, ...moved].map((_, i) => kept.length + i),
+        },
+      ],
+    },
+  };
+}
+
+/** A node outside that is fed by one inside and feeds another would close a circle. */
+function refuseBetween(document: GraphDocument, inside: ReadonlySet<string>): void {
+  const into = wiresInto(document);
+  // Outside nodes that lead inside, walked backwards until the inside is met again.
+  const start = [...inside].flatMap((id) => feedersOf(into, id)).filter((id) => !inside.has(id));
+  const before = new Set(start);
+  for (const id of before)
+    for (const feeder of feedersOf(into, id)) {
+      if (inside.has(feeder))
+        throw new ProxflowError("between", `"${id}" stands between the selected nodes.`, {
+          node: id,
+          fix: "Select it too, or leave out what lies on one side of it.",
+        });
+      before.add(feeder);
+    }
+}
+
+/** "Group", "Group 2", ...: unlike the titles that are there. */
+function titleOf({ definitions = {} }: GraphDocument): string {
+  const taken = new Set(Object.values(definitions).map(({ title }) => title));
+  for (let n = 1; ; n++) {
+    const title = n === 1 ? "Group" : `Group ${n}`;
+    if (!taken.has(title)) return title;
+  }
+}
+
+const middle = (values: readonly number[]): number =>
+  8 * Math.round((Math.min(...values) + Math.max(...values)) / 16);
