@@ -7,6 +7,8 @@
 
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
+import { runNative } from "../ops/kernels/native.ts";
+import { adaptivePass } from "../ops/kernels/passes.ts";
 import type { Values } from "./forward.ts";
 import { free, tidy } from "./memory.ts";
 
@@ -45,6 +47,21 @@ export class AdaptiveStep {
       if (!which.has(index) || !reached) return tf.clone(old);
       const before = this.#moments[index];
       const { moments, value } = tidy(() => {
+        const native = runNative(
+          adaptivePass,
+          before ? [old, reached, before.mean, before.square] : [old, reached],
+          {
+            meanDecay: MEAN_DECAY,
+            squareDecay: SQUARE_DECAY,
+            rate: rate * meanScale,
+            squareScale,
+            epsilon: EPSILON,
+          },
+        );
+        if (native) {
+          const [value, mean, square] = native as [Tensor, Tensor, Tensor];
+          return { moments: { mean, square }, value };
+        }
         const move = tf.sub(reached, old);
         const mean = blend(before?.mean, move, MEAN_DECAY);
         const square = blend(before?.square, tf.square(move), SQUARE_DECAY);

@@ -8,6 +8,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { newtonFromZero } from "./bilinear.ts";
 import { solveDisplacement } from "./bilinear-fused.ts";
 import { meanTo } from "./broadcast.ts";
+import { halfLinearLayer, linearLayer } from "./kernels/linear.ts";
+import { runNative } from "./kernels/native.ts";
 import { product, swapLast } from "./matmul-shape.ts";
 import type { ConsensusProjected, ProjectContext } from "./spec.ts";
 
@@ -44,6 +46,17 @@ function oneHeld(
   context: ProjectContext<unknown>,
 ): ConsensusProjected {
   const aHeld = context.fixed[0] === true;
+  if (a.rank === 2 && b.rank === 2) {
+    const native = runNative(halfLinearLayer, [a, b, delta], { aHeld });
+    if (native) {
+      const [free, output, distance] = native as [Tensor, Tensor, Tensor];
+      return {
+        displacements: aHeld ? [null, free] : [free, null],
+        output,
+        ...(context.observe ? { distance } : {}),
+      };
+    }
+  }
   const { rows, columns } = squares(a, b);
   const t = tf.div(delta, tf.add(aHeld ? rows : columns, 1));
   return {
@@ -61,6 +74,17 @@ function bothFree(
   delta: Tensor,
   context: ProjectContext<unknown>,
 ): ConsensusProjected {
+  if (a.rank === 2 && b.rank === 2 && !context.pjax) {
+    const native = runNative(linearLayer, [a, b, p, delta], { mobility: context.mobility });
+    if (native) {
+      const [toA, toB, output, distance] = native as [Tensor, Tensor, Tensor, Tensor];
+      return {
+        displacements: [toA, toB],
+        output,
+        ...(context.observe ? { distance } : {}),
+      };
+    }
+  }
   const { rows, columns } = squares(a, b);
   const c = context.mobility > 0 ? mobilityFactor(rows, columns, context.mobility) : undefined;
   const q = c === undefined ? tf.add(rows, columns) : tf.add(tf.mul(rows, c), tf.div(columns, c));

@@ -3,6 +3,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { broadcastShapes, formatShape, isBatched, type Shape } from "../base/shape.ts";
 import { broadcastShape, meanTo } from "./broadcast.ts";
+import { matrixProduct } from "./kernels/linear.ts";
+import { runNative } from "./kernels/native.ts";
 import { inputShape, shapeError } from "./shapes.ts";
 import type { CopySpec, ShapeContext } from "./spec.ts";
 
@@ -14,12 +16,17 @@ export function swapLast(x: Tensor): Tensor {
 
 const size = (dims: readonly number[]) => dims.reduce((n, d) => n * d, 1);
 
+/** a b of two matrices. */
+export function matrices(a: Tensor, b: Tensor): Tensor {
+  return runNative(matrixProduct, [a, b], {})?.[0] ?? tf.matMul(a, b);
+}
+
 /** a b, leading axes of the factors broadcast; with b a matrix all rows of a at once. */
 export function product(a: Tensor, b: Tensor): Tensor {
   const inner = a.shape[a.rank - 1] as number;
   if (b.rank === 2) {
-    if (a.rank === 2) return tf.matMul(a, b);
-    const rows = tf.matMul(tf.reshape(a, [a.size / inner, inner]), b);
+    if (a.rank === 2) return matrices(a, b);
+    const rows = matrices(tf.reshape(a, [a.size / inner, inner]), b);
     return tf.reshape(rows, [...a.shape.slice(0, -1), b.shape[1] as number]);
   }
   const lead = broadcastShape([a.shape.slice(0, -2), b.shape.slice(0, -2)]);

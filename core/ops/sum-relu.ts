@@ -4,6 +4,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { broadcastCopies, meanTo, sumAll } from "./broadcast.ts";
+import { runNative } from "./kernels/native.ts";
+import { sumReluSet } from "./kernels/passes.ts";
 import { broadcastAll } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
 import { tidied } from "./tidied.ts";
@@ -29,6 +31,28 @@ function sumChange(s: Tensor, y: Tensor, gap: Tensor, m: number, pjax: boolean) 
 }
 
 const countFree = (fixed: readonly boolean[]) => fixed.filter((f) => !f).length;
+
+/** The fused form by the kernel, where summands are as the output or vectors along its last axis. */
+function byKernel(
+  inputs: readonly Tensor[],
+  output: Tensor,
+  delta: Tensor,
+  fixed: readonly boolean[],
+  free: number,
+) {
+  const last = output.shape[output.rank - 1];
+  const vectors = inputs.map((x) => x.size < output.size && x.rank === 1 && x.shape[0] === last);
+  if (!inputs.every((x, k) => vectors[k] || tf.util.arraysEqual(x.shape, output.shape)))
+    return undefined;
+  const bits = vectors.reduce((sum, is, k) => sum + (is ? 2 ** k : 0), 0);
+  const attributes = { vectors: bits, free };
+  const found =
+    inputs.length > 30 ? undefined : runNative(sumReluSet, [output, delta, ...inputs], attributes);
+  if (!found) return undefined;
+  const [shift, mean, raised, distance] = found as [Tensor, Tensor, Tensor, Tensor];
+  const displacements = inputs.map((_, k) => (fixed[k] ? null : vectors[k] ? mean : shift));
+  return { displacements, output: raised, distance };
+}
 
 export const sumRelu = defineOp({
   type: "sum-relu",
@@ -74,6 +98,8 @@ export const sumRelu = defineOp({
           output: tf.zerosLike(delta),
           ...(observe ? { distance: tf.sum(tf.square(delta)) } : {}),
         };
+      const native = pjax ? undefined : byKernel(inputs, output, delta, fixed, m);
+      if (native) return native;
       const s = sumAll(inputs);
       const y = tf.add(output, delta);
       // y - s without cancellation: the output is max(0, s), so they differ by min(s, 0) alone.

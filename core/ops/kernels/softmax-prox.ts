@@ -44,25 +44,44 @@ function proxRow(
     let total = 0;
     let slope = 0;
     for (let i = 0; i < n; i++) {
-      const value = wrightOmega((goal[i] as number) + lift - level);
+      const z = (goal[i] as number) + lift - level;
+      const value = k === 0 ? wrightOmega(z) : omegaNear(z, w[i] as number);
       w[i] = value;
       total += value;
       slope += value / (1 + value);
     }
     const change = (total >= lambda ? total - lambda : total * Math.log(total / lambda)) / slope;
-    if (!(Math.abs(change) > 1e-14 * (1 + Math.abs(level)))) break;
+    // Newton doubles the digits: after this step the level is right to rounding.
+    if (!(Math.abs(change) > 1e-9 * (1 + Math.abs(level)))) {
+      for (let i = 0; i < n; i++) {
+        const value = w[i] as number;
+        w[i] = value - (change * value) / (1 + value);
+      }
+      break;
+    }
     level = Math.min(Math.max(level + change, -lambda), top);
   }
   for (let i = 0; i < n; i++) out[at + i] = (goal[i] as number) - (w[i] as number);
 }
 
-/** w > 0 with w + ln w = z (Wright omega); Newton, quadratic from these starts. */
+/** w > 0 with w + ln w = z (Wright omega). */
 export function wrightOmega(z: number): number {
   if (z < -36) return Math.exp(z);
-  let w = z > 1 ? z - Math.log(z) : Math.exp(z < -1 ? z - Math.exp(z) : (z - 1) / 2);
-  for (let k = 0; k < 8; k++) {
-    const next = (w * (1 + z - Math.log(w))) / (1 + w);
-    const close = Math.abs(next - w) <= 1e-15 * w;
+  return refine(z, z > 1 ? z - Math.log(z) : Math.exp(z < -1 ? z - Math.exp(z) : (z - 1) / 2));
+}
+
+/** The same from a value for another z, where that is a start at all. */
+function omegaNear(z: number, w: number): number {
+  return w > 1e-12 && z > -20 ? refine(z, w) : wrightOmega(z);
+}
+
+/** Newton; quadratic, and right to rounding a step after it has come within 1e-8. */
+function refine(z: number, start: number): number {
+  let w = start;
+  for (let k = 0; k < 30; k++) {
+    // From far above the root Newton's step may leave the positive numbers.
+    const next = Math.max((w * (1 + z - Math.log(w))) / (1 + w), w * 1e-3);
+    const close = Math.abs(next - w) <= 1e-8 * w;
     w = next;
     if (close) break;
   }
