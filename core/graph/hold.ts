@@ -20,9 +20,8 @@ function holderOf(document: GraphDocument, { node, port }: Endpoint): string[] |
     if (edge.from.node !== node || edge.from.port !== port || edge.to.port !== "x") continue;
     const target = document.nodes.find(({ id }) => id === edge.to.node);
     if (target?.type !== "equals") continue;
-    const value = document.edges.find(
-      (e) => e.to.node === target.id && e.to.port === "target",
-    )?.from.node;
+    const value = document.edges.find((e) => e.to.node === target.id && e.to.port === "target")
+      ?.from.node;
     if (document.nodes.find(({ id }) => id === value)?.type === "constant")
       return [target.id, value as string];
   }
@@ -143,7 +142,11 @@ export function solveCommand(document: GraphDocument, end: Endpoint): Command {
       ...(Array.isArray(values) && values.length > 0
         ? { values }
         : typeof fill === "number" && fill !== 0 && Array.isArray(shape)
-          ? { values: new Array<number>(shape.reduce<number>((n, d) => n * Number(d), 1)).fill(fill) }
+          ? {
+              values: new Array<number>(shape.reduce<number>((n, d) => n * Number(d), 1)).fill(
+                fill,
+              ),
+            }
           : {}),
     };
     return replace(document, { ...node, type: "parameter", typeVersion: 1, params });

@@ -39,6 +39,7 @@ import { margin } from "./margin.ts";
 import { matmul } from "./matmul.ts";
 import { max } from "./max.ts";
 import { maximum } from "./maximum.ts";
+import { meanSquaredError } from "./mean-squared-error.ts";
 import { min } from "./min.ts";
 import { minimum } from "./minimum.ts";
 import { attention } from "./modules/attention.ts";
@@ -90,6 +91,7 @@ export const ops = {
   abs,
   "absolute-error": absoluteError,
   accuracy,
+  "mean-squared-error": meanSquaredError,
   add,
   affine,
   "all-different": allDifferent,

@@ -1,5 +1,6 @@
 /** A value that is solved for, with a seeded start. */
 import { z } from "zod";
+import { paramError } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
 
 const params = z.object({
@@ -16,6 +17,10 @@ const params = z.object({
     title: "Scale",
     help: "Factor on the starting values.",
     step: 0.1,
+  }),
+  values: z.array(z.number()).optional().meta({
+    title: "Start values",
+    help: "All entries to start from, row by row; none to start as chosen above.",
   }),
   relaxation: z.number().positive().max(100000).default(1).meta({
     title: "Relaxation",
@@ -41,9 +46,19 @@ export const parameter = defineOp({
   inputs: [],
   outputs: [{ name: "value", help: "The current value, of the given shape." }],
   params,
-  inferShapes: ({ params: { shape } }) => [shape],
-  init({ params: { init, scale }, shape, rng }) {
+  inferShapes({ params: { shape, values } }) {
     const size = shape.reduce((n, d) => n * d, 1);
+    if (values && values.length > 0 && values.length !== size)
+      throw paramError(
+        "values",
+        `${values.length} values are listed, but shape [${shape.join(", ")}] has ${size} entries.`,
+        "List one value an entry, or none.",
+      );
+    return [shape];
+  },
+  init({ params: { init, scale, values }, shape, rng }) {
+    const size = shape.reduce((n, d) => n * d, 1);
+    if (values && values.length > 0) return Float32Array.from(values);
     const out = new Float32Array(size);
     if (init === "zeros") return out;
     const deviation = init === "he-normal" ? Math.sqrt(2 / (shape[0] ?? 1)) : 1;

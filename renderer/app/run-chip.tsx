@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { type Diagnosis, diagnose } from "../../core/solvers/diagnosis.ts";
+import { useAction } from "../commands/use-actions.ts";
 import { describeRun, isActive, type RunStatus } from "../state/run-store.ts";
 import { standingHelp, standingText } from "../state/standing.ts";
 import { Tip } from "../ui/tip.tsx";
@@ -26,20 +27,29 @@ export function RunChip() {
   const standing = useStanding();
   const going = status === "running" && standing !== undefined;
   const help = statusHelp[status];
+  const stuck = standing?.standing === "stalled" || standing?.standing === "cycling";
+  const conflict = useAction("find-conflict");
   return (
-    <Tip
-      text={going ? standingHelp(standing) : (state.message ?? help ?? describeRun(state))}
-      hint={!going && standing && help ? `Last seen: ${standingText(standing)}.` : undefined}
-    >
-      <span
-        className="run-state"
-        data-status={status}
-        data-standing={going ? standing.standing : undefined}
-        data-testid="run-chip"
+    <>
+      {stuck && status !== "converged" && conflict.disabled === null ? (
+        <button type="button" className="run-why" onClick={() => void conflict.run()}>
+          Find the conflict
+        </button>
+      ) : null}
+      <Tip
+        text={going ? standingHelp(standing) : (state.message ?? help ?? describeRun(state))}
+        hint={!going && standing && help ? `Last seen: ${standingText(standing)}.` : undefined}
       >
-        {going ? standingText(standing) : describeRun(state)}
-      </span>
-    </Tip>
+        <span
+          className="run-state"
+          data-status={status}
+          data-standing={going ? standing.standing : undefined}
+          data-testid="run-chip"
+        >
+          {going ? standingText(standing) : describeRun(state)}
+        </span>
+      </Tip>
+    </>
   );
 }
 

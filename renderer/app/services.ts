@@ -6,10 +6,14 @@ import type { HostClient } from "../host/host-client.ts";
 import { createDocumentStore, type DocumentStore } from "../state/document-store.ts";
 import { createMessages, type Messages } from "../state/messages.ts";
 import { createRunController, type RunController } from "../state/run-controller.ts";
-import { createRunStore, type RunStore } from "../state/run-store.ts";
+import { createRunLog, type RunLog } from "../state/run-log.ts";
+import { type BreakpointHit, createRunStore, type RunStore } from "../state/run-store.ts";
+import { createStudies, type Studies } from "../state/studies.ts";
 import { createTelemetry, type Telemetry } from "../state/telemetry.ts";
 import { createTrails, type Trails } from "../state/trails.ts";
 import { createUiStore, type UiStore } from "../state/ui-store.ts";
+import { createWatchStore, type WatchStore } from "../state/watch-store.ts";
+import { createViewerStore, type ViewerStore } from "../viewers/viewer-store.ts";
 import { createTheme, type ThemeStore } from "./theme.ts";
 
 export interface Services {
@@ -20,6 +24,10 @@ export interface Services {
   readonly runs: RunController;
   readonly telemetry: Telemetry;
   readonly trails: Trails;
+  readonly watch: WatchStore;
+  readonly log: RunLog;
+  readonly studies: Studies;
+  readonly viewers: ViewerStore;
   readonly messages: Messages;
   readonly theme: ThemeStore;
   /** The mounted canvas; `current` is null before it is. */
@@ -31,17 +39,30 @@ export function createServices(): Services {
   const run = createRunStore();
   const telemetry = createTelemetry();
   const trails = createTrails();
+  const watch = createWatchStore();
+  const log = createRunLog();
+  const messages = createMessages();
+  const canvas: Services["canvas"] = { current: null };
+  const onHit = (hit: BreakpointHit): void => {
+    if (hit.node !== undefined) canvas.current?.flyTo(hit.node);
+    if (hit.edge !== undefined) canvas.current?.select([], [hit.edge]);
+    messages.show({ tone: "info", title: "Paused at a breakpoint", detail: hit.text });
+  };
   return {
     host,
     documents: createDocumentStore(),
     ui: createUiStore(),
     run,
-    runs: createRunController({ host, store: run, telemetry, trails }),
+    runs: createRunController({ host, store: run, telemetry, trails, watch, log, onHit }),
     telemetry,
     trails,
-    messages: createMessages(),
+    watch,
+    log,
+    studies: createStudies(host),
+    viewers: createViewerStore(),
+    messages,
     theme: createTheme(),
-    canvas: { current: null },
+    canvas,
   };
 }
 

@@ -4,10 +4,14 @@ import { useServices } from "../app/services.ts";
 import { keyText } from "../commands/keys.ts";
 import { type ActionId, useActions } from "../commands/use-actions.ts";
 
-type Target = "node" | "edge" | "pane";
+import { probeTarget } from "./probe-target.ts";
+
+type Target = "node" | "edge" | "pane" | "port";
 
 const menus: Readonly<Record<Target, readonly (readonly ActionId[])[]>> = {
+  port: [["pin-viewer"], ["hold-port", "solve-port"]],
   node: [
+    ["breakpoint", "mute"],
     ["copy", "cut", "duplicate"],
     ["look-inside", "unpack"],
     ["fit-selection", "layout"],
@@ -23,7 +27,7 @@ const menus: Readonly<Record<Target, readonly (readonly ActionId[])[]>> = {
 
 /** The right-button menu of nodes, wires and the empty canvas. */
 export function CanvasMenu({ children }: { children: ReactNode }) {
-  const { ui, canvas } = useServices();
+  const { ui, canvas, documents } = useServices();
   const actions = useActions();
   const [target, setTarget] = useState<Target>("pane");
 
@@ -31,7 +35,10 @@ export function CanvasMenu({ children }: { children: ReactNode }) {
     const element = event.target as Element;
     const node = element.closest<HTMLElement>(".react-flow__node")?.dataset.id;
     const edge = element.closest<HTMLElement>(".react-flow__edge")?.dataset.id;
-    setTarget(node ? "node" : edge ? "edge" : "pane");
+    const port = element.closest(".port");
+    const menuPort = port ? probeTarget(port, documents.getState().document)?.source : undefined;
+    ui.setState({ menuPort: menuPort ?? null });
+    setTarget(menuPort ? "port" : node ? "node" : edge ? "edge" : "pane");
     if (node && !ui.getState().selectedNodes.includes(node)) canvas.current?.select([node]);
     if (edge) canvas.current?.select([], [edge]);
   };

@@ -1,6 +1,7 @@
 import { type FocusEvent, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
+import { ConflictBar } from "../conflict/conflict-bar.tsx";
 import { GRID } from "../state/edits.ts";
 import {
   Background,
@@ -107,6 +108,7 @@ function CanvasBody() {
           ) : null}
         </ReactFlow>
         <HeatLegend />
+        <ConflictBar />
         {nodes.length === 0 ? <EmptyCanvas /> : null}
       </section>
     </CanvasMenu>

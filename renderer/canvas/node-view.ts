@@ -1,6 +1,7 @@
 /** What a node shows, as plain data worked out from the document; equal views keep their identity. */
 import type { Problem } from "../../core/base/errors.ts";
 import { formatShape, type Shape } from "../../core/base/shape.ts";
+import { isMuted } from "../../core/graph/mute.ts";
 import { inputPortsOf, outputPortsOf } from "../../core/graph/ports.ts";
 import type { GraphDocument, GraphEdge, GraphNode } from "../../core/graph/schema.ts";
 import type { Validation } from "../../core/graph/validation.ts";
@@ -31,6 +32,8 @@ export interface NodeView {
   readonly inline: readonly { readonly label: string; readonly text: string }[];
   readonly constraint: boolean;
   readonly note: string | null;
+  /** Switched off. */
+  readonly muted: boolean;
   /** Holds a graph of its own. */
   readonly module: boolean;
   readonly severity: Problem["severity"] | null;
@@ -97,6 +100,7 @@ export function nodeView(
     inline: op ? inlineOf(op, node) : [],
     constraint: op?.kind === "function" || op?.kind === "set" || op?.kind === "module",
     note: node.note?.trim() ? node.note : null,
+    muted: isMuted(node),
     module: op?.kind === "module",
     severity: problems.some((problem) => problem.severity === "error")
       ? "error"

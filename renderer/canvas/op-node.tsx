@@ -1,5 +1,6 @@
 import { CircleAlert, StickyNote, TriangleAlert } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
+import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
 import { Markdown } from "../ui/markdown.tsx";
@@ -13,12 +14,18 @@ import "./op-node.css";
 /** A node: strip and number for its residual, title bar, ports with shapes, one parameter. */
 export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<FlowNode>) {
   const { view } = data;
-  const { telemetry } = useServices();
+  const { telemetry, watch, studies } = useServices();
   const root = useRef<HTMLDivElement>(null);
   const residual = useRef<HTMLSpanElement>(null);
+  const spark = useRef<SVGPathElement>(null);
+  const stops = useStore(watch, ({ breakpoints }) =>
+    breakpoints.some((b) => "node" in b && b.node === id),
+  );
+  const conflict = useStore(studies, (state) => state.conflict?.found?.nodes.includes(id) ?? false);
   useEffect(() => {
     if (!view.constraint || !root.current || !residual.current) return;
-    return telemetry.attach(id, { root: root.current, text: residual.current });
+    const target = { root: root.current, text: residual.current, spark: spark.current };
+    return telemetry.attach(id, target);
   }, [telemetry, id, view.constraint]);
   const look = view.category ? categories[view.category] : null;
   const Icon = look?.icon ?? CircleAlert;
@@ -30,7 +37,10 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
       data-selected={selected || undefined}
       data-severity={view.severity ?? undefined}
       data-module={view.module || undefined}
+      data-muted={view.muted || undefined}
+      data-conflict={conflict || undefined}
     >
+      {stops ? <span className="node-breakpoint" role="img" aria-label="Breakpoint" /> : null}
       <div className="node-strip" />
       <div className="node-head">
         <span
@@ -66,6 +76,16 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
             <span className="mono num">{param.text}</span>
           </div>
         ))}
+        {view.constraint ? (
+          <svg
+            className="node-spark"
+            viewBox="0 0 64 12"
+            preserveAspectRatio="none"
+            aria-hidden="true"
+          >
+            <path ref={spark} vectorEffect="non-scaling-stroke" />
+          </svg>
+        ) : null}
       </div>
     </div>
   );

@@ -1,8 +1,12 @@
+import { batch } from "../../core/graph/commands.ts";
+import { canMute } from "../../core/graph/mute.ts";
+import type { RunControl } from "../../core/protocol/messages.ts";
 import type { Services } from "../app/services.ts";
 import { isActive } from "../state/run-store.ts";
 import type { Action } from "./action.ts";
 
-export function runActions({ documents, run, runs, ui, messages, host }: Services) {
+export function runActions(services: Services) {
+  const { documents, run, runs, ui, messages, host, studies, watch } = services;
   const status = () => run.getState().status;
 
   const start = async (paused: boolean): Promise<void> => {
@@ -20,7 +24,7 @@ export function runActions({ documents, run, runs, ui, messages, host }: Service
     await runs.start(document, template, paused);
   };
 
-  const control = async (action: "pause" | "resume" | "step" | "stop"): Promise<void> => {
+  const control = async (action: RunControl): Promise<void> => {
     try {
       await runs.control(action);
     } catch (error) {
@@ -63,6 +67,90 @@ export function runActions({ documents, run, runs, ui, messages, host }: Service
         await control("step");
       },
       off: () => (status() === "starting" ? "It is starting." : cannotStart()),
+    },
+    "step-batch": {
+      title: "One batch",
+      group: "Run",
+      keys: ["Mod+Alt+Enter"],
+      always: true,
+      async run() {
+        if (!isActive(status())) await start(true);
+        await control("step-batch");
+      },
+      off: () =>
+        status() === "starting"
+          ? "It is starting."
+          : documents.getState().document.nodes.some(({ type }) => type === "dataset")
+            ? cannotStart()
+            : "This model has no mini-batches.",
+    },
+    "step-projection": {
+      title: "One projection",
+      group: "Run",
+      keys: ["Mod+Alt+."],
+      always: true,
+      async run() {
+        if (!isActive(status())) await start(true);
+        ui.setState({ bottomTab: "stepping" });
+        await control("step-projection");
+      },
+      off: () => (status() === "starting" ? "It is starting." : cannotStart()),
+    },
+    "step-back": {
+      title: "Step back",
+      group: "Run",
+      keys: ["Mod+Alt+,"],
+      always: true,
+      run: () => control("step-back"),
+      off() {
+        if (status() !== "paused") return "Pause a run first.";
+        return (run.getState().rewind?.states ?? 0) > 0
+          ? null
+          : "There is no earlier state to go to.";
+      },
+    },
+    breakpoint: {
+      title: "Breakpoint on or off",
+      group: "Run",
+      keys: ["B"],
+      run: () => {
+        for (const node of ui.getState().selectedNodes) watch.toggle(node);
+      },
+      off: () => (ui.getState().selectedNodes.length === 0 ? "Select a node first." : null),
+    },
+    mute: {
+      title: "Switch a constraint off or on",
+      group: "Edit",
+      keys: ["M"],
+      run() {
+        const { document } = documents.getState();
+        const nodes = document.nodes.filter(
+          (node) => ui.getState().selectedNodes.includes(node.id) && canMute(node),
+        );
+        const muted = nodes.some((node) => node.muted !== true);
+        documents.dispatch(
+          batch(nodes.map(({ id }) => ({ type: "set-muted" as const, node: id, muted }))),
+          { name: muted ? "Switch off" : "Switch on" },
+        );
+      },
+      off() {
+        const { document } = documents.getState();
+        const chosen = document.nodes.filter(({ id }) => ui.getState().selectedNodes.includes(id));
+        if (chosen.length === 0) return "Select a constraint first.";
+        return chosen.some(canMute)
+          ? null
+          : "Only sets and targets can be off: what computes a value is needed by others.";
+      },
+    },
+    "find-conflict": {
+      title: "Find the conflict",
+      group: "Run",
+      keys: [],
+      async run() {
+        if (status() === "running" || status() === "paused") await control("stop");
+        await studies.findConflict(documents.getState().document);
+      },
+      off: () => (studies.busy ? "A search or a race is going on." : cannotStart()),
     },
     stop: {
       title: "Stop",

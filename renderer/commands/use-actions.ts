@@ -7,6 +7,7 @@ import { alignActions } from "./align-actions.ts";
 import { createDocumentFlow, type DocumentFlow } from "./document-flow.ts";
 import { editActions } from "./edit-actions.ts";
 import { fileActions } from "./file-actions.ts";
+import { portActions } from "./port-actions.ts";
 import { runActions } from "./run-actions.ts";
 import { viewActions } from "./view-actions.ts";
 import { walkActions } from "./walk-actions.ts";
@@ -17,6 +18,7 @@ export function createActions(services: Services) {
     ...fileActions(services, flow),
     ...editActions(services),
     ...runActions(services),
+    ...portActions(services),
     ...viewActions(services),
     ...alignActions(services),
     ...walkActions(services),
@@ -40,11 +42,12 @@ export const useDocumentFlow = (): DocumentFlow => useMade().flow;
 
 /** An action with its state, rendered anew when that changes. */
 export function useAction(id: ActionId): Action & { readonly disabled: string | null } {
-  const { documents, ui, run, host } = useServices();
+  const { documents, ui, run, host, studies } = useServices();
   const action = useMade().actions[id];
   useStore(documents, () => action.off());
   useStore(ui, () => action.off());
   useStore(run, () => action.off());
+  useStore(studies, () => action.off());
   useStore(host.connection, () => action.off());
   return { ...action, disabled: action.off() };
 }

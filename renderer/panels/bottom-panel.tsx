@@ -1,13 +1,17 @@
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
+import { RacePanel } from "../race/race-panel.tsx";
 import type { BottomTab } from "../state/ui-store.ts";
 import { Tabs } from "../ui/tabs.tsx";
+import { ViewersPanel } from "../viewers/viewers-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
 import { MetricsPanel } from "./metrics-panel.tsx";
 import { PicturePanel } from "./picture-panel.tsx";
 import { ProblemsPanel, useProblems } from "./problems-panel.tsx";
 import { ResidualsPanel } from "./residuals-panel.tsx";
+import { RunsPanel } from "./runs-panel.tsx";
+import { SteppingPanel } from "./stepping-panel.tsx";
 import "./bottom-panel.css";
 
 // The code editor is large: it comes when it is first looked at.
@@ -19,6 +23,10 @@ const panels = {
   residuals: ResidualsPanel,
   metrics: MetricsPanel,
   picture: PicturePanel,
+  viewers: ViewersPanel,
+  runs: RunsPanel,
+  race: RacePanel,
+  stepping: SteppingPanel,
   problems: ProblemsPanel,
   code: CodePanel,
   history: HistoryPanel,
@@ -40,6 +48,10 @@ export function BottomPanel() {
         { id: "residuals", title: "Residuals" },
         { id: "metrics", title: "Metrics" },
         { id: "picture", title: "Picture" },
+        { id: "viewers", title: "Viewers" },
+        { id: "runs", title: "Runs" },
+        { id: "race", title: "Race" },
+        { id: "stepping", title: "Stepping" },
         {
           id: "problems",
           title: "Problems",

@@ -53,6 +53,7 @@ export function MetricsPanel() {
         read={read}
         subscribe={run.subscribe}
         label="Metrics over iterations"
+        name="metrics"
         {...(names.every((name) => shares.has(name)) && { range: whole })}
       />
       <div className="chart-legend">

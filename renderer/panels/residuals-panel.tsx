@@ -67,6 +67,7 @@ export function ResidualsPanel() {
         read={read}
         subscribe={telemetry.onTick}
         label="Residuals over iterations"
+        name="residuals"
       />
       <div className="chart-legend">
         {lines.map((line, i) => (

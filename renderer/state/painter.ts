@@ -3,6 +3,8 @@
 export interface HeatTarget {
   readonly root: HTMLElement;
   readonly text: HTMLElement;
+  /** Gets the residual's course as its path. */
+  readonly spark?: SVGPathElement | null;
 }
 
 /** What a node shows of its residual. */
@@ -15,6 +17,8 @@ export interface Shown {
 
 export interface Painter {
   attach(node: string, target: HeatTarget): () => void;
+  /** `data-gap` of the element becomes the wire's width, 0 to 4. */
+  attachWire(edge: string, element: SVGElement): () => void;
   onTick(listener: () => void): () => void;
   /** New numbers are there; paint with the next frame. */
   request(): void;
@@ -26,20 +30,34 @@ const TEXT_INTERVAL = 160;
 /** With reduced motion colours stand still while a run goes on, and numbers change calmly. */
 const CALM_INTERVAL = 1000;
 
-export function createPainter(read: (node: string) => Shown | undefined): Painter {
+export function createPainter(
+  read: (node: string) => Shown | undefined,
+  widthOf: (edge: string) => number | undefined = () => undefined,
+  sparkOf: (node: string) => string = () => "",
+): Painter {
+  const wires = new Map<string, SVGElement>();
+  const paintWire = (edge: string, element: SVGElement): void => {
+    const level = widthOf(edge);
+    const now = level === undefined ? undefined : String(level);
+    if (element.dataset.gap === now) return;
+    if (now === undefined) delete element.dataset.gap;
+    else element.dataset.gap = now;
+  };
   const targets = new Map<string, HeatTarget>();
   const listeners = new Set<() => void>();
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let scheduled = false;
   let textAt = 0;
 
-  const paintNode = (node: string, { root, text }: HeatTarget, colour: boolean, words: boolean) => {
+  const paintNode = (node: string, target: HeatTarget, colour: boolean, words: boolean) => {
+    const { root, text, spark } = target;
     const value = read(node);
     if (value === undefined) {
       if (root.dataset.heat === undefined) return;
       root.style.removeProperty("--heat");
       delete root.dataset.heat;
       text.textContent = "";
+      spark?.removeAttribute("d");
       return;
     }
     if (colour || root.dataset.heat === undefined) {
@@ -49,6 +67,7 @@ export function createPainter(read: (node: string) => Shown | undefined): Painte
     if (!words) return;
     text.textContent = value.text;
     text.title = value.title;
+    spark?.setAttribute("d", sparkOf(node));
   };
 
   const paint = (now: number, force: boolean): void => {
@@ -56,6 +75,7 @@ export function createPainter(read: (node: string) => Shown | undefined): Painte
     const colour = force || !calm.matches;
     for (const [node, target] of targets) paintNode(node, target, colour, words);
     if (words) {
+      for (const [edge, element] of wires) paintWire(edge, element);
       textAt = now;
       for (const listener of listeners) listener();
     } else request();
@@ -76,6 +96,13 @@ export function createPainter(read: (node: string) => Shown | undefined): Painte
       paintNode(node, target, true, true);
       return () => {
         if (targets.get(node) === target) targets.delete(node);
+      };
+    },
+    attachWire(edge, element) {
+      wires.set(edge, element);
+      paintWire(edge, element);
+      return () => {
+        if (wires.get(edge) === element) wires.delete(edge);
       };
     },
     onTick(listener) {

@@ -6,9 +6,11 @@ import type { RunControl, RunEvent } from "../../core/protocol/messages.ts";
 import type { HostClient } from "../host/host-client.ts";
 import { HostError } from "../host/host-error.ts";
 import { sizesOf } from "./residual-mode.ts";
-import { idleRun, isActive, type RunStore } from "./run-store.ts";
+import type { RunLog } from "./run-log.ts";
+import { type BreakpointHit, idleRun, isActive, type RunStore } from "./run-store.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { Trails } from "./trails.ts";
+import type { WatchStore } from "./watch-store.ts";
 
 export interface RunController {
   start(document: GraphDocument, template: string | null, paused: boolean): Promise<void>;
@@ -22,12 +24,22 @@ export function createRunController(parts: {
   readonly store: RunStore;
   readonly telemetry: Telemetry;
   readonly trails: Trails;
+  readonly watch: WatchStore;
+  readonly log: RunLog;
+  /** A breakpoint was met. */
+  onHit(hit: BreakpointHit): void;
 }): RunController {
-  const { host, store, telemetry, trails } = parts;
+  const { host, store, telemetry, trails, watch, log, onHit } = parts;
   const { getState, setState } = store;
 
   /** Events that came before the reply that names the run. */
   let early: RunEvent[] = [];
+  /** What runs, for the log of runs. */
+  let ran: { document: GraphDocument | null; seed: number; backend: string } = {
+    document: null,
+    seed: 0,
+    backend: "",
+  };
   /** Entries of each constraint of the document that runs. */
   let sizes: ReadonlyMap<string, number> = new Map();
 
@@ -38,12 +50,24 @@ export function createRunController(parts: {
     switch (event.type) {
       case "started":
         telemetry.begin(event, sizes);
+        ran = { ...ran, seed: event.seed, backend: event.backend };
         trails.clear();
         setState({ started: event });
         if (getState().status === "starting") setState({ status: "running" });
         return;
       case "status":
-        setState({ status: event.status });
+        setState({
+          status: event.status,
+          hit: event.hit ?? null,
+          ...(event.status === "running" && { projection: null }),
+        });
+        if (event.hit) onHit(event.hit);
+        return;
+      case "rewind":
+        setState({ rewind: event });
+        return;
+      case "projection":
+        setState({ projection: event });
         return;
       case "metrics":
         setState({ metrics: [...getState().metrics, event] });
@@ -54,6 +78,7 @@ export function createRunController(parts: {
       case "finished":
         setState({ status: event.result.status, result: event.result });
         telemetry.settle(event.result.residuals);
+        keep(event.result.status);
         return;
       case "failed":
         setState({
@@ -61,6 +86,7 @@ export function createRunController(parts: {
           message: [event.error.message, event.error.fix].filter(Boolean).join(" "),
           problems: event.error.problems ?? [],
         });
+        keep("failed");
         return;
       case "worker-lost":
         setState({ status: "lost", message: event.message });
@@ -71,6 +97,16 @@ export function createRunController(parts: {
   host.onTelemetry((run, frame) => {
     if (getState().run === run) telemetry.push(frame);
   });
+  watch.subscribe(() => {
+    const { run, status } = getState();
+    if (run !== null && isActive(status))
+      // A run that ends meanwhile has no need of it.
+      void host.request("run.watch", { run, watch: watch.wanted() }).catch(() => undefined);
+  });
+
+  const keep = (status: string): void => {
+    if (ran.document) log.add({ ...ran, document: ran.document, status }, telemetry, getState());
+  };
 
   const fail = (error: unknown): void => {
     const problems = error instanceof HostError ? (error.detail.problems ?? []) : [];
@@ -89,6 +125,7 @@ export function createRunController(parts: {
       early = [];
       const compiled = compile(document, builtinDatasets);
       sizes = compiled.ok ? sizesOf(compiled.set) : new Map();
+      ran = { document, seed: document.solver.seed, backend: "" };
       setState({ ...idleRun, status: "starting" });
       telemetry.clear();
       trails.clear();
@@ -98,6 +135,7 @@ export function createRunController(parts: {
           template,
           overrides: {},
           paused,
+          watch: watch.wanted(),
         });
         setState({ run });
         for (const event of early) onEvent(event);

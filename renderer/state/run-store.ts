@@ -16,6 +16,10 @@ export type RunStatus =
 
 export type Started = Extract<RunEvent, { type: "started" }>;
 
+export type BreakpointHit = NonNullable<Extract<RunEvent, { type: "status" }>["hit"]>;
+export type Rewind = Extract<RunEvent, { type: "rewind" }>;
+export type Projection = Extract<RunEvent, { type: "projection" }>;
+
 export interface MetricPoint {
   readonly iteration: number;
   readonly seconds: number;
@@ -30,6 +34,12 @@ export interface RunState {
   readonly result: RunResult | null;
   /** Why it failed or was lost, for people. */
   readonly message: string | null;
+  /** The breakpoint that paused it. */
+  readonly hit: BreakpointHit | null;
+  /** How far it can be stepped back. */
+  readonly rewind: Rewind | null;
+  /** The projection that was looked at last, until the run goes on. */
+  readonly projection: Projection | null;
   /** Problems that the host found in the document it was given. */
   readonly problems: readonly Problem[];
 }
@@ -43,6 +53,9 @@ export const idleRun: RunState = {
   metrics: [],
   result: null,
   message: null,
+  hit: null,
+  rewind: null,
+  projection: null,
   problems: [],
 };
 

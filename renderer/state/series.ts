@@ -9,6 +9,8 @@ export interface Series {
   /** Column i over the rows held; a view, valid until the next append. Empty where there is none. */
   column(i: number): Float64Array;
   append(row: ArrayLike<number>): void;
+  /** Forgets rows whose first column is `from` or more: the run was stepped back. */
+  dropFrom(from: number): void;
 }
 
 const none = new Float64Array(0);
@@ -29,6 +31,11 @@ export function createSeries(columns: number, capacity = 2048): Series {
       return length;
     },
     column: (i) => (data[i] ?? none).subarray(0, length),
+    dropFrom(from) {
+      const first = data[0];
+      while (length > 0 && first !== undefined && (first[length - 1] as number) >= from)
+        length -= 1;
+    },
     append(row) {
       skipped += 1;
       if (skipped < stride) return;

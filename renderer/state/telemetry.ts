@@ -15,6 +15,7 @@ import {
   shownResiduals,
 } from "./residual-mode.ts";
 import { createSeries, type Series } from "./series.ts";
+import { sparkline } from "./sparkline.ts";
 import { readStored, writeStored } from "./storage.ts";
 
 /** A thousandth of the whole is cold, all of it hot. */
@@ -29,6 +30,8 @@ export interface RunShape {
   /** For each constraint the node that shows it: itself, or the module around it. */
   readonly owners: readonly string[];
   readonly metrics: readonly string[];
+  /** Wires in the order of a frame's edges. */
+  readonly edges: readonly string[];
 }
 
 export interface Telemetry {
@@ -59,6 +62,10 @@ export interface Telemetry {
   worst(): string | undefined;
   /** A mounted node's elements; returns the detachment. */
   attach(node: string, target: HeatTarget): () => void;
+  /** A mounted wire's element, whose width follows the gap of its copies. */
+  attachWire(edge: string, element: SVGElement): () => void;
+  /** How far the copies at the ends of a wire are apart. */
+  gapOf(edge: string): number | undefined;
   /** Called at most about six times a second while frames arrive, and after each change of run. */
   onTick(listener: () => void): () => void;
 }
@@ -68,6 +75,7 @@ export function createTelemetry(): Telemetry {
   let owners: readonly string[] = [];
   let metrics: readonly string[] = [];
   let index = new Map<string, number[]>();
+  let edgeIndex = new Map<string, number>();
   let inner = new Map<string, number[]>();
   let sizes: readonly number[] = [];
   let latest: TelemetryFrame | undefined;
@@ -114,7 +122,24 @@ export function createTelemetry(): Telemetry {
           : `The largest residual of ${own.length} parts; their sum is ${formatShown(mode, sum)}`;
     return { heat: heatOf(value, scale), text: formatShown(mode, value), title };
   };
-  const painter = createPainter(shownOf);
+  const gapOf = (edge: string): number | undefined => {
+    const i = edgeIndex.get(edge);
+    return i === undefined ? undefined : latest?.edges[i];
+  };
+  /** Width of a wire, 0 to 4: on the ramp of the nodes where that is of distances. */
+  const levelOf = (edge: string): number | undefined => {
+    const gap = gapOf(edge);
+    const { range: scale, mode } = range.getState();
+    if (gap === undefined || latest === undefined || scale === undefined) return undefined;
+    return Math.round(
+      4 * heatOf(gap, mode === "absolute" ? scale : widen(undefined, latest.residuals)),
+    );
+  };
+  const sparkOf = (node: string): string => {
+    const column = columnOf(node);
+    return column === undefined ? "" : sparkline(history.column(2 + column));
+  };
+  const painter = createPainter(shownOf, levelOf, sparkOf);
 
   const take = (frame: TelemetryFrame): void => {
     latest = frame;
@@ -149,6 +174,7 @@ export function createTelemetry(): Telemetry {
       ({ constraints, owners, metrics } = run);
       index = Map.groupBy(constraints.keys(), (i) => owners[i] as string);
       inner = new Map();
+      edgeIndex = new Map(run.edges.map((id, i) => [id, i]));
       latest = undefined;
       history = createSeries(2 + constraints.length);
       range.setState({ range: undefined });
@@ -158,6 +184,7 @@ export function createTelemetry(): Telemetry {
       const frame = decodeFrame(data);
       if (frame.residuals.length !== constraints.length) return;
       take(frame);
+      history.dropFrom(frame.iteration);
       history.append([frame.iteration, frame.gap, ...frame.residuals]);
       painter.request();
     },
@@ -174,6 +201,7 @@ export function createTelemetry(): Telemetry {
       metrics = [];
       index = new Map();
       inner = new Map();
+      edgeIndex = new Map();
       latest = undefined;
       history = createSeries(2);
       range.setState({ range: undefined });
@@ -194,6 +222,8 @@ export function createTelemetry(): Telemetry {
       return worst;
     },
     attach: painter.attach,
+    attachWire: painter.attachWire,
+    gapOf,
     onTick: painter.onTick,
   };
 }

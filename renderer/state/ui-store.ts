@@ -7,6 +7,10 @@ export const bottomTabs = [
   "residuals",
   "metrics",
   "picture",
+  "viewers",
+  "runs",
+  "race",
+  "stepping",
   "problems",
   "code",
   "history",
@@ -55,6 +59,8 @@ export interface UiState {
   readonly sides: boolean;
   readonly quickAdd: QuickAdd | null;
   readonly wiring: Wiring | null;
+  /** The value at the port that the menu was opened on. */
+  readonly menuPort: Endpoint | null;
   readonly leftTab: LeftTab;
   readonly bottomTab: BottomTab;
   /** Op types, latest first. */
@@ -76,6 +82,7 @@ export function createUiStore(): UiStore {
     sides: false,
     quickAdd: null,
     wiring: null,
+    menuPort: null,
     leftTab: "palette",
     bottomTab: "residuals",
     recents: readStored("recents", [] as string[], isStrings),

@@ -1,8 +1,10 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
+import { readOut, smoothed } from "./chart-data.ts";
+import { type ExportKind, exportChart, exportKinds } from "./chart-export.ts";
 
 export interface ChartLine {
   readonly label: string;
@@ -52,6 +54,7 @@ export function Chart({
   subscribe,
   label,
   range,
+  name,
 }: {
   lines: readonly ChartLine[];
   log: boolean;
@@ -59,8 +62,16 @@ export function Chart({
   subscribe(listener: () => void): () => void;
   label: string;
   range?: readonly [number, number];
+  /** Of files that are exported. */
+  name: string;
 }) {
   const box = useRef<HTMLDivElement>(null);
+  const drawn = useRef<uPlot | null>(null);
+  const readout = useRef<HTMLParagraphElement>(null);
+  const [scale, setScale] = useState<"log" | "linear" | null>(null);
+  const [smooth, setSmooth] = useState(0);
+  const [zoomed, setZoomed] = useState(false);
+  const logarithmic = scale === null ? log : scale === "log";
   const { theme } = useServices();
   const shown = useStore(theme, (state) => state.shown);
   const key = JSON.stringify(lines);
@@ -79,16 +90,33 @@ export function Chart({
         padding: [12, 16, 0, 0],
         legend: { show: false },
         cursor: { points: { show: false }, drag: { x: true, y: false } },
+        hooks: {
+          setCursor: [
+            (plot) => {
+              if (readout.current)
+                readout.current.textContent = readOut(plot.data, plot.cursor.idx, lines);
+            },
+          ],
+          setScale: [
+            (plot, which) => {
+              const [first] = plot.data[0] ?? [];
+              const last = plot.data[0]?.at(-1);
+              const { min, max } = plot.scales.x ?? {};
+              if (which === "x" && min != null && max != null && first != null && last != null)
+                setZoomed(min > first || max < last);
+            },
+          ],
+        },
         scales: {
           x: { time: false },
-          y: log ? { distr: 3, log: 10 } : range ? { range: [range[0], range[1]] } : {},
+          y: logarithmic ? { distr: 3, log: 10 } : range ? { range: [range[0], range[1]] } : {},
         },
         axes: [
           axis({ size: 26, space: 70 }),
           axis({
             size: 50,
-            space: log ? 22 : 28,
-            ...(log && {
+            space: logarithmic ? 22 : 28,
+            ...(logarithmic && {
               values: (_chart, ticks) => ticks.map(decade),
               // Lines at whole decades only: nine more in each would be noise.
               grid: { stroke: token("--line"), width: 1, filter: decadesOnly },
@@ -108,18 +136,75 @@ export function Chart({
           })),
         ],
       },
-      read(),
+      smoothed(read(), smooth, logarithmic),
       element,
     );
+    drawn.current = chart;
+    setZoomed(false);
     const resize = new ResizeObserver(() => chart.setSize(size()));
     resize.observe(element);
-    const off = subscribe(() => chart.setData(read()));
+    const off = subscribe(() => {
+      const { min, max } = chart.scales.x ?? {};
+      const [first] = chart.data[0] ?? [];
+      const last = chart.data[0]?.at(-1);
+      const held =
+        min != null && max != null && first != null && last != null && (min > first || max < last);
+      chart.setData(smoothed(read(), smooth, logarithmic), !held);
+      if (held) chart.setScale("x", { min, max });
+    });
     return () => {
+      drawn.current = null;
       off();
       resize.disconnect();
       chart.destroy();
     };
-  }, [key, log, shown, read, subscribe]);
+  }, [key, logarithmic, smooth, shown, read, subscribe]);
 
-  return <div ref={box} className="chart" role="img" aria-label={label} />;
+  const reset = (): void => {
+    const chart = drawn.current;
+    const x = chart?.data[0] ?? [];
+    const [min, max] = [x[0], x.at(-1)];
+    if (min != null && max != null) chart?.setScale("x", { min, max });
+  };
+  const save = (kind: ExportKind): void => {
+    const chart = drawn.current;
+    if (chart) void exportChart(kind, { name, chart, lines, log: logarithmic });
+  };
+  return (
+    <div className="chart-box">
+      <div className="chart-tools" role="toolbar" aria-label={`${label}: chart`}>
+        <button
+          type="button"
+          className="legend-mode"
+          aria-pressed={logarithmic}
+          onClick={() => setScale(logarithmic ? "linear" : "log")}
+        >
+          Log
+        </button>
+        <label className="chart-smooth">
+          Smooth
+          <input
+            type="range"
+            min={0}
+            max={0.98}
+            step={0.02}
+            value={smooth}
+            onChange={({ target }) => setSmooth(Number(target.value))}
+          />
+        </label>
+        {zoomed ? (
+          <button type="button" className="legend-mode" onClick={reset}>
+            Whole
+          </button>
+        ) : null}
+        <p ref={readout} className="chart-readout num" data-testid="chart-readout" />
+        {exportKinds.map((kind) => (
+          <button key={kind} type="button" className="legend-mode" onClick={() => save(kind)}>
+            {kind.toUpperCase()}
+          </button>
+        ))}
+      </div>
+      <div ref={box} className="chart" role="img" aria-label={label} />
+    </div>
+  );
 }

@@ -70,3 +70,45 @@ export const irisModule = {
     },
   ],
 } as const;
+
+const place = { x: 0, y: 0 };
+
+/** Two half planes that do not meet, in a model that could be met without one of them. */
+export const twoHalfPlanes = {
+  format: "proxflow",
+  formatVersion: 1,
+  name: "Two half planes",
+  solver: { algorithm: "ap", backend: "auto", seed: 1, stop: { iterations: 20000 } },
+  nodes: [
+    { id: "point", type: "parameter", typeVersion: 1, params: { shape: [2] }, position: place },
+    {
+      id: "right",
+      type: "halfspace",
+      typeVersion: 1,
+      title: "Right of 2",
+      params: { normal: [-1, 0], offset: -2 },
+      position: { x: 264, y: -180 },
+    },
+    {
+      id: "left",
+      type: "halfspace",
+      typeVersion: 1,
+      title: "Left of 1",
+      params: { normal: [1, 0], offset: 1 },
+      position: { x: 264, y: -24 },
+    },
+    {
+      id: "low",
+      type: "halfspace",
+      typeVersion: 1,
+      title: "Below 5",
+      params: { normal: [0, 1], offset: 5 },
+      position: { x: 264, y: 132 },
+    },
+  ],
+  edges: ["right", "left", "low"].map((id) => ({
+    id: `${id}.x`,
+    from: { node: "point", port: "value" },
+    to: { node: id, port: "x" },
+  })),
+} as const;

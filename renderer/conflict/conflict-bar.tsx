@@ -1,0 +1,60 @@
+import { Search, TriangleAlert, X } from "lucide-react";
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { useServices } from "../app/services.ts";
+import { nodeOf, titleOf } from "../state/edits.ts";
+import { Button } from "../ui/button.tsx";
+import "./conflict.css";
+
+/** What the search for a conflict comes to, over the canvas, with the members to go to. */
+export function ConflictBar() {
+  const { studies, documents, canvas } = useServices();
+  const conflict = useStore(studies, (state) => state.conflict);
+  const document = useStore(documents, (state) => state.document);
+  const generation = useStore(documents, (state) => state.generation);
+  // Another document: the members are none of its nodes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the change is what this waits for
+  useEffect(() => studies.clearConflict(), [generation, studies]);
+  if (conflict === null) return null;
+  const { found, status, text, probes } = conflict;
+  const evidence =
+    found?.outcome === "conflict" && !found.convex
+      ? "Evidence, not proof: some sets are not convex, and a probe may have been stuck."
+      : null;
+  return (
+    <section className="conflict" aria-label="Conflict" aria-live="polite" data-testid="conflict">
+      {status === "searching" ? <Search aria-hidden /> : <TriangleAlert aria-hidden />}
+      <div className="conflict-body">
+        <p className="conflict-text">
+          {status === "searching" ? `Looking for the conflict: ${text}.` : text}
+        </p>
+        {found && found.nodes.length > 0 ? (
+          <div className="conflict-nodes">
+            {found.nodes.map((id) => {
+              const node = nodeOf(document, id);
+              return (
+                <Button key={id} onClick={() => canvas.current?.flyTo(id)}>
+                  {node ? titleOf(node) : id}
+                </Button>
+              );
+            })}
+          </div>
+        ) : null}
+        <p className="conflict-note num">
+          {evidence} {found ? `${found.probes} probes` : `${probes} probes so far`}
+        </p>
+      </div>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={status === "searching" ? "Stop the search" : "Dismiss"}
+        onClick={() => {
+          if (status === "searching") void studies.stop().catch(() => undefined);
+          studies.clearConflict();
+        }}
+      >
+        <X />
+      </button>
+    </section>
+  );
+}

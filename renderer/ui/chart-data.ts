@@ -1,0 +1,43 @@
+/** What a chart does to its numbers: smoothing, and reading one place of them in words. */
+import type uPlot from "uplot";
+import type { ChartLine } from "./chart.tsx";
+import { formatCount, formatResidual } from "./format.ts";
+
+/**
+ * An exponential mean of each column, of logarithms where the scale is one. Its start is not drawn
+ * towards zero; gaps stay gaps.
+ * @param weight of the past, in [0, 1); 0 gives the data itself
+ */
+export function smoothed(data: uPlot.AlignedData, weight: number, log: boolean): uPlot.AlignedData {
+  if (weight <= 0) return data;
+  const [x, ...columns] = data;
+  return [
+    x,
+    ...columns.map((column) => {
+      let sum = 0;
+      let total = 0;
+      return Array.from(column, (value) => {
+        if (value == null || !Number.isFinite(value) || (log && value <= 0)) return null;
+        sum = weight * sum + (1 - weight) * (log ? Math.log(value) : value);
+        total = weight * total + (1 - weight);
+        return log ? Math.exp(sum / total) : sum / total;
+      });
+    }),
+  ];
+}
+
+/** "iteration 120: Gap 0.0123, Target 1.2": the values under the pointer, at most six. */
+export function readOut(
+  data: uPlot.AlignedData,
+  at: number | null | undefined,
+  lines: readonly ChartLine[],
+): string {
+  const x = at == null ? undefined : data[0][at];
+  if (at == null || x === undefined) return "";
+  const values = lines.flatMap((line, i) => {
+    const value = data[i + 1]?.[at];
+    return line.shown && value != null ? [`${line.label} ${formatResidual(value)}`] : [];
+  });
+  const more = values.length > 6 ? ` and ${values.length - 6} more` : "";
+  return `iteration ${formatCount(x)}: ${values.slice(0, 6).join(", ")}${more}`;
+}

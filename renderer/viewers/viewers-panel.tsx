@@ -1,0 +1,137 @@
+import { X } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { useServices } from "../app/services.ts";
+import { isActive } from "../state/run-store.ts";
+import { IconButton } from "../ui/button.tsx";
+import { Select } from "../ui/select.tsx";
+import { drawViewer } from "./viewer-draw.ts";
+import type { Tensor } from "./viewer-model.ts";
+import { type Viewer, type ViewerKind, viewerKinds, viewerNames } from "./viewer-store.ts";
+import "./viewers.css";
+
+/** Milliseconds between two looks at the run, at least. */
+const EVERY = 500;
+
+/** Values that were pinned, drawn anew while the run goes on. */
+export function ViewersPanel() {
+  const { viewers } = useServices();
+  const pinned = useStore(viewers, (state) => state.viewers);
+  if (pinned.length === 0)
+    return (
+      <p className="panel-empty">
+        Right-click a port and choose Pin a viewer to watch its value here.
+      </p>
+    );
+  return (
+    <ul className="viewers">
+      {pinned.map((viewer) => (
+        <ViewerCard key={viewer.value} viewer={viewer} />
+      ))}
+    </ul>
+  );
+}
+
+function ViewerCard({ viewer }: { viewer: Viewer }) {
+  const { viewers, documents, theme } = useServices();
+  const { value, kind, against } = viewer;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [text, setText] = useState("");
+  const shapes = useStore(documents, (state) => state.validation.shapes);
+  const shown = useStore(theme, (state) => state.shown);
+  const ids = useMemo(() => (against === null ? [value] : [value, against]), [value, against]);
+  const tensors = useValues(ids);
+  const others = Object.keys(shapes).filter(
+    (id) => id !== value && JSON.stringify(shapes[id]) === JSON.stringify(shapes[value]),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `shown` stands for the colours
+  useEffect(() => {
+    const draw = (): void => {
+      const [first, second] = tensors;
+      if (canvas.current && first) setText(drawViewer(canvas.current, kind, first, second));
+    };
+    draw();
+    const resize = new ResizeObserver(draw);
+    if (canvas.current) resize.observe(canvas.current);
+    return () => resize.disconnect();
+  }, [tensors, kind, shown]);
+  return (
+    <li className="viewer" data-testid={`viewer-${value}`}>
+      <header className="viewer-head">
+        <span className="mono viewer-name" title={value}>
+          {value}
+        </span>
+        <Select
+          label={`Look of ${value}`}
+          value={kind}
+          options={viewerKinds.map((each) => ({ value: each, label: viewerNames[each] }))}
+          onChange={(next) => viewers.change(value, { kind: next as ViewerKind })}
+        />
+        {kind === "confusion" ? (
+          <Select
+            label="Labels"
+            value={against ?? ""}
+            options={others.map((id) => ({ value: id, label: id }))}
+            onChange={(next) => viewers.change(value, { against: next })}
+          />
+        ) : null}
+        <IconButton label={`Unpin ${value}`} onClick={() => viewers.unpin(value)}>
+          <X />
+        </IconButton>
+      </header>
+      <canvas ref={canvas} className="viewer-canvas" role="img" aria-label={`${value}: ${text}`} />
+      <p className="viewer-text num">{tensors.length === 0 ? "Run to see its value." : text}</p>
+    </li>
+  );
+}
+
+/** Values of the run by id, asked for twice a second at most while it goes on. */
+function useValues(ids: readonly string[]): readonly Tensor[] {
+  const { host, run, telemetry } = useServices();
+  const [values, setValues] = useState<readonly Tensor[]>([]);
+  const name = useStore(run, (state) => (state.started ? state.run : null));
+  useEffect(() => {
+    setValues([]);
+    if (name === null) return;
+    let gone = false;
+    let busy = false;
+    let stale = false;
+    let next = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async (): Promise<void> => {
+      busy = true;
+      stale = false;
+      next = performance.now() + EVERY;
+      try {
+        const reply = await host.request("run.snapshot", { run: name, ids: [...ids] });
+        if (!gone) setValues(reply.values);
+      } catch {
+        // The run is over and forgotten, or the value is none of its: nothing to show.
+        if (!gone) setValues([]);
+      }
+      busy = false;
+      if (stale && !gone) request();
+    };
+    const request = (): void => {
+      stale = true;
+      if (busy || timer !== undefined) return;
+      timer = setTimeout(
+        () => {
+          timer = undefined;
+          if (!gone) void look();
+        },
+        Math.max(0, next - performance.now()),
+      );
+    };
+    request();
+    const offTick = telemetry.onTick(request);
+    const offRun = run.subscribe((now) => !isActive(now.status) && request());
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+      offTick();
+      offRun();
+    };
+  }, [host, run, telemetry, name, ids]);
+  return values;
+}
