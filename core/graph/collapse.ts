@@ -111,6 +111,7 @@ export function collapseCommand(document: GraphDocument, ids: Iterable<string>):
               id,
               type: groupType(name),
               typeVersion: 1,
+              title: definition.title,
               params: {},
               position: { x: middle(xs), y: middle([...ys.values()]) },
             },

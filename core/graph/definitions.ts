@@ -230,11 +230,12 @@ function expandDefinition({ nodes, edges }: GraphDefinition): ModuleGraph {
   const top = Math.min(...parts.map((node) => node.position.y));
   const of = (id: string, type: string) => ports.get(id) === type;
   return {
-    nodes: parts.map(({ id, type, title, note, params, position }) => ({
+    nodes: parts.map(({ id, type, title, note, muted, params, position }) => ({
       id,
       type,
       ...(title !== undefined && { title }),
       ...(note !== undefined && { note }),
+      ...(muted && { muted }),
       params,
       at: [position.x - left, position.y - top],
     })),

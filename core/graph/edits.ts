@@ -13,7 +13,15 @@ export function newNode(
   position: GraphNode["position"],
 ): GraphNode {
   const id = nodeIds(document)(nodeBase(op));
-  return { id, type: op.type, typeVersion: op.version, params: {}, position };
+  const group = op.kind === "module" && op.group !== undefined;
+  return {
+    id,
+    type: op.type,
+    typeVersion: op.version,
+    ...(group && { title: op.docs.title }),
+    params: {},
+    position,
+  };
 }
 
 /** Draws a wire; one that ends in the same port makes way, and its place in the list is kept. */

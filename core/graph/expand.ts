@@ -79,12 +79,13 @@ function open(
     return { node: `${node.id}.${id}`, port };
   };
   return {
-    nodes: graph.nodes.map(({ id, type, title, note, params, at }) => ({
+    nodes: graph.nodes.map(({ id, type, title, note, muted, params, at }) => ({
       id: `${node.id}.${id}`,
       type,
       typeVersion: lookup(type)?.version ?? 1,
       ...(title === undefined ? {} : { title }),
       ...(note === undefined ? {} : { note }),
+      ...(muted && { muted }),
       params: (params ?? {}) as GraphNode["params"],
       position: { x: node.position.x + at[0], y: node.position.y + at[1] },
     })),

@@ -9,7 +9,10 @@ export const canMute = ({ type }: Pick<GraphNode, "type">): boolean => opOf(type
 export const isMuted = (node: GraphNode): boolean => node.muted === true && canMute(node);
 
 /** The document as it is solved: without the given nodes and their wires. */
-export function withoutNodes(document: GraphDocument, off: ReadonlySet<string>): GraphDocument {
+export function withoutNodes<G extends Pick<GraphDocument, "nodes" | "edges">>(
+  document: G,
+  off: ReadonlySet<string>,
+): G {
   if (off.size === 0) return document;
   return {
     ...document,
@@ -18,7 +21,17 @@ export function withoutNodes(document: GraphDocument, off: ReadonlySet<string>):
   };
 }
 
-/** The document without what is switched off in it. */
+/** The document without what is switched off in it, inside of its groups too. */
 export function withoutMuted(document: GraphDocument): GraphDocument {
-  return withoutNodes(document, new Set(document.nodes.filter(isMuted).map(({ id }) => id)));
+  const outer = withoutNodes(document, mutedIn(document));
+  const { definitions } = document;
+  if (!definitions || !Object.values(definitions).some((inner) => mutedIn(inner).size > 0))
+    return outer;
+  const inner = Object.entries(definitions).map(
+    ([name, definition]) => [name, withoutNodes(definition, mutedIn(definition))] as const,
+  );
+  return { ...outer, definitions: Object.fromEntries(inner) };
 }
+
+const mutedIn = ({ nodes }: Pick<GraphDocument, "nodes">): ReadonlySet<string> =>
+  new Set(nodes.filter(isMuted).map(({ id }) => id));

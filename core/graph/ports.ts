@@ -6,6 +6,8 @@ export interface NodeInput {
   readonly name: string;
   /** The port as the op declares it. */
   readonly port: InputPort;
+  /** What people see; the name where the port has no other. */
+  readonly label: string;
   readonly help: string;
   readonly wired: boolean;
   /** Without a wire here the node cannot run. */
@@ -43,6 +45,7 @@ export function inputPortsOf(op: AnyOp, wired: Iterable<string>): NodeInput[] {
     const input = (name: string, required: boolean): NodeInput => ({
       name,
       port,
+      label: port.label ?? name,
       help: port.help,
       wired: names.has(name),
       required,

@@ -309,6 +309,8 @@ export interface ModuleGraph {
     readonly title?: string;
     readonly params?: Readonly<Record<string, JsonValue>>;
     readonly note?: string;
+    /** Switched off; kept when unpacked. */
+    readonly muted?: true;
     /** Place when unpacked, relative to the module. */
     readonly at: readonly [x: number, y: number];
   }[];

@@ -4,7 +4,9 @@ import type { CanvasHandle } from "../canvas/canvas-handle.ts";
 import { connectHost } from "../host/connect.ts";
 import type { HostClient } from "../host/host-client.ts";
 import { createDocumentStore, type DocumentStore } from "../state/document-store.ts";
+import { createLevelStore, type LevelStore } from "../state/level-store.ts";
 import { createMessages, type Messages } from "../state/messages.ts";
+import { createOwnNodes, type OwnNodes } from "../state/own-nodes.ts";
 import { createRunController, type RunController } from "../state/run-controller.ts";
 import { createRunLog, type RunLog } from "../state/run-log.ts";
 import { type BreakpointHit, createRunStore, type RunStore } from "../state/run-store.ts";
@@ -19,6 +21,8 @@ import { createTheme, type ThemeStore } from "./theme.ts";
 export interface Services {
   readonly host: HostClient;
   readonly documents: DocumentStore;
+  /** What the canvas shows of the document: itself, or the inside of a group. */
+  readonly level: LevelStore;
   readonly ui: UiStore;
   readonly run: RunStore;
   readonly runs: RunController;
@@ -28,6 +32,8 @@ export interface Services {
   readonly log: RunLog;
   readonly studies: Studies;
   readonly viewers: ViewerStore;
+  /** Groups that the user keeps for all documents. */
+  readonly ownNodes: OwnNodes;
   readonly messages: Messages;
   readonly theme: ThemeStore;
   /** The mounted canvas; `current` is null before it is. */
@@ -48,10 +54,13 @@ export function createServices(): Services {
     if (hit.edge !== undefined) canvas.current?.select([], [hit.edge]);
     messages.show({ tone: "info", title: "Paused at a breakpoint", detail: hit.text });
   };
+  const documents = createDocumentStore();
+  const ui = createUiStore();
   return {
     host,
-    documents: createDocumentStore(),
-    ui: createUiStore(),
+    documents,
+    level: createLevelStore(documents, ui, messages),
+    ui,
     run,
     runs: createRunController({ host, store: run, telemetry, trails, watch, log, onHit }),
     telemetry,
@@ -60,6 +69,7 @@ export function createServices(): Services {
     log,
     studies: createStudies(host),
     viewers: createViewerStore(),
+    ownNodes: createOwnNodes(),
     messages,
     theme: createTheme(),
     canvas,

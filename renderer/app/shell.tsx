@@ -7,6 +7,7 @@ import { BottomPanel } from "../panels/bottom-panel.tsx";
 import { Inspector } from "../panels/inspector.tsx";
 import { Sidebar } from "../panels/sidebar.tsx";
 import { FileDrop } from "./file-drop.tsx";
+import { LevelServices } from "./level-services.tsx";
 import { RunAnnouncer } from "./run-announcer.tsx";
 import { RunNotice } from "./run-notice.tsx";
 import { Toasts } from "./toasts.tsx";
@@ -31,13 +32,17 @@ export function Shell() {
       <main className="shell-main">
         <Group orientation="horizontal" {...columns}>
           <Panel id="left" defaultSize={LEFT} minSize="184px" maxSize="420px" collapsible>
-            <Sidebar />
+            <LevelServices>
+              <Sidebar />
+            </LevelServices>
           </Panel>
           <Separator className="sash sash-column" aria-label="Width of the palette" />
           <Panel id="middle" minSize="320px">
             <Group orientation="vertical" {...rows}>
               <Panel id="canvas" minSize="160px">
-                <Canvas />
+                <LevelServices>
+                  <Canvas />
+                </LevelServices>
               </Panel>
               <Separator className="sash sash-row" aria-label="Height of the panels" />
               <Panel
@@ -53,11 +58,15 @@ export function Shell() {
           </Panel>
           <Separator className="sash sash-column" aria-label="Width of the inspector" />
           <Panel id="right" defaultSize={RIGHT} minSize="240px" maxSize="480px" collapsible>
-            <Inspector />
+            <LevelServices>
+              <Inspector />
+            </LevelServices>
           </Panel>
         </Group>
       </main>
-      <QuickAdd />
+      <LevelServices>
+        <QuickAdd />
+      </LevelServices>
       <Dialogs />
       <Toasts />
       <RunAnnouncer />

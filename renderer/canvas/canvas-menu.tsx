@@ -13,7 +13,7 @@ const menus: Readonly<Record<Target, readonly (readonly ActionId[])[]>> = {
   node: [
     ["breakpoint", "mute"],
     ["copy", "cut", "duplicate"],
-    ["look-inside", "unpack"],
+    ["frame", "collapse", "look-inside", "unpack", "save-own"],
     ["fit-selection", "layout"],
     ["delete-heal", "delete"],
   ],

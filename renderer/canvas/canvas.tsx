@@ -11,12 +11,13 @@ import {
   ReactFlowProvider,
   SelectionMode,
 } from "./adapter.ts";
+import { Breadcrumb } from "./breadcrumb.tsx";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { createFlowStore } from "./flow-store.ts";
 import { HeatLegend } from "./heat-legend.tsx";
 import { HoverProbe } from "./hover-probe.tsx";
-import { InnerCanvas } from "./inner-canvas.tsx";
+import { InnerCanvas, useInside } from "./inner-canvas.tsx";
 import { LevelOfDetail } from "./level-of-detail.tsx";
 import { OpNode } from "./op-node.tsx";
 import { useCanvasHandle } from "./use-canvas-handle.ts";
@@ -44,6 +45,7 @@ export function Canvas() {
         <CanvasBody />
       </ReactFlowProvider>
       <InnerCanvas />
+      <Breadcrumb />
       <HoverProbe area={stack} />
     </div>
   );
@@ -58,7 +60,7 @@ function CanvasBody() {
   const area = useCanvasHandle(flow);
   const wiring = useWiring();
   const drop = useDropTarget();
-  const covered = useStore(ui, (state) => state.inside.length > 0);
+  const covered = useInside().length > 0;
   // Whoever comes by keyboard to a node means that one.
   const onFocus = (event: FocusEvent<HTMLElement>): void => {
     const { target } = event;

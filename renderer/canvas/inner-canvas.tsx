@@ -1,8 +1,6 @@
-import { ChevronRight, Eye } from "lucide-react";
-import { Fragment, type MouseEvent, memo, useEffect, useMemo, useRef } from "react";
+import { type MouseEvent, memo, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import { useServices } from "../app/services.ts";
-import { nodeOf, titleOf } from "../state/edits.ts";
+import { type Services, useServices } from "../app/services.ts";
 import { canOpen, innerGraph } from "../state/inside.ts";
 import {
   Background,
@@ -44,11 +42,7 @@ const noAttribution = { hideAttribution: true };
 
 /** The inside of a module over the canvas, to read and to watch; Escape or the path leads out. */
 export function InnerCanvas() {
-  const { ui, documents } = useServices();
-  const path = useStore(ui, (state) => state.inside);
-  const generation = useStore(documents, (state) => state.generation);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another document has other modules
-  useEffect(() => ui.setState({ inside: [] }), [ui, generation]);
+  const path = useInside();
   if (path.length === 0) return null;
   return (
     <ReactFlowProvider key={path.join("/")}>
@@ -57,8 +51,27 @@ export function InnerCanvas() {
   );
 }
 
+/** The path from the graph that the canvas shows into modules, which are only looked at. */
+export function useInside(): readonly string[] {
+  const { ui, level } = useServices();
+  const inside = useStore(ui, (state) => state.inside);
+  // The graph that is shown follows the path.
+  useStore(level, () => level.place().prefix);
+  return useMemo(() => {
+    const { depth, prefix } = level.place();
+    return inside.slice(depth).map((id) => id.slice(prefix.length));
+  }, [inside, level]);
+}
+
+/** The whole path again from one that starts at the graph that is shown. */
+export function wholePath({ ui, level }: Services, path: readonly string[]): string[] {
+  const { depth, prefix } = level.place();
+  return [...ui.getState().inside.slice(0, depth), ...path.map((id) => prefix + id)];
+}
+
 function InnerBody({ path }: { path: readonly string[] }) {
-  const { ui, documents } = useServices();
+  const services = useServices();
+  const { ui, documents } = services;
   const document = useStore(documents, (state) => state.document);
   const validation = useStore(documents, (state) => state.validation);
   const inner = useMemo(() => innerGraph(document, validation, path), [document, validation, path]);
@@ -66,12 +79,13 @@ function InnerBody({ path }: { path: readonly string[] }) {
   const area = useRef<HTMLElement>(null);
   useEffect(() => area.current?.focus(), []);
   useEffect(() => {
-    if (inner === undefined) ui.setState({ inside: path.slice(0, -1) });
-  }, [ui, inner, path]);
+    if (inner === undefined) ui.setState({ inside: wholePath(services, path.slice(0, -1)) });
+  }, [services, ui, inner, path]);
   if (inner === undefined || model === undefined) return null;
   const enter = (event: MouseEvent): void => {
     const id = (event.target as Element).closest<HTMLElement>(".react-flow__node")?.dataset.id;
-    if (id && canOpen(inner.document, inner.validation, id)) ui.setState({ inside: [...path, id] });
+    if (id && canOpen(inner.document, inner.validation, id))
+      ui.setState({ inside: wholePath(services, [...path, id]) });
   };
   return (
     <section
@@ -102,46 +116,6 @@ function InnerBody({ path }: { path: readonly string[] }) {
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
         <LevelOfDetail area={area} />
       </ReactFlow>
-      <Breadcrumb path={path} />
     </section>
-  );
-}
-
-/** Where one is: the document, each module on the way; a click goes back there. */
-function Breadcrumb({ path }: { path: readonly string[] }) {
-  const { ui, documents } = useServices();
-  const document = useStore(documents, (state) => state.document);
-  const validation = useStore(documents, (state) => state.validation);
-  const names = useMemo(
-    () =>
-      path.map((id, depth) => {
-        const around =
-          depth === 0 ? document : innerGraph(document, validation, path.slice(0, depth))?.document;
-        const node = around && nodeOf(around, id);
-        return node ? titleOf(node) : id;
-      }),
-    [document, validation, path],
-  );
-  return (
-    <nav className="breadcrumb" aria-label="Path to this module">
-      <button type="button" onClick={() => ui.setState({ inside: [] })}>
-        {document.name}
-      </button>
-      {names.map((name, depth) => (
-        <Fragment key={path[depth]}>
-          <ChevronRight aria-hidden />
-          {depth === path.length - 1 ? (
-            <span aria-current="location">{name}</span>
-          ) : (
-            <button type="button" onClick={() => ui.setState({ inside: path.slice(0, depth + 1) })}>
-              {name}
-            </button>
-          )}
-        </Fragment>
-      ))}
-      <span className="breadcrumb-note">
-        <Eye aria-hidden /> To look at; unpack it to edit. <kbd className="kbd">Esc</kbd> leaves
-      </span>
-    </nav>
   );
 }

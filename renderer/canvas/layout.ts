@@ -1,8 +1,8 @@
 /** Automatic layout: elkjs in a worker of its own, ports in order, one step of the history. */
 import type { ELK, ElkNode } from "elkjs/lib/elk-api.js";
+import { opsOf } from "../../core/graph/lookup.ts";
 import { inputPortsOf } from "../../core/graph/ports.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
-import { opOf } from "../../core/ops/index.ts";
 import type { Services } from "../app/services.ts";
 import { snap } from "../state/edits.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
@@ -26,7 +26,7 @@ function toElk(document: GraphDocument, nodes: ReadonlySet<string>, sizes: Sizes
     children: document.nodes
       .filter((node) => nodes.has(node.id))
       .map((node) => {
-        const op = opOf(node.type);
+        const op = opsOf(document)(node.type);
         const names = (wired.get(node.id) ?? []).map((edge) => edge.to.port);
         const inputs = op ? inputPortsOf(op, names).map((port) => port.name) : names;
         const port = (side: string, name: string, index: number) => ({

@@ -1,16 +1,19 @@
 /** What a node shows, as plain data worked out from the document; equal views keep their identity. */
 import type { Problem } from "../../core/base/errors.ts";
 import { formatShape, type Shape } from "../../core/base/shape.ts";
+import type { OpLookup } from "../../core/graph/definitions.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
 import { isMuted } from "../../core/graph/mute.ts";
 import { inputPortsOf, outputPortsOf } from "../../core/graph/ports.ts";
 import type { GraphDocument, GraphEdge, GraphNode } from "../../core/graph/schema.ts";
 import type { Validation } from "../../core/graph/validation.ts";
-import { opOf } from "../../core/ops/index.ts";
 import type { AnyOp, OpCategory } from "../../core/ops/spec.ts";
 import { describeParams } from "../panels/param-schema.ts";
 
 export interface PortView {
   readonly name: string;
+  /** What people see; the name where a port has no other. */
+  readonly label: string;
   readonly shape: string | null;
   readonly help: string;
   readonly wired: boolean;
@@ -36,6 +39,8 @@ export interface NodeView {
   readonly muted: boolean;
   /** Holds a graph of its own. */
   readonly module: boolean;
+  /** Its op is not known here. */
+  readonly ghost: boolean;
   readonly severity: Problem["severity"] | null;
   readonly problems: readonly string[];
 }
@@ -66,8 +71,9 @@ export function nodeView(
   usedOutputs: ReadonlySet<string>,
   problems: readonly Problem[],
   shapes: Validation["shapes"],
+  lookup: OpLookup,
 ): NodeView {
-  const op = opOf(node.type);
+  const op = lookup(node.type);
   const sources = new Map(edgesIn.map((edge) => [edge.to.port, edge.from]));
   const badPorts = new Set(problems.map((problem) => problem.port));
   const title = node.title ?? op?.docs.title ?? node.type;
@@ -82,6 +88,7 @@ export function nodeView(
       const from = sources.get(port.name);
       return {
         name: port.name,
+        label: port.label,
         shape: from ? shapeText(shapes[`${from.node}.${from.port}`]) : null,
         help: port.help,
         wired: from !== undefined,
@@ -91,6 +98,7 @@ export function nodeView(
     }),
     outputs: (op ? outputPortsOf(op) : [...usedOutputs].map(ghostPort)).map((port) => ({
       name: port.name,
+      label: port.label ?? port.name,
       shape: shapeText(shapes[`${node.id}.${port.name}`]),
       help: port.help,
       wired: usedOutputs.has(`${node.id}.${port.name}`),
@@ -102,6 +110,7 @@ export function nodeView(
     note: node.note?.trim() ? node.note : null,
     muted: isMuted(node),
     module: op?.kind === "module",
+    ghost: op === undefined,
     severity: problems.some((problem) => problem.severity === "error")
       ? "error"
       : problems.length > 0
@@ -112,17 +121,30 @@ export function nodeView(
 }
 
 /** Ports of a node whose op is not known stay visible, so that no wire vanishes. */
-const ghostPort = (name: string) => ({ name, help: "This op is not known.", data: false });
+const ghostPort = (name: string) => ({
+  name,
+  label: name,
+  help: "This op is not known.",
+  data: false,
+});
 
 /** Views of all nodes by id, in one pass over the document. */
 export function nodeViews(document: GraphDocument, validation: Validation): Map<string, NodeView> {
+  const lookup = opsOf(document);
   const into = Map.groupBy(document.edges, (edge) => edge.to.node);
   const used = new Set(document.edges.map((edge) => `${edge.from.node}.${edge.from.port}`));
   const problems = Map.groupBy(validation.problems, (problem) => problem.node);
   return new Map(
     document.nodes.map((node) => [
       node.id,
-      nodeView(node, into.get(node.id) ?? [], used, problems.get(node.id) ?? [], validation.shapes),
+      nodeView(
+        node,
+        into.get(node.id) ?? [],
+        used,
+        problems.get(node.id) ?? [],
+        validation.shapes,
+        lookup,
+      ),
     ]),
   );
 }

@@ -37,6 +37,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
       data-selected={selected || undefined}
       data-severity={view.severity ?? undefined}
       data-module={view.module || undefined}
+      data-ghost={view.ghost || undefined}
       data-muted={view.muted || undefined}
       data-conflict={conflict || undefined}
     >
@@ -140,9 +141,9 @@ function KnownPort({
         position={input ? Position.Left : Position.Right}
         id={port.name}
         role="img"
-        aria-label={`${input ? "Input" : "Output"} ${port.name}${port.shape ? ` ${port.shape}` : ""}`}
+        aria-label={`${input ? "Input" : "Output"} ${port.label}${port.shape ? ` ${port.shape}` : ""}`}
       />
-      <span className="port-name">{port.name}</span>
+      <span className="port-name">{port.label}</span>
       {port.shape ? <span className="port-shape mono num">{port.shape}</span> : null}
     </span>
   );

@@ -1,13 +1,16 @@
 /** Placing new nodes: by drag, by the palette, at the end of a hanging wire. One step each. */
 import { builtinDatasets } from "../../core/base/datasets.ts";
 import { applyCommand, batch, type Command } from "../../core/graph/commands.ts";
+import { isPort } from "../../core/graph/definitions.ts";
 import { insertCommand, newNode } from "../../core/graph/edits.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import { validate } from "../../core/graph/validate.ts";
 import type { Validation } from "../../core/graph/validation.ts";
 import { opOf } from "../../core/ops/index.ts";
 import type { Services } from "../app/services.ts";
 import { snap } from "../state/edits.ts";
+import { bringOwn, type OwnNode } from "../state/own-nodes.ts";
 import type { WireStart } from "../state/ui-store.ts";
 import type { Point } from "./canvas-handle.ts";
 import { NODE_WIDTH } from "./view.ts";
@@ -18,14 +21,15 @@ const FIRST_PORT = 48;
 
 /** Adds a node of a type and selects it; with a wire, its fitting port goes under the pointer. */
 export function placeNode(services: Services, type: string, at: Point, wire: WireStart | null) {
-  const op = opOf(type);
-  if (op === undefined) return;
   const { documents, ui, canvas } = services;
   const { document, validation } = documents.getState();
+  const op = opsOf(document)(type);
+  if (op === undefined) return;
   const left = wire?.side === "input" ? at.x - NODE_WIDTH : at.x;
   const position = snap(wire ? { x: left, y: at.y - FIRST_PORT } : at);
   const fit = wire ? fitOf(document, validation, wire, op, position) : undefined;
-  const node = fit?.node ?? newNode(document, op, position);
+  const made = fit?.node ?? newNode(document, op, position);
+  const node = isPort(made) && !made.title ? { ...made, title: made.id } : made;
   const add = { type: "add-nodes" as const, nodes: [node] };
   const name = `Add ${op.docs.title}`;
   if (wire && fit) {
@@ -33,7 +37,22 @@ export function placeNode(services: Services, type: string, at: Point, wire: Wir
     const join = landWire(grown, wire, { node: node.id, port: fit.port });
     documents.dispatch(batch([add, join]), { name });
   } else documents.dispatch(add, { name });
-  ui.noteRecent(type);
+  if (opOf(type) !== undefined) ui.noteRecent(type);
+  canvas.current?.select([node.id]);
+}
+
+/** Adds a node of the user's own; the document gets a copy of what it stands for. */
+export function placeOwn(services: Services, own: OwnNode, at: Point): void {
+  const { documents, canvas } = services;
+  const { document } = documents.getState();
+  const { commands, type } = bringOwn(document, own);
+  const grown = commands.reduce((d, command) => applyCommand(d, command).document, document);
+  const op = opsOf(grown)(type);
+  if (op === undefined) return;
+  const node = newNode(document, op, snap(at));
+  documents.dispatch(batch([...commands, { type: "add-nodes", nodes: [node] }]), {
+    name: `Add ${own.title}`,
+  });
   canvas.current?.select([node.id]);
 }
 
@@ -41,9 +60,9 @@ export function placeNode(services: Services, type: string, at: Point, wire: Wir
  * Adds a node on a wire, in the middle of its way, where it fits there; else beside it. One step.
  */
 export function placeOnWire(services: Services, type: string, at: Point, edge: string): void {
-  const op = opOf(type);
   const { documents, ui, canvas } = services;
   const { document, validation } = documents.getState();
+  const op = opsOf(document)(type);
   if (op === undefined) return;
   const node = newNode(document, op, snap(at));
   const add = { type: "add-nodes" as const, nodes: [node] };
@@ -54,7 +73,7 @@ export function placeOnWire(services: Services, type: string, at: Point, edge: s
     return;
   }
   documents.dispatch(joined, { name: `Insert ${op.docs.title}` });
-  ui.noteRecent(type);
+  if (opOf(type) !== undefined) ui.noteRecent(type);
   canvas.current?.select([node.id]);
 }
 

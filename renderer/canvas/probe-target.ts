@@ -1,8 +1,9 @@
 /** Which value lies under the pointer. */
+
+import { opsOf } from "../../core/graph/lookup.ts";
 import { inputPortsOf } from "../../core/graph/ports.ts";
 import type { Endpoint, GraphDocument } from "../../core/graph/schema.ts";
 import type { Validation } from "../../core/graph/validation.ts";
-import { opOf } from "../../core/ops/index.ts";
 import { innerGraph } from "../state/inside.ts";
 
 export interface ProbeTarget {
@@ -26,7 +27,7 @@ export function probeTarget(element: Element, document: GraphDocument): ProbeTar
   const { nodeid: id, handleid: name } = handle?.dataset ?? {};
   const node = document.nodes.find((other) => other.id === id);
   if (!port || !node || name === undefined) return undefined;
-  const op = opOf(node.type);
+  const op = opsOf(document)(node.type);
   const label = `${node.id}.${name}`;
   if (port.classList.contains("port-output")) {
     const help = op?.outputs.find((output) => output.name === name)?.help ?? null;
@@ -46,7 +47,7 @@ export function innermost(
   source: Endpoint,
 ): Endpoint {
   const node = document.nodes.find((other) => other.id === source.node);
-  if (!node || opOf(node.type)?.kind !== "module") return source;
+  if (!node || opsOf(document)(node.type)?.kind !== "module") return source;
   const inner = innerGraph(document, validation, [source.node]);
   const end = inner?.ends.find((e) => e.side === "output" && e.port === source.port);
   const edge = inner?.document.edges.find((e) => e.id === end?.edges[0]);

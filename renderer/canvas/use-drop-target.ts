@@ -5,7 +5,8 @@
 import { type DragEvent, type MouseEvent, useMemo } from "react";
 import { useServices } from "../app/services.ts";
 import { canOpen } from "../state/inside.ts";
-import { placeNode, placeOnWire } from "./place.ts";
+import { lookInside } from "./look-inside.ts";
+import { placeNode, placeOnWire, placeOwn } from "./place.ts";
 import { NODE_WIDTH } from "./view.ts";
 
 /** What a dragged palette entry carries. */
@@ -30,6 +31,11 @@ export function useDropTarget() {
         if (!type || !at) return;
         event.preventDefault();
         const place = { x: at.x - NODE_WIDTH / 2, y: at.y - 16 };
+        if (type.startsWith("own:")) {
+          const own = services.ownNodes.getState().list.find((o) => o.title === type.slice(4));
+          if (own) placeOwn(services, own, place);
+          return;
+        }
         const wire = wireAt(event);
         if (wire === undefined) placeNode(services, type, place, null);
         else placeOnWire(services, type, place, wire);
@@ -38,7 +44,7 @@ export function useDropTarget() {
         const node = (event.target as Element).closest<HTMLElement>(".react-flow__node");
         const { document, validation } = services.documents.getState();
         const id = node?.dataset.id;
-        if (id && canOpen(document, validation, id)) services.ui.setState({ inside: [id] });
+        if (id && canOpen(document, validation, id)) lookInside(services, id);
         if (!(event.target as Element).classList.contains("react-flow__pane")) return;
         const screen = { x: event.clientX, y: event.clientY };
         const at = services.canvas.current?.toCanvas(screen);

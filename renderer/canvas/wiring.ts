@@ -2,10 +2,11 @@
 import { builtinDatasets } from "../../core/base/datasets.ts";
 import { connectChecker } from "../../core/graph/connect.ts";
 import { connectCommand, newNode } from "../../core/graph/edits.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
 import { inputPortsOf } from "../../core/graph/ports.ts";
 import type { Endpoint, GraphDocument, GraphNode } from "../../core/graph/schema.ts";
 import type { Validation } from "../../core/graph/validation.ts";
-import { type OpType, opOf, ops } from "../../core/ops/index.ts";
+import { type OpType, ops } from "../../core/ops/index.ts";
 import type { AnyOp } from "../../core/ops/spec.ts";
 import type { PortAnswer, WireStart, Wiring } from "../state/ui-store.ts";
 
@@ -17,7 +18,7 @@ const inputsOf = (document: GraphDocument, node: GraphNode, op: AnyOp): string[]
 
 /** Ports on the other side from `start`, of one node. */
 const portsFacing = (document: GraphDocument, node: GraphNode, start: WireStart): Endpoint[] => {
-  const op = opOf(node.type);
+  const op = opsOf(document)(node.type);
   if (op === undefined) return [];
   const names =
     start.side === "output" ? inputsOf(document, node, op) : op.outputs.map((port) => port.name);

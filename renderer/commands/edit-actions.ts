@@ -1,9 +1,10 @@
 import { builtinDatasets } from "../../core/base/datasets.ts";
 import { clipFromText, clipToText, copyNodes, pasteCommand } from "../../core/graph/clipboard.ts";
 import { deleteCommand, healCommand } from "../../core/graph/edits.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
 import { unpackCommand } from "../../core/graph/unpack.ts";
-import { opOf } from "../../core/ops/index.ts";
 import type { Services } from "../app/services.ts";
+import { lookInside } from "../canvas/look-inside.ts";
 import { snap } from "../state/edits.ts";
 import { canOpen } from "../state/inside.ts";
 import type { Action } from "./action.ts";
@@ -148,17 +149,18 @@ export function editActions(services: Services) {
       off: () => (chosen().length === 1 ? null : "Select one node first."),
     },
     "look-inside": {
-      title: "Look inside the module",
+      title: "Go inside the group or module",
       group: "View",
       keys: ["Shift+Enter"],
       run() {
-        const { inside } = ui.getState();
-        if (inside.length === 0) ui.setState({ inside: [...chosen()] });
+        const [only] = chosen();
+        if (only !== undefined) lookInside(services, only);
       },
       off: () => {
         const { document, validation } = documents.getState();
         const [only] = chosen();
-        if (ui.getState().inside.length > 0) return "A double click opens a module further in.";
+        if (ui.getState().inside.length > services.level.place().depth)
+          return "A double click opens a module further in.";
         if (chosen().length !== 1 || only === undefined) return "Select one module first.";
         return canOpen(document, validation, only)
           ? null
@@ -166,7 +168,7 @@ export function editActions(services: Services) {
       },
     },
     "look-out": {
-      title: "Leave the module",
+      title: "Leave the group or module",
       group: "View",
       keys: ["Escape"],
       run() {
@@ -176,7 +178,7 @@ export function editActions(services: Services) {
       off: () => (ui.getState().inside.length === 0 ? "This is the document itself." : null),
     },
     unpack: {
-      title: "Unpack module",
+      title: "Unpack group or module",
       group: "Edit",
       keys: ["Mod+Shift+U"],
       run() {
@@ -185,8 +187,7 @@ export function editActions(services: Services) {
         const { document, validation } = documents.getState();
         try {
           const command = unpackCommand(document, node, validation.shapes, builtinDatasets);
-          documents.dispatch(command, { name: "Unpack module" });
-          ui.setState({ inside: [] });
+          documents.dispatch(command, { name: "Unpack" });
           const parts = documents
             .getState()
             .document.nodes.filter((n) => n.id.startsWith(`${node}.`));
@@ -197,9 +198,9 @@ export function editActions(services: Services) {
       },
       off() {
         const only = chosen().length === 1 ? chosen()[0] : undefined;
-        const { nodes } = documents.getState().document;
-        const type = nodes.find((node) => node.id === only)?.type;
-        return type !== undefined && opOf(type)?.kind === "module"
+        const { document } = documents.getState();
+        const type = document.nodes.find((node) => node.id === only)?.type;
+        return type !== undefined && opsOf(document)(type)?.kind === "module"
           ? null
           : "Select one module first.";
       },

@@ -7,6 +7,7 @@ import { alignActions } from "./align-actions.ts";
 import { createDocumentFlow, type DocumentFlow } from "./document-flow.ts";
 import { editActions } from "./edit-actions.ts";
 import { fileActions } from "./file-actions.ts";
+import { groupActions } from "./group-actions.ts";
 import { portActions } from "./port-actions.ts";
 import { runActions } from "./run-actions.ts";
 import { viewActions } from "./view-actions.ts";
@@ -14,14 +15,17 @@ import { walkActions } from "./walk-actions.ts";
 
 export function createActions(services: Services) {
   const flow = createDocumentFlow(services);
+  /** What is edited is what the canvas shows. */
+  const shown = { ...services, documents: services.level };
   const actions = {
     ...fileActions(services, flow),
-    ...editActions(services),
+    ...editActions(shown),
     ...runActions(services),
     ...portActions(services),
-    ...viewActions(services),
-    ...alignActions(services),
-    ...walkActions(services),
+    ...viewActions(shown),
+    ...alignActions(shown),
+    ...walkActions(shown),
+    ...groupActions(shown),
   };
   return { flow, actions: actions as Readonly<Record<keyof typeof actions, Action>> };
 }
@@ -42,9 +46,10 @@ export const useDocumentFlow = (): DocumentFlow => useMade().flow;
 
 /** An action with its state, rendered anew when that changes. */
 export function useAction(id: ActionId): Action & { readonly disabled: string | null } {
-  const { documents, ui, run, host, studies } = useServices();
+  const { documents, level, ui, run, host, studies } = useServices();
   const action = useMade().actions[id];
   useStore(documents, () => action.off());
+  useStore(level, () => action.off());
   useStore(ui, () => action.off());
   useStore(run, () => action.off());
   useStore(studies, () => action.off());

@@ -1,5 +1,5 @@
 /** Getting about the canvas by keyboard alone: from node to node, into the inspector, by links. */
-import { opOf } from "../../core/ops/index.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
 import type { Services } from "../app/services.ts";
 import { GRID, nodeOf } from "../state/edits.ts";
 import { type Direction, neighbour } from "../state/walk.ts";
@@ -84,7 +84,9 @@ export function walkActions({ documents, ui, canvas }: Services) {
         const [only] = chosen();
         const node = only && nodeOf(documents.getState().document, only);
         if (chosen().length !== 1 || !node) return "Select one node first.";
-        return (opOf(node.type)?.outputs.length ?? 0) > 0 ? null : "This node has no output.";
+        return (opsOf(documents.getState().document)(node.type)?.outputs.length ?? 0) > 0
+          ? null
+          : "This node has no output.";
       },
     },
     find: {

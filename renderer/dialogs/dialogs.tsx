@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { LevelServices } from "../app/level-services.tsx";
 import { useServices } from "../app/services.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { ExportDialog } from "./export-dialog.tsx";
@@ -22,6 +23,9 @@ const dialogs = {
   link: LinkDialog,
 };
 
+/** These speak of what the canvas shows, be it the inside of a group. */
+const onLevel: ReadonlySet<string> = new Set(["find", "link"]);
+
 /** The open dialog, and over it the open question. */
 export function Dialogs() {
   const { ui } = useServices();
@@ -30,7 +34,15 @@ export function Dialogs() {
   const close = (): void => ui.setState((now) => (now.dialog === name ? { dialog: null } : {}));
   return (
     <>
-      {Shown ? <Shown onClose={close} /> : null}
+      {Shown && name !== null ? (
+        onLevel.has(name) ? (
+          <LevelServices>
+            <Shown onClose={close} />
+          </LevelServices>
+        ) : (
+          <Shown onClose={close} />
+        )
+      ) : null}
       <QuestionDialog />
     </>
   );

@@ -1,5 +1,5 @@
 import { CircleAlert } from "lucide-react";
-import { opOf } from "../../core/ops/index.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
 import { useServices } from "../app/services.ts";
 import { nodeOf, titleOf } from "../state/edits.ts";
 import { findNodes, shapesOf } from "../state/find.ts";
@@ -13,7 +13,7 @@ export function FindDialog({ onClose }: { onClose(): void }) {
   const { document, validation } = documents.getState();
   const picks = (query: string): Pick[] =>
     findNodes(query, document, validation.shapes, telemetry.residualOf).map((node) => {
-      const category = opOf(node.type)?.category;
+      const category = opsOf(document)(node.type)?.category;
       const Icon = category ? categories[category].icon : CircleAlert;
       const residual = telemetry.residualOf(node.id);
       return {

@@ -1,5 +1,5 @@
 import { formatShape } from "../../core/base/shape.ts";
-import { opOf } from "../../core/ops/index.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
 import { useServices } from "../app/services.ts";
 import { landWire, startWiring } from "../canvas/wiring.ts";
 import { nodeOf, titleOf } from "../state/edits.ts";
@@ -11,7 +11,7 @@ export function LinkDialog({ onClose }: { onClose(): void }) {
   const { document, validation } = documents.getState();
   const [from = ""] = ui.getState().selectedNodes;
   const node = nodeOf(document, from);
-  const outputs = (node && opOf(node.type)?.outputs) ?? [];
+  const outputs = (node && opsOf(document)(node.type)?.outputs) ?? [];
   const used = new Set(document.edges.map((edge) => `${edge.from.node}.${edge.from.port}`));
   const taken = new Map(document.edges.map((edge) => [`${edge.to.node}.${edge.to.port}`, edge]));
   const starts = outputs

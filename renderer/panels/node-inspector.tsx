@@ -1,6 +1,6 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { useStore } from "zustand";
-import { opOf } from "../../core/ops/index.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
 import { useServices } from "../app/services.ts";
 import { nodeOf } from "../state/edits.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
@@ -14,9 +14,10 @@ import { PortTable } from "./port-table.tsx";
 export function NodeInspector({ id }: { id: string }) {
   const { documents } = useServices();
   const node = useStore(documents, (state) => nodeOf(state.document, id));
+  const definitions = useStore(documents, (state) => state.document.definitions);
   const problems = useStore(documents, (state) => state.validation.problems);
   if (node === undefined) return null;
-  const op = opOf(node.type);
+  const op = opsOf({ definitions })(node.type);
   const own = problems.filter((problem) => problem.node === id);
   const Icon = op ? categories[op.category].icon : CircleAlert;
   return (

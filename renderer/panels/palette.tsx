@@ -1,13 +1,17 @@
-import { ChevronRight, Search } from "lucide-react";
+import { Boxes, ChevronRight, Search, X } from "lucide-react";
 import { type DragEvent, type KeyboardEvent, useMemo, useState } from "react";
 import { useStore } from "zustand";
+import { groupType, portOps } from "../../core/graph/definitions.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
 import { opOf } from "../../core/ops/index.ts";
 import type { AnyOp, OpCategory } from "../../core/ops/spec.ts";
 import { useServices } from "../app/services.ts";
-import { freePlace, placeNode } from "../canvas/place.ts";
+import { freePlace, placeNode, placeOwn } from "../canvas/place.ts";
 import { OP_DRAG } from "../canvas/use-drop-target.ts";
 import { allOps, searchOps } from "../state/op-search.ts";
+import { forgetOwn } from "../state/own-nodes.ts";
 import { readStored, writeStored } from "../state/storage.ts";
+import { IconButton } from "../ui/button.tsx";
 import { categories, categoryColour } from "../ui/categories.ts";
 import "./palette.css";
 
@@ -51,8 +55,12 @@ export function Palette() {
           <Section title={`${matches.length} found`} ops={matches} />
         ) : (
           <>
+            <OwnSections />
             {recents.length > 0 ? (
-              <Section title="Recent" ops={recents.map(opOf).filter((op) => op !== undefined)} />
+              <Section
+                title="Recent"
+                ops={recents.map((type) => opOf(type)).filter((op) => op !== undefined)}
+              />
             ) : null}
             {(Object.keys(categories) as OpCategory[]).map((category) => (
               <Section
@@ -70,6 +78,61 @@ export function Palette() {
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** The groups of this document and of the user, and inside of a group its ports. */
+function OwnSections() {
+  const services = useServices();
+  const { documents, level, ownNodes } = services;
+  const definitions = useStore(documents, (state) => state.document.definitions);
+  const inGroup = useStore(level, () => level.place().depth > 0);
+  const own = useStore(ownNodes, (state) => state.list);
+  const lookup = opsOf({ definitions });
+  const groups = Object.keys(definitions ?? {}).flatMap((name) => lookup(groupType(name)) ?? []);
+  return (
+    <>
+      {inGroup ? <Section title="Ports of this group" ops={portOps} /> : null}
+      <Section title="Groups of this document" ops={groups} />
+      {own.length > 0 ? (
+        <section>
+          <h3 className="palette-title">My nodes</h3>
+          {own.map((entry) => (
+            <div key={entry.title} className="palette-own">
+              <button
+                type="button"
+                className="palette-entry"
+                draggable
+                title="A group of yours. Each document gets a copy of its own."
+                data-own={entry.title}
+                onDragStart={(event: DragEvent) => {
+                  event.dataTransfer.setData(OP_DRAG, `own:${entry.title}`);
+                  event.dataTransfer.effectAllowed = "copy";
+                }}
+                onDoubleClick={() => placeOwn(services, entry, freePlace(services))}
+                onKeyDown={(event) => {
+                  if (event.key === "Enter") {
+                    event.preventDefault();
+                    placeOwn(services, entry, freePlace(services));
+                  } else if (event.key === "Delete") forgetOwn(ownNodes, entry.title);
+                  else moveFocus(event);
+                }}
+              >
+                <Boxes aria-hidden style={{ color: categoryColour("module") }} />
+                {entry.title}
+              </button>
+              <IconButton
+                label={`Forget ${entry.title}`}
+                hint="Documents that use it keep their copy"
+                onClick={() => forgetOwn(ownNodes, entry.title)}
+              >
+                <X />
+              </IconButton>
+            </div>
+          ))}
+        </section>
+      ) : null}
+    </>
   );
 }
 

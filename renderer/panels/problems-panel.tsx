@@ -21,7 +21,7 @@ export function useProblems(): readonly Problem[] {
 
 /** A click leads to the place. */
 export function ProblemsPanel() {
-  const { documents, canvas } = useServices();
+  const { documents, canvas, ui, level } = useServices();
   const problems = useProblems();
   const document = useStore(documents, (state) => state.document);
   if (problems.length === 0)
@@ -30,7 +30,16 @@ export function ProblemsPanel() {
   const jump = (problem: Problem): void => {
     const edge = document.edges.find((e) => e.id === problem.edge);
     const node = problem.node ?? edge?.to.node;
-    if (node !== undefined && nodeOf(document, node)) canvas.current?.flyTo(node);
+    const chain = [problem.node ?? node, ...(problem.inside ?? [])].filter(
+      (id) => id !== undefined,
+    );
+    ui.setState({ inside: chain.slice(0, -1).map((_, i) => chain.slice(0, i + 1).join(".")) });
+    const shown = chain.at(-1);
+    // The canvas shows another graph from the next frame on.
+    requestAnimationFrame(() => {
+      if (shown !== undefined && nodeOf(level.getState().document, shown))
+        canvas.current?.flyTo(shown);
+    });
     if (problem.node === undefined && edge) canvas.current?.select([], [edge.id]);
   };
   const place = (problem: Problem): string => {

@@ -1,6 +1,7 @@
 /** Small questions about a document that several parts of the window ask. */
+
+import { opsOf } from "../../core/graph/lookup.ts";
 import type { GraphDocument, GraphNode } from "../../core/graph/schema.ts";
-import { opOf } from "../../core/ops/index.ts";
 
 type Point = GraphNode["position"];
 
@@ -12,9 +13,9 @@ export const snap = ({ x, y }: Point): Point => ({
   y: Math.round(y / GRID) * GRID,
 });
 
-export const nodeOf = (document: GraphDocument, id: string): GraphNode | undefined =>
+export const nodeOf = (document: Pick<GraphDocument, "nodes">, id: string): GraphNode | undefined =>
   document.nodes.find((node) => node.id === id);
 
 /** The name that people see: the node's own, else its op's. */
 export const titleOf = (node: GraphNode): string =>
-  node.title ?? opOf(node.type)?.docs.title ?? node.type;
+  node.title ?? opsOf({})(node.type)?.docs.title ?? node.type;

@@ -1,10 +1,13 @@
 /** What a module holds, as a document of its own to look at: its parts, wires and open ends. */
 import { builtinDatasets } from "../../core/base/datasets.ts";
+import { groupName } from "../../core/graph/definitions.ts";
 import { openModules } from "../../core/graph/expand.ts";
-import type { GraphDocument, GraphEdge } from "../../core/graph/schema.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
+import type { GraphDocument, GraphEdge, GraphNode } from "../../core/graph/schema.ts";
 import { validate } from "../../core/graph/validate.ts";
 import type { Validation } from "../../core/graph/validation.ts";
-import { opOf } from "../../core/ops/index.ts";
+import { nodeOf, titleOf } from "./edits.ts";
+import type { LevelPlace } from "./level-store.ts";
 
 /** A port of the module: what stands at the rim of its inner graph. */
 export interface OpenEnd {
@@ -24,9 +27,10 @@ export interface InnerGraph {
 /** True where this node of the document can be looked into: a module whose inputs fit. */
 export function canOpen(document: GraphDocument, validation: Validation, id: string): boolean {
   const node = document.nodes.find((other) => other.id === id);
-  const op = node && opOf(node.type);
+  const op = node && opsOf(document)(node.type);
+  if (op?.kind !== "module") return false;
   return (
-    op?.kind === "module" &&
+    op.group !== undefined ||
     op.outputs.every((output) => validation.shapes[`${id}.${output.name}`] !== undefined)
   );
 }
@@ -88,4 +92,31 @@ function partsOf(
     validation,
     ends: [...ends("input", incoming), ...ends("output", outgoing)],
   };
+}
+
+/** What the steps of a path are called: titles of groups, then of modules further in. */
+export function groupPathNames(
+  root: { readonly document: GraphDocument },
+  path: readonly string[],
+  { depth, prefix }: LevelPlace,
+  shown: { readonly document: GraphDocument; readonly validation: Validation },
+): string[] {
+  let around: Pick<GraphDocument, "nodes"> | undefined = root.document;
+  let before = "";
+  return path.map((id, at) => {
+    if (at < depth) {
+      const node: GraphNode | undefined = around && nodeOf(around, id.slice(before.length));
+      const name: string | undefined = node && groupName(node.type);
+      around = name === undefined ? undefined : root.document.definitions?.[name];
+      before = `${id}.`;
+      return node ? titleOf(node) : id;
+    }
+    const inner = path.slice(depth, at).map((step) => step.slice(prefix.length));
+    const graph: Pick<GraphDocument, "nodes"> | undefined =
+      inner.length === 0
+        ? shown.document
+        : innerGraph(shown.document, shown.validation, inner)?.document;
+    const node = graph && nodeOf(graph, id.slice(prefix.length));
+    return node ? titleOf(node) : id;
+  });
 }

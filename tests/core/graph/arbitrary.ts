@@ -283,7 +283,7 @@ function graphCommand(document: GraphDocument): fc.Arbitrary<Command> {
         fc.record({
           title: wildText,
           nodes: fc.tuple(node()),
-          edges: fc.constant([]),
+          edges: fc.constant<GraphEdge[]>([]),
         }),
       ),
     }),

@@ -10,7 +10,7 @@ import {
   pasteCommand,
 } from "../../../core/graph/clipboard.ts";
 import { collapseCommand } from "../../../core/graph/collapse.ts";
-import { applyCommand } from "../../../core/graph/commands.ts";
+import { applyCommand, type Command } from "../../../core/graph/commands.ts";
 import { healCommand, newNode } from "../../../core/graph/edits.ts";
 import { emptyHistory, perform, undo } from "../../../core/graph/history.ts";
 import { opsOf } from "../../../core/graph/lookup.ts";
@@ -135,11 +135,11 @@ describe("collapsing", () => {
 describe("inside of a group", () => {
   it("is edited by commands that undo exactly", () => {
     const document = grouped();
-    const edit = {
+    const edit: Command = {
       type: "edit-definition",
       name: "group1",
       command: { type: "set-params", node: "w", params: { shape: [4, 16] } },
-    } as const;
+    };
     const { document: after, inverse } = applyCommand(document, edit);
     expect(after.definitions?.group1?.nodes.find((n) => n.id === "w")?.params).toEqual({
       shape: [4, 16],

@@ -1,0 +1,129 @@
+/** Groups and frames: what gathers nodes. */
+import { collapseCommand } from "../../core/graph/collapse.ts";
+import { batch, type Command } from "../../core/graph/commands.ts";
+import { groupName } from "../../core/graph/definitions.ts";
+import { idMaker } from "../../core/graph/ids.ts";
+import type { Services } from "../app/services.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "../canvas/view.ts";
+import { nodeOf, titleOf } from "../state/edits.ts";
+import { saveOwn } from "../state/own-nodes.ts";
+import type { Action } from "./action.ts";
+
+const PAD = 24;
+const HEAD = 32;
+
+export function groupActions({ documents, ui, canvas, messages, level, ownNodes }: Services) {
+  const chosen = () => ui.getState().selectedNodes;
+  const needsNodes = () => (chosen().length === 0 ? "Select some nodes first." : null);
+  const definitionOfChosen = (): string | undefined => {
+    const only = chosen().length === 1 ? chosen()[0] : undefined;
+    const node = only && nodeOf(documents.getState().document, only);
+    const name = node ? groupName(node.type) : undefined;
+    return name !== undefined && documents.getState().document.definitions?.[name]
+      ? name
+      : undefined;
+  };
+
+  return {
+    frame: {
+      title: "Frame the selection",
+      group: "Edit",
+      keys: ["Mod+G"],
+      run() {
+        const { document } = documents.getState();
+        const sizes = canvas.current?.sizes();
+        const boxes = document.nodes
+          .filter((node) => chosen().includes(node.id))
+          .map(({ id, position: { x, y } }) => {
+            const { width, height } = sizes?.get(id) ?? { width: NODE_WIDTH, height: NODE_HEIGHT };
+            return { x, y, right: x + width, bottom: y + height };
+          });
+        const x = Math.min(...boxes.map((box) => box.x)) - PAD;
+        const y = Math.min(...boxes.map((box) => box.y)) - PAD - HEAD;
+        const width = Math.max(...boxes.map((box) => box.right)) + PAD - x;
+        const height = Math.max(...boxes.map((box) => box.bottom)) + PAD - y;
+        const id = idMaker((document.frames ?? []).map((frame) => frame.id))("frame1");
+        documents.dispatch({
+          type: "add-frames",
+          frames: [
+            { id, title: "Frame", colour: "blue", position: { x, y }, size: { width, height } },
+          ],
+        });
+      },
+      off: needsNodes,
+    },
+    collapse: {
+      title: "Group into one node",
+      group: "Edit",
+      keys: ["Mod+Shift+E"],
+      run() {
+        try {
+          const { command, node } = collapseCommand(documents.getState().document, chosen());
+          documents.dispatch(command, { name: "Group into one node" });
+          canvas.current?.select([node]);
+        } catch (error) {
+          messages.showError("The nodes were not grouped", error);
+        }
+      },
+      off: needsNodes,
+    },
+    "save-own": {
+      title: "Save as my own node",
+      group: "Edit",
+      keys: [],
+      run() {
+        const name = definitionOfChosen();
+        const [id] = chosen();
+        const { document } = documents.getState();
+        const node = id === undefined ? undefined : nodeOf(document, id);
+        if (name === undefined || node === undefined) return;
+        saveOwn(ownNodes, titleOf(node), name, document.definitions ?? {});
+        messages.show({
+          tone: "success",
+          title: `\u201c${titleOf(node)}\u201d is one of your nodes`,
+          detail: "The list on the left has it under My nodes, in every document.",
+        });
+      },
+      off: () => (definitionOfChosen() === undefined ? "Select one group first." : null),
+    },
+    "rename-group": {
+      title: "Name the group after its node",
+      group: "Edit",
+      keys: [],
+      run() {
+        const name = definitionOfChosen();
+        const node = nodeOf(documents.getState().document, chosen()[0] ?? "");
+        if (name === undefined || node === undefined) return;
+        const rename: Command = { type: "set-name", name: titleOf(node) };
+        documents.dispatch(batch([{ type: "edit-definition", name, command: rename }]), {
+          name: "Rename the group",
+        });
+      },
+      off: () => (definitionOfChosen() === undefined ? "Select one group first." : null),
+    },
+    "group-input": port("input", "Add an input of the group"),
+    "group-output": port("output", "Add an output of the group"),
+  } as const satisfies Record<string, Action>;
+
+  function port(type: "input" | "output", title: string): Action {
+    return {
+      title,
+      group: "Edit",
+      keys: [],
+      run() {
+        const { nodes } = documents.getState().document;
+        const xs = nodes.map((node) => node.position.x);
+        const ys = nodes.map((node) => node.position.y);
+        const id = idMaker(nodes.map((node) => node.id))(type === "input" ? "x1" : "y1");
+        const x = type === "input" ? Math.min(0, ...xs) - 256 : Math.max(0, ...xs) + 256;
+        const position = { x, y: Math.max(0, ...ys) };
+        documents.dispatch({
+          type: "add-nodes",
+          nodes: [{ id, type, typeVersion: 1, title: id, params: {}, position }],
+        });
+        canvas.current?.flyTo(id);
+      },
+      off: () => (level.place().depth === 0 ? "This is not the inside of a group." : null),
+    };
+  }
+}
