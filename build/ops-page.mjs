@@ -26,6 +26,9 @@ A *function* constrains its inputs and its output together, to the set of points
 values, a *reshape* moves entries and is folded away, a *probe* measures, and a *module* is a graph of
 other operations behind one node. What a projection is for, and how solvers use it, is in
 [solvers.md](solvers.md).
+
+Pictures show a set (blue) in a plane and, as arrows, points on their way to their projections. They
+are drawn by running the projections.
 `;
 
 const cell = (/** @type {unknown} */ text) => String(text).replaceAll("|", "\\|");
@@ -62,8 +65,8 @@ function parameters({ params }) {
   return rows.length > 0 ? table(["parameter", "default", ""], rows) : "";
 }
 
-/** @param {Op} op */
-function section(op) {
+/** @param {Op} op @param {boolean} drawn whether there is a picture of its set */
+function section(op, drawn) {
   const { docs, traits } = op;
   const words = traits && [
     traits.convex ? "convex" : "not convex",
@@ -80,6 +83,7 @@ function section(op) {
     `### \`${op.type}\`: ${docs.title}`,
     `${docs.summary} *${op.kind}*`,
     facts.join("  \n"),
+    drawn ? `![${docs.title}: the set, and where points are projected](ops/${op.type}.svg)` : "",
     ports(op),
     parameters(op),
   ]
@@ -89,15 +93,16 @@ function section(op) {
 
 /**
  * @param {Readonly<Record<string, Op>>} ops
+ * @param {ReadonlyMap<string, string>} pictures of their sets, by type
  * @returns {string} the page, in Markdown
  */
-export function opsPage(ops) {
+export function opsPage(ops, pictures) {
   const all = Object.values(ops);
   const categories = [...new Set(all.map((op) => op.category))];
   const groups = categories.map((category) => {
     const members = all.filter((op) => op.category === category);
     const title = `${category.charAt(0).toUpperCase()}${category.slice(1)}`;
-    return [`## ${title}`, ...members.map(section)].join("\n\n");
+    return [`## ${title}`, ...members.map((op) => section(op, pictures.has(op.type)))].join("\n\n");
   });
   return `${[head.trimEnd(), ...groups].join("\n\n")}\n`;
 }

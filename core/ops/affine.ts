@@ -132,6 +132,7 @@ export const affine = defineOp({
       return x;
     },
   },
+  picture: { params: { matrix: [1, 1], values: [1] } },
   code: { name: "affine" },
   examples: [
     { inputs: [[2]], params: { matrix: [1, 1], values: [1], dims: 1 } },

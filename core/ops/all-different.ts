@@ -89,6 +89,7 @@ export const allDifferent = defineOp({
       return out;
     },
   },
+  picture: { range: [-1, 3] },
   code: { name: "allDifferent" },
   examples: [
     { inputs: [[5, 3]], params: { values: [] } },

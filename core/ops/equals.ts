@@ -41,6 +41,7 @@ export const equals = defineOp({
     measure: ([x = 0], [[y = 0] = []]) => Math.abs(x - y),
     member: (_, [y = []]) => [...y],
   },
+  picture: { data: [1, 0.5] },
   code: { name: "equals" },
   examples: [
     {

@@ -83,6 +83,7 @@ export const knownEntries = defineOp({
         return others === "nonnegative" ? Math.max(v, 0) : v;
       }),
   },
+  picture: { params: { values: [1, 0], mask: [1, 0] } },
   code: { name: "knownEntries" },
   examples: [
     { inputs: [[3]], params: { values: [1, 2.5, 0], mask: [1, 1, 0], others: "free" } },

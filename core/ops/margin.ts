@@ -67,6 +67,7 @@ export const margin = defineOp({
         (labels[i] as number) >= 0.5 ? Math.max(v, p.margin) : Math.min(v, 0),
       ),
   },
+  picture: { data: [1, 0] },
   code: { name: "margin" },
   examples: [
     {

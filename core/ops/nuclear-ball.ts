@@ -66,6 +66,7 @@ export const nuclearBall = defineOp({
       return moved.map((v) => v * shrink);
     },
   },
+  picture: { shape: [2, 2], plane: { u: [1, 0, 0, 0], v: [0, 0, 0, 1] } },
   code: { name: "nuclearBall" },
   examples: [
     { inputs: [[2, 4, 3]], params: { radius: 1 } },

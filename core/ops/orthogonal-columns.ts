@@ -76,6 +76,7 @@ export const orthogonalColumns = defineOp({
       ).flat();
     },
   },
+  picture: { shape: [2, 2], plane: { u: [1, 0, 0, 1], v: [0, 1, -1, 0] } },
   code: { name: "orthogonalColumns" },
   examples: [
     { inputs: [[2, 4, 3]], params: {} },

@@ -77,6 +77,7 @@ export const permutation = defineOp({
       return out;
     },
   },
+  picture: { shape: [2, 2], plane: { u: [1, 0, 0, 1], v: [0, 1, 1, 0] } },
   code: { name: "permutation" },
   examples: [
     { inputs: [[4, 3, 3]], params: {} },

@@ -70,6 +70,7 @@ export const psd = defineOp({
       return half.map((v, i) => (i % (n + 1) === 0 ? v + lift * (1 + 1e-12) : v));
     },
   },
+  picture: { shape: [2, 2], plane: { u: [1, 0, 0, 1], v: [0, 1, 1, 0] } },
   code: { name: "psd" },
   examples: [
     { inputs: [[4, 3, 3]], params: {} },

@@ -73,6 +73,7 @@ export const rankK = defineOp({
       ).flat();
     },
   },
+  picture: { shape: [2, 2], plane: { u: [1, 0, 0, 1], v: [0, 1, 1, 0] } },
   code: { name: "rankK" },
   examples: [
     { inputs: [[2, 4, 3]], params: { k: 1 } },

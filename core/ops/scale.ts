@@ -36,6 +36,7 @@ export const scale = defineOp({
     (x, { factor }) => tf.mul(x, factor),
     (x, y, { factor }) => tf.div(tf.add(x, tf.mul(y, factor)), 1 + factor * factor),
   ),
+  picture: { params: { factor: -0.5 } },
   code: { name: "scale" },
   examples: [
     { inputs: [[4]], params: { factor: -2.5 } },

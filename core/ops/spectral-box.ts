@@ -83,6 +83,7 @@ export const spectralBox = defineOp({
       ).flat();
     },
   },
+  picture: { shape: [2, 2], plane: { u: [1, 0, 0, 1], v: [0, 1, 1, 0] } },
   code: { name: "spectralBox" },
   examples: [
     { inputs: [[2, 4, 3]], params: { lo: 0, hi: 1 } },

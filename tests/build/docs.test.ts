@@ -1,20 +1,33 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { opsPage } from "../../build/ops-page.mjs";
 import { parityPage } from "../../build/parity-page.mjs";
 import { inRoot } from "../../build/paths.mjs";
 import { plainTex } from "../../build/plain-tex.mjs";
 import { ops } from "../../core/ops/index.ts";
+import { pictures } from "../../core/reference/pictures.ts";
 import { solvers } from "../../core/solvers/index.ts";
+
+await tf.setBackend("cpu");
+const drawn = pictures();
 
 describe("docs/ops.md", () => {
   it("is what npm run docs writes", () => {
-    expect(readFileSync(inRoot("docs", "ops.md"), "utf8")).toBe(opsPage(ops));
+    expect(readFileSync(inRoot("docs", "ops.md"), "utf8")).toBe(opsPage(ops, drawn));
+  });
+
+  it("has the pictures that npm run docs draws, and no others", () => {
+    const files = readdirSync(inRoot("docs", "ops")).sort();
+    expect(files).toEqual([...drawn.keys()].map((type) => `${type}.svg`).sort());
+    for (const [type, svg] of drawn)
+      expect(readFileSync(inRoot("docs", "ops", `${type}.svg`), "utf8"), type).toBe(svg);
   });
 
   it("has every operation with its ports", () => {
-    const page = opsPage(ops);
+    const page = opsPage(ops, drawn);
     for (const op of Object.values(ops)) expect(page).toContain(`### \`${op.type}\`: `);
     expect(page).toContain("| `x0`, `x1`, ... | in, 1 to 64 |");
   });
