@@ -2,6 +2,8 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
+import { fourierOf, type Grid, gridOf, halfOf, hasPair } from "./fourier.ts";
+import { plainFourier, plainInverse } from "./plain-fourier.ts";
 import { byRow, nonZero, pointSize } from "./points.ts";
 import { paramError } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
@@ -24,74 +26,59 @@ const LIMIT = 1024;
 
 /** Per coefficient, the one at the opposite frequency. */
 function opposite(sizes: readonly number[]): number[] {
-  const [rows, columns] =
-    sizes.length === 2 ? (sizes as [number, number]) : [1, sizes[0] as number];
+  const [rows, columns] = gridOf(sizes);
   return Array.from({ length: rows * columns }, (_, k) => {
     const [r, c] = [Math.floor(k / columns), k % columns];
     return ((rows - r) % rows) * columns + ((columns - c) % columns);
   });
 }
 
-/** A stack of complex matrices. */
-type Complex = readonly [re: Tensor, im: Tensor];
-
-/** Cosines and sines of the transform of n entries, [n, n]. */
-function waves(n: number): { cos: Tensor; sin: Tensor } {
-  const of = (wave: (angle: number) => number): Tensor =>
-    tf.tensor2d(
-      Float32Array.from({ length: n * n }, (_, i) =>
-        wave((2 * Math.PI * ((Math.floor(i / n) * (i % n)) % n)) / n),
-      ),
-      [n, n],
-    );
-  return { cos: of(Math.cos), sin: of(Math.sin) };
-}
-
-/** Transforms the last dimension of a stack of matrices; direction 1 forward, -1 back. */
-function transformLast([re, im]: Complex, direction: 1 | -1): Complex {
-  const { cos, sin } = waves(re.shape.at(-1) as number);
-  const turned = direction === 1 ? sin : tf.neg(sin);
-  return [tf.add(times(re, cos), times(im, turned)), tf.sub(times(im, cos), times(re, turned))];
-}
-
-/** Product of each matrix of a stack with one matrix. */
-function times(x: Tensor, matrix: Tensor): Tensor {
-  const n = x.shape.at(-1) as number;
-  return tf.reshape(tf.matMul(tf.reshape(x, [-1, n]), matrix), x.shape);
-}
-
-const flip = (x: Complex): Complex => [
-  tf.transpose(x[0], [0, 2, 1]),
-  tf.transpose(x[1], [0, 2, 1]),
-];
-
-/** Fourier transform of matrices [count, rows, columns], not normalised, a dimension at a time. */
-function fourier(x: Complex, direction: 1 | -1): Complex {
-  const across = transformLast(x, direction);
-  return x[0].shape[1] === 1 ? across : flip(transformLast(flip(across), direction));
+/**
+ * Where the half spectrum of a grid holds a coefficient and its opposite: 1 there and 0 elsewhere,
+ * and the place of the opposite.
+ */
+function pairs([height, width]: Grid): { both: Float32Array; at: Int32Array } {
+  const half = halfOf(width);
+  const size = height * half;
+  const isBoth = (i: number): boolean => hasPair(i % half, width);
+  return {
+    both: Float32Array.from({ length: size }, (_, i) => (isBoth(i) ? 1 : 0)),
+    at: Int32Array.from({ length: size }, (_, i) =>
+      isBoth(i) ? ((height - Math.floor(i / half)) % height) * half + (i % half) : i,
+    ),
+  };
 }
 
 /** Sets the moduli of the coefficients of each row; `sizes` are the dimensions of one. */
 function impose(rows: Tensor, modulus: readonly number[], sizes: readonly number[]): Tensor {
-  const n = modulus.length;
-  const [height, width] = sizes.length === 2 ? (sizes as [number, number]) : [1, n];
-  const stack = (flat: Tensor): Tensor => tf.reshape(flat, [-1, height, width]);
-  const flat = (x: Tensor): Tensor => tf.reshape(x, [-1, n]);
-  const turned = tf.tensor1d(opposite(sizes), "int32");
+  const grid = gridOf(sizes);
+  const [height, width] = grid;
+  const half = halfOf(width);
+  const transform = fourierOf(grid);
+  const stack = (flat: Tensor): Tensor => tf.reshape(flat, [-1, height, half]);
   const scale = nonZero(tf.max(tf.abs(rows), -1, true));
-  const x = stack(tf.div(rows, scale));
+  const x = tf.reshape(tf.div(rows, scale), [-1, height, width]);
+  const [re0, im0] = transform.forward(x).map((part) => tf.reshape(part, [-1, height * half])) as [
+    Tensor,
+    Tensor,
+  ];
   // Coefficients of a real signal come in conjugate pairs: rounding must not part them.
-  const [re0, im0] = fourier([x, tf.zerosLike(x)], 1).map(flat) as [Tensor, Tensor];
-  const re = tf.mul(tf.add(re0, tf.gather(re0, turned, 1)), 0.5);
-  const im = tf.mul(tf.sub(im0, tf.gather(im0, turned, 1)), 0.5);
+  const { both, at } = pairs(grid);
+  const turned = tf.tensor1d(at, "int32");
+  const share = tf.mul(tf.tensor2d(both, [1, height * half]), 0.5);
+  const re = tf.add(re0, tf.mul(share, tf.sub(tf.gather(re0, turned, 1), re0)));
+  const im = tf.sub(im0, tf.mul(share, tf.add(tf.gather(im0, turned, 1), im0)));
   const most = nonZero(tf.maximum(tf.abs(re), tf.abs(im)));
   const [a, b] = [tf.div(re, most), tf.div(im, most)];
   const none = tf.logicalAnd(tf.equal(re, 0), tf.equal(im, 0));
   const length = nonZero(tf.sqrt(tf.add(tf.square(a), tf.square(b))));
-  const goal = tf.tensor2d([[...modulus]]);
+  const goal = tf.tensor2d(
+    Float32Array.from(both, (_, i) => modulus[Math.floor(i / half) * width + (i % half)] as number),
+    [1, height * half],
+  );
   const newRe = tf.mul(tf.where(none, tf.onesLike(a), tf.div(a, length)), goal);
   const newIm = tf.mul(tf.div(b, length), goal);
-  return tf.div(flat(fourier([stack(newRe), stack(newIm)], -1)[0]), n);
+  return tf.reshape(transform.back([stack(newRe), stack(newIm)]), [-1, height * width]);
 }
 
 export const fourierMagnitude = defineOp({
@@ -150,7 +137,7 @@ export const fourierMagnitude = defineOp({
   witness: {
     rank: ({ dims }) => dims,
     measure(x, _, { params: { modulus, dims }, shape }) {
-      const { re, im } = transform(x, shape.slice(-dims));
+      const { re, im } = plainFourier(x, shape.slice(-dims));
       const gaps = modulus.map((m, k) =>
         Math.abs(Math.hypot(re[k] as number, im[k] as number) - m),
       );
@@ -158,18 +145,10 @@ export const fourierMagnitude = defineOp({
     },
     member(near, _, { params: { modulus, dims }, shape }, rng) {
       const sizes = shape.slice(-dims);
-      const { re, im } = transform(jitter(near, rng), sizes);
+      const { re, im } = plainFourier(jitter(near, rng), sizes);
       const factor = modulus.map((m, k) => m / (Math.hypot(re[k] as number, im[k] as number) || 1));
-      const back = transform(
-        re.map((v, k) => v * (factor[k] as number)),
-        sizes,
-      );
-      const rest = transform(
-        im.map((v, k) => v * (factor[k] as number)),
-        sizes,
-      );
-      // The inverse of re + i im is conj(F conj(.)) / n; its real part is all there is.
-      return near.map((__, i) => ((back.re[i] as number) + (rest.im[i] as number)) / near.length);
+      const scaled = (part: readonly number[]) => part.map((v, k) => v * (factor[k] as number));
+      return plainInverse({ re: scaled(re), im: scaled(im) }, sizes);
     },
   },
   code: { name: "fourierMagnitude" },
@@ -178,15 +157,3 @@ export const fourierMagnitude = defineOp({
     { inputs: [[2, 3, 3]], params: { modulus: [6, 1, 1, 2, 3, 0, 2, 0, 3], dims: 2 } },
   ],
 });
-
-/** The Fourier transform of a real signal, by its sum. */
-function transform(x: readonly number[], sizes: readonly number[]): { re: number[]; im: number[] } {
-  const [rows, columns] =
-    sizes.length === 2 ? (sizes as [number, number]) : [1, sizes[0] as number];
-  const coefficient = (wave: (angle: number) => number) => (_: number, k: number) =>
-    x.reduce((sum, v, i) => {
-      const row = Math.floor(i / columns) * Math.floor(k / columns);
-      return sum + v * wave(2 * Math.PI * (row / rows + ((i % columns) * (k % columns)) / columns));
-    }, 0);
-  return { re: x.map(coefficient(Math.cos)), im: x.map(coefficient((a) => -Math.sin(a))) };
-}

@@ -8,6 +8,7 @@ import { affine } from "./affine.ts";
 import { allDifferent } from "./all-different.ts";
 import { box } from "./box.ts";
 import { broadcastTo } from "./broadcast-to.ts";
+import { circulant } from "./circulant.ts";
 import { clip } from "./clip.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
@@ -98,6 +99,7 @@ export const ops = {
   attention,
   box,
   "broadcast-to": broadcastTo,
+  circulant,
   clip,
   cnn,
   concat,
