@@ -35,7 +35,7 @@ const multiKeys = ["Shift", "Control", "Meta"];
 const panButtons = [0, 1];
 const noAttribution = { hideAttribution: true };
 /** Small documents keep all nodes mounted, so that panning never has to mount any. */
-const MOUNT_ALL_BELOW = 150;
+const MOUNT_ALL_BELOW = 2000;
 
 export function Canvas() {
   const stack = useRef<HTMLDivElement>(null);

@@ -32,6 +32,19 @@ export function runActions(services: Services) {
     }
   };
 
+  const ended = (): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): boolean => {
+        if (isActive(status())) return false;
+        resolve();
+        return true;
+      };
+      if (look()) return;
+      const off = run.subscribe(() => {
+        if (look()) off();
+      });
+    });
+
   const cannotStart = (): string | null => {
     if (host.connection.getState().state !== "open") return "There is no connection to the host.";
     if (documents.getState().document.nodes.length === 0) return "The canvas is empty.";
@@ -148,6 +161,8 @@ export function runActions(services: Services) {
       keys: [],
       async run() {
         if (status() === "running" || status() === "paused") await control("stop");
+        // A run that a search replaces is not heard of again: it must have ended before.
+        await ended();
         await studies.findConflict(documents.getState().document);
       },
       off: () => (studies.busy ? "A search or a race is going on." : cannotStart()),

@@ -71,6 +71,8 @@ export function Chart({
   const [scale, setScale] = useState<"log" | "linear" | null>(null);
   const [smooth, setSmooth] = useState(0);
   const [zoomed, setZoomed] = useState(false);
+  /** The user chose what part to look at: new data leave it. */
+  const held = useRef(false);
   const logarithmic = scale === null ? log : scale === "log";
   const { theme } = useServices();
   const shown = useStore(theme, (state) => state.shown);
@@ -97,13 +99,10 @@ export function Chart({
                 readout.current.textContent = readOut(plot.data, plot.cursor.idx, lines);
             },
           ],
-          setScale: [
-            (plot, which) => {
-              const [first] = plot.data[0] ?? [];
-              const last = plot.data[0]?.at(-1);
-              const { min, max } = plot.scales.x ?? {};
-              if (which === "x" && min != null && max != null && first != null && last != null)
-                setZoomed(min > first || max < last);
+          setSelect: [
+            (plot) => {
+              held.current = plot.select.width > 0;
+              setZoomed(held.current);
             },
           ],
         },
@@ -140,17 +139,18 @@ export function Chart({
       element,
     );
     drawn.current = chart;
+    held.current = false;
     setZoomed(false);
     const resize = new ResizeObserver(() => chart.setSize(size()));
     resize.observe(element);
+    const whole = (): void => {
+      held.current = false;
+      setZoomed(false);
+    };
+    chart.over.addEventListener("dblclick", whole);
     const off = subscribe(() => {
-      const { min, max } = chart.scales.x ?? {};
-      const [first] = chart.data[0] ?? [];
-      const last = chart.data[0]?.at(-1);
-      const held =
-        min != null && max != null && first != null && last != null && (min > first || max < last);
-      chart.setData(smoothed(read(), smooth, logarithmic), !held);
-      if (held) chart.setScale("x", { min, max });
+      chart.setData(smoothed(read(), smooth, logarithmic), !held.current);
+      if (held.current) chart.redraw();
     });
     return () => {
       drawn.current = null;
@@ -161,6 +161,8 @@ export function Chart({
   }, [key, logarithmic, smooth, shown, read, subscribe]);
 
   const reset = (): void => {
+    held.current = false;
+    setZoomed(false);
     const chart = drawn.current;
     const x = chart?.data[0] ?? [];
     const [min, max] = [x[0], x.at(-1)];

@@ -2,6 +2,7 @@
 import { backends } from "../../core/solvers/settings.ts";
 import { pickBackend } from "../../electron/worker/backend.ts";
 import { adam } from "./adam.ts";
+import { canvasBench } from "./canvas.ts";
 import { compiling } from "./compile.ts";
 import { fused } from "./fused.ts";
 import type { BenchCase, CaseResult } from "./measure.ts";
@@ -15,6 +16,7 @@ function print({ case: name, what, ratio, unit, contenders }: CaseResult): void 
 }
 
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === "canvas") return canvasBench(args.slice(1));
   const json = args.includes("--json");
   const at = args.indexOf("--backend");
   const wanted = at < 0 ? "auto" : args[at + 1];

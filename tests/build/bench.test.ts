@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { builtinDatasets } from "../../core/base/datasets.ts";
 import { compile } from "../../core/compile/index.ts";
-import { deepNetwork } from "../bench/graphs.ts";
+import { deepNetwork, wideModel } from "../bench/graphs.ts";
 import { interleave, median, ratioOf } from "../bench/measure.ts";
 
 describe("measuring", () => {
@@ -35,5 +35,12 @@ describe("generated graphs", () => {
     expect(Math.abs(document.nodes.length - 200)).toBeLessThan(8);
     const result = compile(document, builtinDatasets);
     expect(result.ok).toBe(true);
+  });
+
+  it("are wide with one and a half times as many wires as nodes, and sound", () => {
+    const document = wideModel(1000);
+    expect(Math.abs(document.nodes.length - 1000)).toBeLessThan(4);
+    expect(Math.abs(document.edges.length - 1500)).toBeLessThan(10);
+    expect(compile(document, builtinDatasets).ok).toBe(true);
   });
 });

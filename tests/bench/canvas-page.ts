@@ -1,0 +1,180 @@
+/** Scripts that run in the measured page. Each is self-contained: it is sent over as text. */
+
+/** What the stand-in for a host needs to stream. */
+export interface StreamPlan {
+  readonly constraints: readonly string[];
+  readonly edges: readonly string[];
+}
+
+/** Renders of canvas parts that were counted since `reset`. */
+export interface CommitCounts {
+  readonly commits: number;
+  readonly nodes: number;
+  readonly wires: number;
+}
+
+/** A host inside the page that answers what the window asks and streams frames at 60 Hz. */
+export function installHost({ constraints, edges }: StreamPlan): void {
+  type Listener = (...values: never[]) => void;
+  const events = new Map<string, Set<Listener>>();
+  const telemetry = new Set<(run: string, frame: Float32Array) => void>();
+  let iteration = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const tell = (name: string, value: object): void => {
+    for (const listener of events.get(name) ?? []) listener(value as never);
+  };
+  const stream = (): void => {
+    iteration += 1;
+    const n = constraints.length;
+    const frame = new Float32Array(6 + n + 1 + edges.length);
+    frame.set([iteration, iteration, iteration / 60, 1 / iteration, 60, n]);
+    for (let i = 0; i < n; i++) frame[6 + i] = 10 ** (-2 + 2 * Math.sin(iteration / 20 + i / 7));
+    for (let i = 0; i < edges.length; i++)
+      frame[7 + n + i] = 10 ** (-2 + 2 * Math.sin(iteration / 30 + i / 5));
+    for (const listener of telemetry) listener("r1", frame);
+  };
+  const start = (): void => {
+    tell("run.event", {
+      type: "started",
+      run: "r1",
+      backend: "wasm",
+      reason: "generated",
+      solver: "ap",
+      seed: 1,
+      constraints,
+      owners: constraints,
+      metrics: [],
+      edges,
+      iterationLimit: null,
+      pid: 1,
+    });
+    tell("run.event", { type: "status", run: "r1", status: "running" });
+    timer = setInterval(stream, 1000 / 60);
+  };
+  const answer = async (channel: string): Promise<unknown> => {
+    switch (channel) {
+      case "app.info":
+        return { version: "0", shell: "browser", platform: "bench", documents: "/" };
+      case "templates.list":
+        return { templates: [] };
+      case "documents.list":
+        return { files: [] };
+      case "run.start":
+        setTimeout(start, 50);
+        return { run: "r1" };
+      case "run.control":
+        clearInterval(timer);
+        return {};
+      default:
+        return {};
+    }
+  };
+  Object.assign(window, {
+    proxflow: {
+      request: answer,
+      on(name: string, listener: Listener) {
+        events.set(name, (events.get(name) ?? new Set()).add(listener));
+        return () => events.get(name)?.delete(listener);
+      },
+      onTelemetry(listener: (run: string, frame: Float32Array) => void) {
+        telemetry.add(listener);
+        return () => telemetry.delete(listener);
+      },
+    },
+  });
+}
+
+/**
+ * React's profiling hook, which production builds call as well: counts what each commit rendered,
+ * by the rule of React's own profiler (a fiber on the path of changes that performed work).
+ */
+export function installProfiler(): void {
+  interface Fiber {
+    readonly tag: number;
+    readonly flags: number;
+    readonly child: Fiber | null;
+    readonly sibling: Fiber | null;
+    readonly alternate: Fiber | null;
+    readonly stateNode: unknown;
+  }
+  const PERFORMED_WORK = 1;
+  const HOST = 5;
+  const counts = { commits: 0, nodes: 0, wires: 0 };
+  const kindOf = (fiber: Fiber): "nodes" | "wires" | undefined => {
+    let at: Fiber | null = fiber.child;
+    while (at !== null && at.tag !== HOST) at = at.child;
+    const list = at?.stateNode instanceof Element ? at.stateNode.classList : undefined;
+    if (list?.contains("react-flow__node") || list?.contains("node")) return "nodes";
+    return list?.contains("react-flow__edge") || list?.contains("wire") ? "wires" : undefined;
+  };
+  const walk = (next: Fiber, before: Fiber | null): void => {
+    if (next.tag !== HOST && (next.flags & PERFORMED_WORK) !== 0) {
+      const kind = kindOf(next);
+      if (kind !== undefined) counts[kind] += 1;
+    }
+    if (before !== null && next.child === before.child) return;
+    for (let child = next.child; child !== null; child = child.sibling)
+      if (child !== before) walk(child, child.alternate);
+  };
+  Object.assign(window, {
+    __REACT_DEVTOOLS_GLOBAL_HOOK__: {
+      supportsFiber: true,
+      renderers: new Map(),
+      checkDCE: () => {},
+      inject: () => 1,
+      onScheduleFiberRoot: () => {},
+      onCommitFiberUnmount: () => {},
+      onPostCommitFiberRoot: () => {},
+      onCommitFiberRoot(_id: number, root: { current: Fiber }) {
+        counts.commits += 1;
+        walk(root.current, root.current.alternate);
+      },
+    },
+    takeCommits() {
+      const taken = { ...counts };
+      Object.assign(counts, { commits: 0, nodes: 0, wires: 0 });
+      return taken;
+    },
+  });
+}
+
+/** Drops a document on the canvas; milliseconds until all its nodes were in a painted frame. */
+export function openDocument({ text, nodes }: { text: string; nodes: number }): Promise<number> {
+  const data = new DataTransfer();
+  data.items.add(new File([text], "bench.proxflow", { type: "application/json" }));
+  const canvas = document.querySelector(".canvas") as HTMLElement;
+  const options = { bubbles: true, cancelable: true, dataTransfer: data };
+  canvas.dispatchEvent(new DragEvent("dragover", options));
+  const before = document.querySelectorAll(".react-flow__node").length;
+  const start = performance.now();
+  canvas.dispatchEvent(new DragEvent("drop", options));
+  return new Promise((resolve) => {
+    let gone = before === 0;
+    const look = (): void => {
+      const count = document.querySelectorAll(".react-flow__node").length;
+      gone ||= count !== before || performance.now() - start > 300;
+      if (gone && count >= nodes) requestAnimationFrame(() => resolve(performance.now() - start));
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+/** Places an op from the palette by Enter; milliseconds until its node was in a painted frame. */
+export function addNode(op: string): Promise<number> {
+  const entry = document.querySelector(`[data-op="${op}"]`) as HTMLElement;
+  const before = document.querySelectorAll(".react-flow__node").length;
+  entry.focus();
+  const start = performance.now();
+  entry.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }),
+  );
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const count = document.querySelectorAll(".react-flow__node").length;
+      if (count > before) resolve(performance.now() - start);
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+}

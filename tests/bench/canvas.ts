@@ -1,0 +1,176 @@
+/**
+ * `npm run bench -- canvas [--json] [--minutes N]`: the canvas of the built window in Chromium, on a
+ * generated document of 1,000 nodes and 1,500 wires under telemetry of 60 frames a second.
+ */
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { cpus, platform, totalmem } from "node:os";
+import { extname, join, normalize } from "node:path";
+import { type CDPSession, chromium, type Page } from "playwright-core";
+import { packageRoot } from "../../electron/host/paths.ts";
+import { chromiumPath } from "../helpers/chromium.ts";
+import {
+  addNode,
+  type CommitCounts,
+  installHost,
+  installProfiler,
+  openDocument,
+} from "./canvas-page.ts";
+import { wideModel } from "./graphs.ts";
+import { median } from "./measure.ts";
+
+interface CanvasCase {
+  readonly name: string;
+  readonly ms?: number;
+  readonly value?: number;
+  readonly unit?: string;
+}
+
+const NODES = 1000;
+const FRAMES = 240;
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+};
+
+/** The built window on a free port of this machine. */
+async function serveWindow(): Promise<{ address: string; close(): void }> {
+  const root = join(packageRoot(), "dist", "renderer");
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? "/", "http://x").pathname);
+    const file = join(root, path === "/" ? "index.html" : path);
+    try {
+      if (!file.startsWith(root)) throw new Error("outside");
+      const body = readFileSync(file);
+      response.setHeader("content-type", types[extname(file)] ?? "application/octet-stream");
+      response.end(body);
+    } catch {
+      response.statusCode = 404;
+      response.end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { address: `http://127.0.0.1:${port}/`, close: () => void server.close() };
+}
+
+const metric = async (session: CDPSession, name: string): Promise<number> => {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return metrics.find((each) => each.name === name)?.value ?? Number.NaN;
+};
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const takeCommits = (page: Page): Promise<CommitCounts> =>
+  page.evaluate(() => (window as unknown as { takeCommits(): CommitCounts }).takeCommits());
+
+/** Scripting milliseconds of each frame while the canvas is dragged to and fro. */
+async function panFrames(page: Page, session: CDPSession): Promise<number[]> {
+  const box = await page.locator(".canvas").boundingBox();
+  if (box === null) throw new Error("there is no canvas");
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  // The middle button pans wherever it is pressed.
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down({ button: "middle" });
+  const times: number[] = [];
+  let before = await metric(session, "ScriptDuration");
+  for (let i = 0; i < FRAMES; i++) {
+    const turn = (2 * Math.PI * i) / 60;
+    await page.mouse.move(middle.x + 160 * Math.sin(turn), middle.y + 90 * Math.sin(2 * turn));
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    const now = await metric(session, "ScriptDuration");
+    times.push(1000 * (now - before));
+    before = now;
+  }
+  await page.mouse.up({ button: "middle" });
+  return times;
+}
+
+async function heapGrowth(session: CDPSession, seconds: number): Promise<number> {
+  const used = async (): Promise<number> => {
+    await session.send("HeapProfiler.collectGarbage");
+    return metric(session, "JSHeapUsedSize");
+  };
+  const before = await used();
+  await sleep(1000 * seconds);
+  return ((await used()) - before) / 2 ** 20;
+}
+
+async function measure(seconds: number): Promise<CanvasCase[]> {
+  const model = wideModel(NODES);
+  const text = JSON.stringify(model);
+  const constraints = model.nodes.filter(({ type }) => type !== "parameter").map(({ id }) => id);
+  const window = await serveWindow();
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: ["--no-sandbox", "--headless=new", "--disable-gpu", "--no-first-run"],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    await page.addInitScript(installProfiler);
+    await page.addInitScript(installHost, { constraints, edges: model.edges.map(({ id }) => id) });
+    const session = await page.context().newCDPSession(page);
+    await session.send("Performance.enable");
+    await page.goto(window.address);
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+
+    const opened: number[] = [];
+    for (let i = 0; i < 3; i++)
+      opened.push(await page.evaluate(openDocument, { text, nodes: model.nodes.length }));
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".node[data-heat]").first().waitFor();
+    await sleep(2000);
+    await takeCommits(page);
+    await sleep(5000);
+    const counts = await takeCommits(page);
+    const frames = await panFrames(page, session);
+    const p95 = frames.sort((a, b) => a - b)[Math.floor(0.95 * frames.length)] ?? Number.NaN;
+    const growth = await heapGrowth(session, seconds);
+    await page.keyboard.press("Control+Shift+.");
+    const added: number[] = [];
+    for (let i = 0; i < 9; i++) added.push(await page.evaluate(addNode, "sum-relu"));
+    if (errors.length > 0) throw new Error(`the page failed: ${errors.join("; ")}`);
+    return [
+      { name: "stream-react-commits", value: counts.nodes + counts.wires, unit: "renders" },
+      { name: "pan-frame-p95", ms: p95 },
+      { name: "open-1000", ms: median(opened) },
+      { name: "add-node", ms: median(added) },
+      { name: "heap-growth", value: growth, unit: "MiB" },
+    ];
+  } finally {
+    await browser.close();
+    window.close();
+  }
+}
+
+/** @returns the exit code */
+export async function canvasBench(args: readonly string[]): Promise<number> {
+  const at = args.indexOf("--minutes");
+  const minutes = at < 0 ? 0.5 : Number(args[at + 1]);
+  if (!(minutes > 0)) {
+    console.error("Usage: npm run bench -- canvas [--json] [--minutes N], N above 0.");
+    return 2;
+  }
+  const cases = await measure(60 * minutes);
+  const machine = {
+    cpu: cpus()[0]?.model ?? "unknown",
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    platform: platform(),
+    node: process.version,
+  };
+  if (args.includes("--json")) console.log(JSON.stringify({ suite: "canvas", machine, cases }));
+  else
+    for (const { name, ms, value, unit } of cases)
+      console.log(
+        `${name.padEnd(22)} ${(ms ?? value ?? 0).toFixed(2)} ${ms === undefined ? unit : "ms"}`,
+      );
+  return 0;
+}
