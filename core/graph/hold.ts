@@ -12,7 +12,7 @@ import type { Endpoint, GraphDocument, GraphNode } from "./schema.ts";
 export type Standing = "given" | "solved" | "held" | "computed";
 
 /** Entries that a document can hold as a list. */
-export const MOST_HELD = 200_000;
+const MOST_HELD = 200_000;
 
 /** The target that holds an output, and the constant with the value, where `holdCommand` made them. */
 function holderOf(document: GraphDocument, { node, port }: Endpoint): string[] | undefined {

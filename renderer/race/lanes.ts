@@ -5,7 +5,7 @@ import { type Algorithm, algorithms, type SolverSettings } from "../../core/solv
 export const MOST_LANES = 4;
 
 /** "DR, relaxation 1.5": the algorithm and what differs from its defaults. */
-export function laneLabel({ algorithm, relaxation, beta }: SolverSettings): string {
+function laneLabel({ algorithm, relaxation, beta }: SolverSettings): string {
   const name = algorithm.toUpperCase();
   if (algorithm === "dr" && relaxation !== 1) return `${name}, relaxation ${relaxation}`;
   if (algorithm === "dm" && beta !== 1) return `${name}, beta ${beta}`;
