@@ -190,6 +190,11 @@ function samePlaces(a: Command, b: Command): boolean {
     const moved = new Set(a.moves.map((m) => m.node));
     return a.moves.length === b.moves.length && b.moves.every((m) => moved.has(m.node));
   }
+  if (a.type === "batch" && b.type === "batch")
+    return (
+      a.commands.length === b.commands.length &&
+      a.commands.every((command, i) => samePlaces(command, b.commands[i] as Command))
+    );
   if (a.type === "edit-definition" && b.type === "edit-definition")
     return a.name === b.name && samePlaces(a.command, b.command);
   if (a.type === "set-via" && b.type === "set-via") return a.edge === b.edge;

@@ -26,4 +26,5 @@ export {
   SelectionMode,
   useReactFlow,
   useStore as useFlowStore,
+  ViewportPortal,
 } from "@xyflow/react";

@@ -15,6 +15,7 @@ import { Breadcrumb } from "./breadcrumb.tsx";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { createFlowStore } from "./flow-store.ts";
+import { Frames } from "./frames.tsx";
 import { HeatLegend } from "./heat-legend.tsx";
 import { HoverProbe } from "./hover-probe.tsx";
 import { InnerCanvas, useInside } from "./inner-canvas.tsx";
@@ -22,6 +23,7 @@ import { LevelOfDetail } from "./level-of-detail.tsx";
 import { OpNode } from "./op-node.tsx";
 import { useCanvasHandle } from "./use-canvas-handle.ts";
 import { useDropTarget } from "./use-drop-target.ts";
+import { useKnife } from "./use-knife.ts";
 import { useWiring } from "./use-wiring.ts";
 import { fitOptions } from "./view.ts";
 import { Wire } from "./wire.tsx";
@@ -60,6 +62,8 @@ function CanvasBody() {
   const area = useCanvasHandle(flow);
   const wiring = useWiring();
   const drop = useDropTarget();
+  const blade = useRef<SVGLineElement>(null);
+  const knife = useKnife(area, blade);
   const covered = useInside().length > 0;
   // Whoever comes by keyboard to a node means that one.
   const onFocus = (event: FocusEvent<HTMLElement>): void => {
@@ -76,6 +80,7 @@ function CanvasBody() {
         inert={covered}
         onFocus={onFocus}
         {...drop}
+        {...knife}
       >
         <ReactFlow
           nodes={nodes}
@@ -104,11 +109,15 @@ function CanvasBody() {
           proOptions={noAttribution}
         >
           <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.2} />
+          <Frames />
           <LevelOfDetail area={area} />
           {nodes.length > 0 ? (
             <MiniMap pannable zoomable ariaLabel="Overview" nodeBorderRadius={8} />
           ) : null}
         </ReactFlow>
+        <svg className="knife" aria-hidden="true">
+          <line ref={blade} x1={-9} y1={-9} x2={-9} y2={-9} />
+        </svg>
         <HeatLegend />
         <ConflictBar />
         {nodes.length === 0 ? <EmptyCanvas /> : null}

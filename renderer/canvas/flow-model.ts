@@ -11,6 +11,8 @@ export type FlowNode = Node<{ readonly view: NodeView }, "op">;
 export interface EdgeView extends Record<string, unknown> {
   readonly shape: string | null;
   readonly problem: string | null;
+  /** Points on the canvas that it is led through. */
+  readonly via: readonly { readonly x: number; readonly y: number }[];
   /** Of the constraint at its end, while sides are shown. */
   readonly side: Side | null;
 }
@@ -58,6 +60,7 @@ export function syncModel(
         shape: shapeOf(edge, validation.shapes),
         problem: problemOf(edge, validation.problems),
         side: sides.get(edge.to.node) ?? null,
+        via: edge.via ?? [],
       };
       const next: FlowEdge = {
         id: edge.id,
@@ -67,6 +70,8 @@ export function syncModel(
         target: edge.to.node,
         targetHandle: edge.to.port,
         selected: selected.has(edge.id),
+        // Its points must not lie under other wires.
+        ...(data.via.length > 0 && { zIndex: 1 }),
         data,
       };
       const old = oldEdges.get(edge.id);
@@ -77,7 +82,7 @@ export function syncModel(
         old.target === next.target &&
         old.targetHandle === next.targetHandle;
       if (!kept) return next;
-      return same(old.data, data) ? old : { ...old, data };
+      return same(old.data, data) ? old : { ...old, data, zIndex: next.zIndex ?? 0 };
     }),
   };
 }

@@ -1,8 +1,12 @@
 import { memo, useEffect, useRef } from "react";
 import { useServices } from "../app/services.ts";
 import { BaseEdge, type EdgeProps, getBezierPath } from "./adapter.ts";
+import type { Point } from "./canvas-handle.ts";
 import type { FlowEdge } from "./flow-model.ts";
+import { ledPath, useLead } from "./lead.ts";
 import "./wire.css";
+
+const noPoints: readonly Point[] = [];
 
 /** Shorter wires have no room for a label; the ports beside them say the shape. */
 const LABEL_ROOM = 120;
@@ -16,13 +20,21 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
     () => (root.current ? telemetry.attachWire(id, root.current) : undefined),
     [telemetry, id],
   );
-  const [path, x, y] = getBezierPath(props);
+  const via = data?.via ?? noPoints;
+  const [path, x, y] = via.length === 0 ? getBezierPath(props) : ledPath(props, via);
+  const lead = useLead(props, via);
   const bad = data?.problem ?? null;
   const room = Math.hypot(props.targetX - props.sourceX, props.targetY - props.sourceY);
   const label = data?.shape;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the library's element around it has the role
     <g
       ref={root}
+      onDoubleClick={(event) => {
+        event.stopPropagation();
+        lead.add(event);
+      }}
+      onClick={(event) => event.altKey && lead.add(event)}
       className="wire"
       data-selected={selected || undefined}
       data-bad={bad ? true : undefined}
@@ -30,6 +42,37 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
     >
       {bad ? <title>{bad}</title> : null}
       <BaseEdge path={path} interactionWidth={16} />
+      {via.map(({ x: cx, y: cy }, at) => (
+        // biome-ignore lint/a11y/useSemanticElements: there are no buttons in a picture
+        <circle
+          // biome-ignore lint/suspicious/noArrayIndexKey: points have no identity but their place
+          key={at}
+          className="wire-point nopan"
+          data-at={at}
+          cx={cx}
+          cy={cy}
+          r={5}
+          role="button"
+          tabIndex={0}
+          aria-label={`Point ${at + 1} of the wire`}
+          onKeyDown={(event) => {
+            if (event.key !== "Delete" && event.key !== "Backspace") return;
+            event.stopPropagation();
+            lead.remove(at);
+          }}
+          onPointerDown={(event) => lead.drag(event, at)}
+          onDoubleClick={(event) => {
+            event.stopPropagation();
+            lead.remove(at);
+          }}
+          onClick={(event) => {
+            event.stopPropagation();
+            if (event.altKey) lead.remove(at);
+          }}
+        >
+          <title>Drag to lead the wire; a double click removes the point</title>
+        </circle>
+      ))}
       {label && (room > LABEL_ROOM || bad || selected) ? (
         <text className="wire-label" x={x} y={y} dy="0.32em">
           {bad ? `\u2715 ${label}` : data.side ? `${label} ${data.side}` : label}

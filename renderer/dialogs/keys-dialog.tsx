@@ -9,7 +9,9 @@ const mouse = [
   ["Drag, wheel", "Move and zoom the view"],
   ["Shift + drag", "Select by a frame"],
   ["Shift or Ctrl + click", "Add to the selection"],
-  ["Double click a module", "Look inside"],
+  ["Double click a group or module", "Go inside"],
+  ["Double click or Alt + click a wire", "Add a point to lead it through; there again, remove it"],
+  ["Shift + right drag", "Cut the wires that are crossed"],
 ] as const;
 
 /** All keys, from the same table that the keyboard is read by. */
