@@ -2,3 +2,4 @@
 export { adaptive, addInto, fill, meanRows, sumRelu } from "./elementwise";
 export { gemm, gemmScratch } from "./gemm";
 export { halfLinear, linear, linearScratch } from "./linear";
+export { projectCopies, projectCopiesScratch, writeCopies } from "./stream";

@@ -13,6 +13,18 @@ import type { CopySpec, FunctionOp, ReshapeOp, SetOp } from "../ops/spec.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
 import { consumersOf } from "./consensus-problem.ts";
 import { copiesOf, heldDistance, squaredDistance } from "./copies.ts";
+import { type CopyForm, isCopyForm } from "./copy-form.ts";
+import {
+  agree,
+  combineSlots,
+  heldValue,
+  projectStreamed,
+  type SlotValue,
+  type Streaming,
+  settleSlots,
+  slotsDistance,
+  streamings,
+} from "./copy-store.ts";
 import { forwardVertex, type Values } from "./forward.ts";
 import {
   type BatchProblem,
@@ -25,7 +37,7 @@ import {
 
 /** Copies a slot (see `slotIndex`), and the parameters' own values by vertex index. */
 export interface CopiesPoint {
-  readonly slots: readonly Tensor[];
+  readonly slots: readonly SlotValue[];
   readonly parameters: Values;
 }
 
@@ -35,7 +47,9 @@ export function copiesProblem(
   settings: SolverSettings,
 ): PoseBatch<CopiesPoint> {
   const fixed = plan.vertices.map((vertex) => fixedInputs(plan.vertices, vertex));
-  const layout = { plan, layers, settings, fixed, slotIndex: indexSlots(plan, shared, fixed) };
+  const slotIndex = indexSlots(plan, shared, fixed);
+  const streaming = streamings(plan, fixed, settings);
+  const layout = { plan, layers, settings, fixed, slotIndex, streaming };
   return (values, batch) => poseBatch(layout, values, batch);
 }
 
@@ -46,6 +60,8 @@ interface Layout {
   readonly fixed: readonly (readonly boolean[])[];
   /** Index into `slots` a vertex and input, -1 where the input is held. */
   readonly slotIndex: readonly (readonly number[])[];
+  /** Per vertex: its copies are held in coefficients. */
+  readonly streaming: readonly (Streaming | undefined)[];
 }
 
 function indexSlots(
@@ -73,10 +89,10 @@ function indexSlots(
 
 /** @param known the forward pass: what is held, and the shapes that copies follow from */
 function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<CopiesPoint> {
-  const { plan, layers, settings, fixed, slotIndex } = layout;
+  const { plan, layers, settings, fixed, slotIndex, streaming } = layout;
   const { vertices, children } = plan;
   const specs: (CopySpec | undefined)[][] = vertices.map((vertex) =>
-    vertex.active && vertex.kind === "function"
+    vertex.active && vertex.kind === "function" && !streaming[vertex.index]
       ? copiesOf(
           vertex,
           vertex.inputs.map(({ from }) => known[from] as Tensor),
@@ -84,10 +100,20 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
       : [],
   );
   const slotOf = (vertex: number, input: number): number => slotIndex[vertex]?.[input] ?? -1;
+  const owner: { vertex: number; input: number }[] = [];
+  slotIndex.forEach((slots, vertex) => {
+    slots.forEach((at, input) => {
+      if (at >= 0) owner[at] ??= { vertex, input };
+    });
+  });
   const expand = (vertex: number, input: number, value: Tensor): Tensor =>
     specs[vertex]?.[input]?.expand(value) ?? value;
-  const mean = (vertex: number, input: number, copies: Tensor): Tensor =>
-    specs[vertex]?.[input]?.mean(copies) ?? copies;
+  const place = (vertex: number, input: number, value: Tensor): SlotValue =>
+    streaming[vertex] ? agree(input, value) : expand(vertex, input, value);
+  const mean = (vertex: number, input: number, copies: SlotValue): Tensor => {
+    if (isCopyForm(copies)) return copies.mean;
+    return specs[vertex]?.[input]?.mean(copies) ?? copies;
+  };
 
   /** Value that a vertex has at a point: its own, or f of its inputs' copies. */
   const currentValue = (point: CopiesPoint, index: number): Tensor => {
@@ -102,10 +128,13 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
     }
     const copies = inputs.map(({ from }, k) => {
       const at = slotOf(index, k);
-      return at < 0 ? expand(index, k, known[from] as Tensor) : (point.slots[at] as Tensor);
+      return at < 0 ? expand(index, k, known[from] as Tensor) : (point.slots[at] as SlotValue);
     });
+    if (streaming[index] === "held") return heldValue(copies, fixed[index] as readonly boolean[]);
+    if (streaming[index]) throw new Error(`${vertex.id} is not looked at copy by copy`);
     const f = op as FunctionOp<unknown>;
-    return f.forwardCopies?.(copies, params) ?? f.forward(copies, params);
+    const tensors = copies as Tensor[];
+    return f.forwardCopies?.(tensors, params) ?? f.forward(tensors, params);
   };
 
   /**
@@ -136,7 +165,7 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
       const vote =
         consumer.op.kind === "reshape"
           ? reshapeVote(point, consumer, input)
-          : mean(vertex, input, point.slots[slotOf(vertex, input)] as Tensor);
+          : mean(vertex, input, point.slots[slotOf(vertex, input)] as SlotValue);
       votes.push(weight === 1 ? vote : tf.mul(vote, weight));
     }
     const all = votes.length === 1 ? (votes[0] as Tensor) : tf.addN(votes);
@@ -181,8 +210,8 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
       const whole = producersOf(vertices, from).every((p) => moved[p] || !vertices[p]?.active);
       const value = whole
         ? view(point, moved, from)
-        : partialView(moved, from, mean(vertex, input, point.slots[at] as Tensor));
-      slots[at] = expand(vertex, input, value);
+        : partialView(moved, from, mean(vertex, input, point.slots[at] as SlotValue));
+      slots[at] = place(vertex, input, value);
     }
     return { slots, parameters };
   };
@@ -212,7 +241,7 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
   /** Projects one op or target, writes its input slots, returns its output value. */
   const projectOp = (
     before: CopiesPoint,
-    slots: Tensor[],
+    slots: SlotValue[],
     vertex: Vertex,
     options: StepOptions,
   ): Tensor | undefined => {
@@ -221,8 +250,48 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
     const inputs = vertex.inputs.map(({ from }, k) =>
       held[k]
         ? expand(index, k, known[from] as Tensor)
-        : (before.slots[slotOf(index, k)] as Tensor),
+        : (before.slots[slotOf(index, k)] as SlotValue),
     );
+    const way = streaming[index];
+    if (way) return projectProduct(way, inputs, slots, vertex, consensus(before, index), options);
+    return projectTensors(inputs as Tensor[], before, slots, vertex, options);
+  };
+
+  /** The same for a product whose copies are held in coefficients. */
+  const projectProduct = (
+    way: Streaming,
+    inputs: readonly SlotValue[],
+    slots: SlotValue[],
+    { index }: Vertex,
+    target: Tensor,
+    options: StepOptions,
+  ): Tensor => {
+    const held = fixed[index] as readonly boolean[];
+    const found = projectStreamed(way, inputs, held, target, options.slots !== undefined);
+    found.slots.forEach((form, input) => {
+      if (!form) return;
+      slots[slotOf(index, input)] = form;
+      const squared = found.moved[input];
+      if (squared)
+        options.slots?.(
+          { vertex: index, input },
+          { before: (inputs[input] as CopyForm).mean, after: () => form.mean, squared },
+        );
+    });
+    options.record?.(index, found.squared);
+    return found.value;
+  };
+
+  /** The same for copies of full size. */
+  const projectTensors = (
+    inputs: Tensor[],
+    before: CopiesPoint,
+    slots: SlotValue[],
+    vertex: Vertex,
+    options: StepOptions,
+  ): Tensor | undefined => {
+    const { index } = vertex;
+    const held = fixed[index] as readonly boolean[];
     const context = contextOf(vertex, held, settings, options.record !== undefined);
     const isSet = vertex.kind === "set";
     const target = isSet ? undefined : consensus(before, index);
@@ -253,15 +322,23 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
     return projected.output;
   };
 
+  /** Slots of one vertex; those that it shares count for the first that uses them. */
+  const ownSlots = (point: CopiesPoint, index: number): (SlotValue | undefined)[] =>
+    (slotIndex[index] ?? []).map((at, input) =>
+      at >= 0 && owner[at]?.vertex === index && owner[at]?.input === input
+        ? point.slots[at]
+        : undefined,
+    );
+
   const start = (): CopiesPoint => {
-    const slots: Tensor[] = [];
+    const slots: SlotValue[] = [];
     const parameters: Values = [];
     for (const vertex of vertices) {
       if (vertex.active && vertex.kind === "parameter")
         parameters[vertex.index] = tf.clone(known[vertex.index] as Tensor);
       vertex.inputs.forEach(({ from }, k) => {
         const at = slotOf(vertex.index, k);
-        if (at >= 0) slots[at] = tf.clone(expand(vertex.index, k, known[from] as Tensor));
+        if (at >= 0) slots[at] = place(vertex.index, k, tf.clone(known[from] as Tensor));
       });
     }
     return { slots, parameters };
@@ -272,19 +349,39 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
     problem: (options) => ({
       space: {
         combine: (terms) => ({
-          slots: combineTensors(terms.map(([c, point]) => [c, point.slots])) as Tensor[],
+          slots: (terms[0]?.[1].slots ?? []).map((_, k) =>
+            combineSlots(terms.map(([c, point]) => [c, point.slots[k] as SlotValue])),
+          ),
           parameters: combineTensors(terms.map(([c, point]) => [c, point.parameters])),
         }),
         distance: (a, b) =>
           tf.sqrt(
             tf.addN([
               tf.scalar(0),
-              ...a.slots.map((slot, k) => squaredDistance(slot, b.slots[k] as Tensor)),
+              ...vertices.flatMap(({ index, inputs }) =>
+                slotsDistance(
+                  streaming[index],
+                  inputs.map(({ from }) => known[from] as Tensor),
+                  ownSlots(a, index),
+                  ownSlots(b, index),
+                ),
+              ),
             ]),
           ) as Scalar,
       },
       projections: layers.map((layer) => (point) => projectLayer(point, layer, options)),
     }),
+    settle(point, reuse) {
+      const slots = [...point.slots];
+      for (const { index } of vertices) {
+        const way = streaming[index];
+        if (!way) continue;
+        settleSlots(way, ownSlots(point, index), reuse).forEach((slot, input) => {
+          if (slot) slots[slotOf(index, input)] = slot;
+        });
+      }
+      return { ...point, slots };
+    },
     parameters(point) {
       if (settings.pjaxCompatible) return [...point.parameters];
       const found: Values = [];

@@ -12,12 +12,18 @@ export function tensorsIn(value: unknown, found = new Set<Tensor>()): Set<Tensor
   return found;
 }
 
-/** The same value with clones of its tensors; a clone shares its data until both are freed. */
-export function cloneTensors<T>(value: T): T {
-  if (value instanceof tf.Tensor) return tf.clone(value) as T;
-  if (Array.isArray(value)) return value.map(cloneTensors) as T;
+/** The same value with clones of its tensors; what was one tensor stays one. */
+export function cloneTensors<T>(value: T, made = new Map<Tensor, Tensor>()): T {
+  if (value instanceof tf.Tensor) {
+    const copy = made.get(value) ?? tf.clone(value as Tensor);
+    made.set(value, copy);
+    return copy as T;
+  }
+  if (Array.isArray(value)) return value.map((item) => cloneTensors(item, made)) as T;
   if (value !== null && typeof value === "object")
-    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, cloneTensors(v)])) as T;
+    return Object.fromEntries(
+      Object.entries(value).map(([k, v]) => [k, cloneTensors(v, made)]),
+    ) as T;
   return value;
 }
 

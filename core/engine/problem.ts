@@ -34,6 +34,11 @@ export interface BatchProblem<X> {
   /** The sets with their projections, in the solver's order. */
   problem(options: StepOptions): FeasibilityProblem<X, Scalar>;
   /**
+   * The same point in the form that the next step starts from; once a step, where there is one.
+   * @param reuse no other point is wanted any more: its memory may be written over
+   */
+  settle?(point: X, reuse: boolean): X;
+  /**
    * Values of the parameters at a point, by vertex index: the consensus of their copies, relaxed
    * where copies have moved since. Under `pjaxCompatible` the values that PJAX returns, which lag
    * by one step.

@@ -147,7 +147,7 @@ export class Session {
    */
   async step(observe: boolean): Promise<Observation | undefined> {
     if (this.#batch === undefined || this.#batchDone()) this.#nextBatch();
-    const { next, read } = this.#advance(observe);
+    const { next, read } = this.#advance(observe, true);
     freeUnless(this.#point, next);
     this.#point = next;
     this.#stepInBatch++;
@@ -160,7 +160,7 @@ export class Session {
   /** Gap and residuals that one more step from here would meet; changes nothing. */
   async observe(): Promise<Observation> {
     if (this.#batch === undefined) this.#nextBatch();
-    const { next, read } = this.#advance(true);
+    const { next, read } = this.#advance(true, false);
     const observation = await (read as () => Promise<Observation>)();
     freeUnless(next, this.#point);
     return observation;
@@ -288,8 +288,8 @@ export class Session {
     return this.#streams.size > 0 && this.#stepInBatch >= this.settings.stepsPerBatch;
   }
 
-  /** Runs one step inside a tidy; tensors of the old point stay. */
-  #advance(observe: boolean): { next: Point; read?: () => Promise<Observation> } {
+  /** Runs one step inside a tidy. Tensors of the old point stay; `leave`: nothing reads them again. */
+  #advance(observe: boolean, leave: boolean): { next: Point; read?: () => Promise<Observation> } {
     const squares: (Scalar | undefined)[] = [];
     const record: Recorder = (vertex, squared) => {
       squares[vertex] = squared;
@@ -300,11 +300,12 @@ export class Session {
     const parameterRelaxation = this.#relaxationNow();
     const { algorithm } = this.settings;
     const solver = solvers[algorithm];
+    const settle = (next: Point): Point => (leave ? (batch.settle?.(next, true) ?? next) : next);
     const result = tidy(() => {
       const recording = { parameterRelaxation, record, slots };
       if (!observe || settled(algorithm)) {
         const options = observe ? recording : { parameterRelaxation };
-        const next = solver.step(batch.problem(options), this.#point, this.settings);
+        const next = settle(solver.step(batch.problem(options), this.#point, this.settings));
         return { next, squares: tensorList(squares), gap: [] as Tensor[], moved: [...moved] };
       }
       const plain = batch.problem({ parameterRelaxation });
@@ -314,7 +315,7 @@ export class Session {
         project(i === 0 ? other : shadow);
       });
       const gap: Tensor[] = [plain.space.distance(shadow, other)];
-      const next = solver.step(plain, this.#point, this.settings);
+      const next = settle(solver.step(plain, this.#point, this.settings));
       return { next, squares: tensorList(squares), gap, moved: [...moved] };
     });
     if (!observe) return { next: result.next };

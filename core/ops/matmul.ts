@@ -33,6 +33,7 @@ export const matmul = defineOp({
   inferShapes: (context) => productShape(context),
   forward: (inputs) => tf.tidy(() => product(inputs[0] as Tensor, inputs[1] as Tensor)),
   copies: (shapes) => productCopies(shapes),
+  matrixProduct: true,
   forwardCopies: (copies) => dotOf(copies),
   /** Plain metric: the copies form knows no mobility. */
   project: (copies, target, context) => projectDots(copies, target, context),

@@ -202,6 +202,8 @@ export interface FunctionOp<P> extends OpBase<P> {
   defined?(inputs: readonly Tensor[], params: P): Tensor;
   /** One a input; `undefined` where no op input is ever copied. Concrete shapes. */
   copies?(shapes: readonly (readonly number[])[], params: P): CopySpec[];
+  /** Its copies are those of a matrix product of its two inputs, dot product by dot product. */
+  readonly matrixProduct?: boolean;
   /** y = f(copies), one output entry a group of copies. Same as `forward` without `copies`. */
   forwardCopies?(copies: readonly Tensor[], params: P): Tensor;
   /** Nearest point of {(x, f(x))} to (copies, target). */

@@ -20,6 +20,9 @@ export interface NativeCode {
   linear(...values: number[]): number;
   halfLinear(...values: number[]): number;
   linearScratch(m: number, k: number, n: number): number;
+  projectCopies(...values: number[]): number;
+  projectCopiesScratch(n: number): number;
+  writeCopies(...values: number[]): void;
 }
 
 export interface NativeKernel {
@@ -37,7 +40,9 @@ export interface NativeKernel {
       readonly shapes: readonly (readonly number[])[];
       readonly scratch: number;
       readonly attributes: Attributes;
+      /** Scalars: float32, or with `writeAddress` an address. */
       write(address: number, value: number): void;
+      writeAddress(address: number, value: number): void;
     },
   ): void;
 }
@@ -51,6 +56,7 @@ interface WasmBackend {
   readonly dataIdMap: { get(id: object): { readonly memoryOffset: number } };
   makeOutput(shape: number[], dtype: "float32"): TensorInfo;
   disposeData(id: object): boolean;
+  refCount(id: object): number;
 }
 
 interface WasmMemory {
@@ -70,6 +76,9 @@ interface WasmEngine {
 }
 
 const codes = new WeakMap<object, NativeCode | null>();
+
+/** Whether kernels of our own run on the present backend. */
+export const hasNative = (): boolean => nativeCode() !== undefined;
 
 /** The kernels on the present backend, or `undefined` where it is not wasm on plain memory. */
 function nativeCode(): NativeCode | undefined {
@@ -92,6 +101,11 @@ function instantiate(memory: WasmMemory): NativeCode {
   const bytes = engine.validate(relaxed) ? relaxed : decode(plainCode);
   const instance = new engine.Instance(new engine.Module(bytes), { env: { memory } });
   return instance.exports as NativeCode;
+}
+
+/** Whether a tensor's data belongs to it alone, so that it may be written over. */
+export function usedOnce(tensor: Tensor): boolean {
+  return (tf.backend() as unknown as WasmBackend).refCount(tensor.dataId) === 1;
 }
 
 /** Makes a kernel known to tfjs, which counts and frees its outputs. */
@@ -120,6 +134,9 @@ function register(kernel: NativeKernel): void {
         attributes,
         write: (at, value) => {
           new Float32Array(wasm.wasm.HEAPU8.buffer, at, 1)[0] = value;
+        },
+        writeAddress: (at, value) => {
+          new Uint32Array(wasm.wasm.HEAPU8.buffer, at, 1)[0] = value;
         },
       });
       if (scratch) wasm.disposeData(scratch.dataId);

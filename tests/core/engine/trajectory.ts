@@ -51,6 +51,7 @@ export function trajectory(doc: GraphDocument, form: "copies" | "consensus", ste
       point,
       doc.solver,
     );
+    point = problem.settle?.(point, true) ?? point;
     distances.push(met);
   }
   const startOf = (node: string) => {
