@@ -57,7 +57,7 @@ export const parts = {
   },
   window: {
     title: "the window",
-    inputs: () => from("core", "renderer"),
+    inputs: () => from("core", "renderer", "docs/ops"),
     outputs: () => [inRoot("dist", "renderer")],
     ready: () => existsSync(inRoot("dist", "renderer", "index.html")),
     build: () => viteBuild("renderer/vite.config.ts"),

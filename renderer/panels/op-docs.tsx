@@ -1,5 +1,6 @@
 import type { AnyOp } from "../../core/ops/spec.ts";
 import { Formula, Prose, SetText } from "../ui/math.tsx";
+import { OpFigure } from "./op-figure.tsx";
 import { Section } from "./section.tsx";
 
 const exactness = (op: AnyOp): string | null => {
@@ -25,6 +26,7 @@ export function OpDocs({ op }: { op: AnyOp }) {
           </p>
         </>
       ) : null}
+      <OpFigure type={op.type} />
       {projection ? (
         <>
           <h4 className="docs-title">Projection</h4>

@@ -1,39 +1,14 @@
 /** The window as people with and without sight find it: an axe scan, and what a pointer reveals. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
-import type { Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { type App, openApp } from "./app.ts";
+import { findings } from "./axe.ts";
 import { node, openTemplate, port, runStatus } from "./canvas.ts";
-
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
-  "utf8",
-);
 
 let app: App | undefined;
 afterEach(async () => {
   await app?.close();
   app = undefined;
 });
-
-/** Serious and critical findings, each with the elements it is about. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    // A colour on its way to another one is neither of them.
-    const passing = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY);
-    await Promise.allSettled(passing.map((animation) => animation.finished));
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    const { violations } = await axe.run({ resultTypes: ["violations"] });
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(" ")).join("; ")}`);
-  });
-}
 
 describe.each(["light", "dark"] as const)("in %s", (theme) => {
   it("an accessibility scan finds nothing serious, from start to a finished run", async () => {
