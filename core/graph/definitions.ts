@@ -199,6 +199,7 @@ function groupOp(
     expand: () => expandDefinition(definition),
     group: {
       name,
+      parts: () => (endless ? [] : nodes.flatMap((node) => partsOf(lookup(node.type)))),
       problems(context) {
         if (!endless) return look(context).problems;
         return [containsItself(title)];
@@ -212,6 +213,10 @@ function groupOp(
     examples: [],
   };
 }
+
+/** An operator, or what a group is made of. */
+export const partsOf = (op: AnyOp | undefined): readonly AnyOp[] =>
+  op === undefined ? [] : op.kind === "module" && op.group ? op.group.parts() : [op];
 
 export function containsItself(title: string): Problem {
   return {

@@ -7,7 +7,14 @@ import type { DatasetCatalog } from "../base/datasets.ts";
 import type { Problem } from "../base/errors.ts";
 import { parseParams } from "../ops/index.ts";
 import type { AnyOp } from "../ops/spec.ts";
-import { groupName, isPort, type OpLookup, opsIn, type Surroundings } from "./definitions.ts";
+import {
+  groupName,
+  isPort,
+  type OpLookup,
+  opsIn,
+  partsOf,
+  type Surroundings,
+} from "./definitions.ts";
 import { findOversized, tooBig } from "./numbers.ts";
 import { type CheckedNode, duplicate, problemOf } from "./problems.ts";
 import type { GraphDocument, GraphNode } from "./schema.ts";
@@ -116,8 +123,8 @@ function checkPurpose(
   nodes: ReadonlyMap<string, CheckedNode>,
   problems: Problem[],
 ): void {
-  const ops = [...nodes.values()].map((n) => n.op);
-  const unsure = ops.includes(undefined);
+  const ops = [...nodes.values()].flatMap((n) => partsOf(n.op));
+  const unsure = [...nodes.values()].some((n) => n.op === undefined);
   if (!unsure && !ops.some((op) => op?.kind === "set"))
     problems.push({
       severity: "error",

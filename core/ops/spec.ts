@@ -329,6 +329,8 @@ export interface ModuleGraph {
 export interface GroupInside {
   /** Name of the definition in the document. */
   readonly name: string;
+  /** Operators of all nodes inside, those of groups within it too. */
+  parts(): readonly AnyOp[];
   /** What is wrong inside, given the shapes of the wired inputs. Places are inner nodes. */
   problems(inputs: GroupInputs): readonly Problem[];
   /** Whether an output is known before a run, given which inputs are. */

@@ -27,11 +27,11 @@ function belongsToFocus(event: KeyboardEvent, hovered: boolean): boolean {
 
 /** Inside of a module there is nothing to edit, and the selection lies out of sight. */
 const readOnly = ({ group, title }: Action): boolean =>
-  group !== "Edit" || title === "Undo" || title === "Redo" || title === "Unpack module";
+  group !== "Edit" || title === "Undo" || title === "Redo" || title === "Unpack group or module";
 
 export function useKeymap(): void {
   const actions = useActions();
-  const { ui, messages, canvas } = useServices();
+  const { ui, messages, canvas, level } = useServices();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { dialog, quickAdd, inside } = ui.getState();
@@ -45,12 +45,13 @@ export function useKeymap(): void {
         // A text selection is copied as text.
         if (event.key === "c" && !window.getSelection()?.isCollapsed) return;
         event.preventDefault();
-        if (action.off() !== null || (inside.length > 0 && !readOnly(action))) continue;
+        if (action.off() !== null || (inside.length > level.place().depth && !readOnly(action)))
+          continue;
         void action.run();
         return;
       }
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [actions, ui, messages, canvas]);
+  }, [actions, ui, messages, canvas, level]);
 }

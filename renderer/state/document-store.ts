@@ -83,7 +83,8 @@ export function createDocumentStore(): DocumentStore {
     const before = getState();
     const same =
       edited.document.nodes === before.document.nodes &&
-      edited.document.edges === before.document.edges;
+      edited.document.edges === before.document.edges &&
+      edited.document.definitions === before.document.definitions;
     setState({
       ...edited,
       validation: same ? before.validation : validate(edited.document, builtinDatasets),

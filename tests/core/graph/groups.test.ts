@@ -99,6 +99,14 @@ describe("collapsing", () => {
     expect(() => collapseCommand(iris(), [])).toThrow("no node");
   });
 
+  it("may hold all targets and all parameters there are", () => {
+    const document = iris();
+    const { command } = collapseCommand(document, ["w", "h", "r", "v", "s", "goal"]);
+    const after = applyCommand(document, command).document;
+    expect(validate(after, builtinDatasets).problems).toEqual([]);
+    expect(essence(after)).toEqual(essence(document));
+  });
+
   it("keeps labels known: a data set may lie inside", () => {
     const document = iris();
     const { command } = collapseCommand(document, ["data", "w", "h"]);
