@@ -1,32 +1,28 @@
-/** `npm run docs`: writes docs/ops.md with its pictures in docs/ops/, and docs/parity.md. */
+/** `npm run docs`: writes docs/ops.md with the pages and pictures in docs/ops/, and docs/parity.md. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureLibrary } from "./ensure.mjs";
 import { inRoot } from "./paths.mjs";
 import { entry, say } from "./run.mjs";
 
+/** @param {...string} path in core */
+const built = (...path) => import(pathToFileURL(inRoot("dist", "core", ...path)).href);
+
 entry(async () => {
   await ensureLibrary();
-  const { opsPage } = await import("./ops-page.mjs");
-  const { ops } = await import(pathToFileURL(inRoot("dist", "core", "ops", "index.js")).href);
-  const { pictures } = await import(
-    pathToFileURL(inRoot("dist", "core", "reference", "pictures.js")).href
-  );
+  const { opsFiles } = await import("./ops-page.mjs");
+  const { ops } = await built("ops", "index.js");
+  const { references } = await built("reference", "reference.js");
   const tf = await import("@tensorflow/tfjs-core");
   await import("@tensorflow/tfjs-backend-cpu");
   await tf.setBackend("cpu");
-  const drawn = pictures();
-  const folder = inRoot("docs", "ops");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const [type, svg] of drawn) writeFileSync(join(folder, `${type}.svg`), svg);
-  writeFileSync(inRoot("docs", "ops.md"), opsPage(ops, drawn));
+  const files = opsFiles(ops, references());
+  rmSync(inRoot("docs", "ops"), { recursive: true, force: true });
+  mkdirSync(inRoot("docs", "ops"), { recursive: true });
+  for (const [path, text] of files) writeFileSync(inRoot("docs", path), text);
   const { parityPage } = await import("./parity-page.mjs");
-  const { solvers } = await import(
-    pathToFileURL(inRoot("dist", "core", "solvers", "index.js")).href
-  );
+  const { solvers } = await built("solvers", "index.js");
   writeFileSync(inRoot("docs", "parity.md"), parityPage(ops, solvers).page);
-  say(`Wrote docs/ops.md with ${drawn.size} pictures, and docs/parity.md.`);
+  say(`Wrote docs/ops.md, ${files.size - 1} files in docs/ops, and docs/parity.md.`);
   return 0;
 });

@@ -34,7 +34,7 @@ export default {
     coreLayer("compile", ["base", "ops", "solvers", "graph"]),
     coreLayer("engine", ["base", "ops", "solvers", "graph", "compile"]),
     coreLayer("codegen", ["base", "ops", "graph", settings]),
-    coreLayer("reference", ["base", "ops"]),
+    coreLayer("reference", ["base", "ops", "graph", "codegen"]),
     coreLayer("protocol", ["base", "graph", settings, "engine/types\\.ts"]),
     {
       name: "core-alone",

@@ -1,20 +1,13 @@
-/** docs/ops.md from the operations themselves. */
-import { z } from "zod";
-import { plainTex } from "./plain-tex.mjs";
+/** docs/ops.md, the index of operations, and all that stands in docs/ops/. */
+import { readdirSync, readFileSync } from "node:fs";
+import { table } from "./markdown.mjs";
+import { opPage } from "./op-page.mjs";
+import { inRoot } from "./paths.mjs";
 
 /**
- * The part of an operation that the page shows.
- * @typedef {object} Op
- * @property {string} type
- * @property {string} kind
- * @property {string} category
- * @property {{ title: string, summary: string, tex: string, set: string, projection: string,
- *   source: string }} docs
- * @property {readonly { name: string, help: string, data?: true,
- *   variadic?: { min: number, max: number } }[]} inputs
- * @property {readonly { name: string, help: string }[]} outputs
- * @property {z.ZodType} params
- * @property {{ convex: boolean, separable: boolean, exact: boolean }} [traits]
+ * @typedef {import("./op-page.mjs").Op} Op
+ * @typedef {import("./op-page.mjs").Reference} Reference
+ * @typedef {import("./op-page.mjs").Template} Template
  */
 
 const head = `# Operations
@@ -27,82 +20,65 @@ values, a *reshape* moves entries and is folded away, a *probe* measures, and a 
 other operations behind one node. What a projection is for, and how solvers use it, is in
 [solvers.md](solvers.md).
 
-Pictures show a set (blue) in a plane and, as arrows, points on their way to their projections. They
-are drawn by running the projections.
+Each operation has a page with its formula, set and projection, its ports and parameters, and an
+example. Pictures show a set (blue) in a plane and, as arrows, points on their way to their
+projections. Pictures and figures are made by running the projections.
 `;
 
-const cell = (/** @type {unknown} */ text) => String(text).replaceAll("|", "\\|");
-
-/** @param {readonly string[]} columns @param {readonly (readonly unknown[])[]} rows */
-function table(columns, rows) {
-  const line = (/** @type {readonly unknown[]} */ cells) => `| ${cells.map(cell).join(" | ")} |`;
-  return [line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
+/** @param {readonly Op[]} all */
+function indexPage(all) {
+  const groups = [...new Set(all.map((op) => op.category))].map((category) => {
+    const rows = all
+      .filter((op) => op.category === category)
+      .map(({ type, kind, docs }) => [
+        `[\`${type}\`](ops/${type}.md)`,
+        docs.title,
+        kind,
+        docs.summary,
+      ]);
+    const title = `${category.charAt(0).toUpperCase()}${category.slice(1)}`;
+    return [`## ${title}`, table(["operation", "", "", ""], rows)].join("\n\n");
+  });
+  return `${[head.trimEnd(), ...groups].join("\n\n")}\n`;
 }
 
-/** @param {Op} op */
-function ports({ inputs, outputs }) {
-  const rows = [
-    ...inputs.map(({ name, help, data, variadic }) => [
-      variadic ? `\`${name}0\`, \`${name}1\`, ...` : `\`${name}\``,
-      `in${data ? ", data only" : ""}${variadic ? `, ${variadic.min} to ${variadic.max}` : ""}`,
-      help,
-    ]),
-    ...outputs.map(({ name, help }) => [`\`${name}\``, "out", help]),
-  ];
-  return rows.length > 0 ? table(["port", "", ""], rows) : "";
-}
+/** @typedef {{ nodes: readonly { type: string }[] }} Graph */
 
-/** @param {Op} op */
-function parameters({ params }) {
-  const schema = /** @type {{ properties?: Record<string, Record<string, unknown>> }} */ (
-    z.toJSONSchema(params, { io: "input", unrepresentable: "any" })
-  );
-  const rows = Object.entries(schema.properties ?? {}).map(([name, field]) => [
-    `\`${name}\``,
-    `\`${JSON.stringify(field.default)}\``,
-    field.help ?? field.title ?? "",
-  ]);
-  return rows.length > 0 ? table(["parameter", "default", ""], rows) : "";
-}
-
-/** @param {Op} op @param {boolean} drawn whether there is a picture of its set */
-function section(op, drawn) {
-  const { docs, traits } = op;
-  const words = traits && [
-    traits.convex ? "convex" : "not convex",
-    traits.separable ? "separable by entry" : "coupled",
-    traits.exact ? "exact projection" : "approximate projection",
-  ];
-  const facts = [
-    docs.tex && `**Formula.** \`${plainTex(docs.tex)}\``,
-    docs.set && `**Set.** ${plainTex(docs.set)}${words ? ` (${words.join(", ")})` : ""}`,
-    docs.projection && `**Projection.** ${plainTex(docs.projection)}`,
-    `**Source.** ${docs.source}`,
-  ].filter(Boolean);
-  return [
-    `### \`${op.type}\`: ${docs.title}`,
-    `${docs.summary} *${op.kind}*`,
-    facts.join("  \n"),
-    drawn ? `![${docs.title}: the set, and where points are projected](ops/${op.type}.svg)` : "",
-    ports(op),
-    parameters(op),
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
+/** Templates by the operations that they use. @returns {Map<string, Template[]>} */
+function templatesByType() {
+  /** @type {Map<string, Template[]>} */
+  const found = new Map();
+  for (const name of readdirSync(inRoot("templates")).sort()) {
+    const text = readFileSync(inRoot("templates", name, "graph.json"), "utf8");
+    /** @type {Graph & { name: string, definitions?: Record<string, Graph> }} */
+    const document = JSON.parse(text);
+    const graphs = [document, ...Object.values(document.definitions ?? {})];
+    for (const type of new Set(graphs.flatMap((graph) => graph.nodes.map((node) => node.type))))
+      found.set(type, [...(found.get(type) ?? []), { name, title: document.name }]);
+  }
+  return found;
 }
 
 /**
  * @param {Readonly<Record<string, Op>>} ops
- * @param {ReadonlyMap<string, string>} pictures of their sets, by type
- * @returns {string} the page, in Markdown
+ * @param {ReadonlyMap<string, Reference>} references by type
+ * @returns {Map<string, string>} texts by their path in docs/
  */
-export function opsPage(ops, pictures) {
+export function opsFiles(ops, references) {
   const all = Object.values(ops);
-  const categories = [...new Set(all.map((op) => op.category))];
-  const groups = categories.map((category) => {
-    const members = all.filter((op) => op.category === category);
-    const title = `${category.charAt(0).toUpperCase()}${category.slice(1)}`;
-    return [`## ${title}`, ...members.map((op) => section(op, pictures.has(op.type)))].join("\n\n");
-  });
-  return `${[head.trimEnd(), ...groups].join("\n\n")}\n`;
+  const templates = templatesByType();
+  const files = new Map([["ops.md", indexPage(all)]]);
+  /** @type {Record<string, object>} */
+  const shown = {};
+  for (const op of all) {
+    const reference = references.get(op.type);
+    if (!reference) throw new Error(`No reference of ${op.type}.`);
+    const { picture, code: _, ...rest } = reference;
+    files.set(`ops/${op.type}.md`, opPage(op, reference, templates.get(op.type) ?? []));
+    if (picture) files.set(`ops/${op.type}.svg`, picture);
+    if (Object.keys(rest).length > 0) shown[op.type] = rest;
+  }
+  // What the window shows beside the pictures.
+  files.set("ops/reference.json", `${JSON.stringify(shown, null, 2)}\n`);
+  return files;
 }

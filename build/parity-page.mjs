@@ -93,13 +93,6 @@ Where the two differ on purpose:
 /** @param {string} path */
 const link = (path) => `[\`${path.split("/").pop()}\`](../${path})`;
 
-/** The heading of an operator in ops.md as an anchor. @param {string} type @param {string} title */
-const anchor = (type, title) =>
-  `${type}: ${title}`
-    .toLowerCase()
-    .replaceAll(/[^\w\- ]/g, "")
-    .replaceAll(" ", "-");
-
 /** The source file that defines an operator. @param {string} type @param {string} kind */
 function sourceOf(type, kind) {
   const folder = kind === "module" ? "core/ops/modules" : "core/ops";
@@ -138,11 +131,11 @@ export function parityPage(ops, solvers) {
       const op = Object.hasOwn(ops, type) ? ops[type] : undefined;
       const file = op && sourceOf(type, op.kind);
       const test = op && testOf(type, op.kind);
-      if (!op || !file || !test || !opsText.includes(`### \`${type}\`: `)) {
+      if (!op || !file || !test || !opsText.includes(`](ops/${type}.md)`)) {
         missing.push(pjax);
         return [];
       }
-      const docs = `[ops](ops.md#${anchor(type, op.docs.title)})`;
+      const docs = `[${type}](ops/${type}.md)`;
       return [`| ${pjax} | \`${type}\` | ${link(file)} | ${link(test)} | ${docs} | ${note} |`];
     });
     return [`## ${title}`, `${columns}\n${lines.join("\n")}`].join("\n\n");

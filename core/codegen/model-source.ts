@@ -27,6 +27,11 @@ export interface ModelSource {
   readonly lines: ReadonlyMap<string, LineRange>;
 }
 
+export interface SourceOptions {
+  /** `false` leaves out how the nodes stand on the canvas. Default `true`. */
+  readonly layout?: boolean;
+}
+
 /**
  * The module, deterministic, nodes in the order in which values flow.
  * Groups are written out: their nodes under ids "group.node", with a comment that names the group.
@@ -34,7 +39,10 @@ export interface ModelSource {
  * @throws ProxflowError `unknown-op`, `unknown-port`, `unknown-node`, `duplicate-id`, `port-taken` or
  * `cycle`: such documents have no code
  */
-export function modelSource(whole: GraphDocument): ModelSource {
+export function modelSource(
+  whole: GraphDocument,
+  { layout = true }: SourceOptions = {},
+): ModelSource {
   const document = withoutGroups(whole);
   const into = wiresInto(document);
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
@@ -55,7 +63,7 @@ export function modelSource(whole: GraphDocument): ModelSource {
   const out = [
     ...printComment(`Model: ${oneLine(document.name)}`, "//"),
     ...(document.description ? printComment(document.description, "// >") : []),
-    'import { type Layout, model } from "proxflow";',
+    `import { ${layout ? "type Layout, " : ""}model } from "proxflow";`,
     "",
     ...printCall("const m = model", [document.name]).split("\n"),
   ];
@@ -79,18 +87,17 @@ export function modelSource(whole: GraphDocument): ModelSource {
     out.push(...call.split("\n"));
     lines.set(id, { from, to: out.length });
   }
-  out.push(
-    "",
-    "// Where the nodes stand on the canvas, their titles and notes. Nothing of it changes what is",
-    "// solved; it is there to open the model on a canvas again.",
-    ...`const layout: Layout = ${printValue(layoutOf(document, built))};`.split("\n"),
-    "",
-    ...printCall("export const document = m.document", [
-      settingsOf(document),
-      new Code("layout"),
-    ]).split("\n"),
-    "",
-  );
+  const settings = settingsOf(document);
+  const plain = Object.keys(settings).length === 0 ? [] : [settings];
+  if (layout)
+    out.push(
+      "",
+      "// Where the nodes stand on the canvas, their titles and notes. Nothing of it changes what is",
+      "// solved; it is there to open the model on a canvas again.",
+      ...`const layout: Layout = ${printValue(layoutOf(document, built))};`.split("\n"),
+    );
+  const args = layout ? [settings, new Code("layout")] : plain;
+  out.push("", ...printCall("export const document = m.document", args).split("\n"), "");
   return { text: out.join("\n"), lines };
 }
 

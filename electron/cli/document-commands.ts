@@ -73,7 +73,7 @@ export function opsCommand(json: boolean): void {
     category: op.category,
     title: op.docs.title,
     summary: op.docs.summary,
-    docs: op.docs,
+    docs: { ...op.docs, page: `docs/ops/${op.type}.md` },
     traits: "traits" in op ? op.traits : null,
     inputs: op.inputs.map((p) => p.name),
     outputs: op.outputs.map((p) => p.name),

@@ -309,7 +309,13 @@ describe("looking", () => {
       ),
     );
     expect(lastJson(await runCli(["ops", "--json"]))).toEqual(
-      expect.arrayContaining([expect.objectContaining({ type: "matmul", inputs: ["a", "b"] })]),
+      expect.arrayContaining([
+        expect.objectContaining({
+          type: "matmul",
+          inputs: ["a", "b"],
+          docs: expect.objectContaining({ page: "docs/ops/matmul.md" }),
+        }),
+      ]),
     );
   });
 });
