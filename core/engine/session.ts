@@ -67,7 +67,7 @@ export class Session {
   readonly #parameters: ReadonlySet<number>;
 
   /** @throws ProxflowError if the document does not compile or its data is not loaded. */
-  constructor({ document, datasets }: SessionOptions) {
+  constructor({ document, datasets, form }: SessionOptions) {
     const catalog = Object.fromEntries(Object.entries(datasets).map(([k, d]) => [k, d.info]));
     const compiled = compilePlan(document, catalog);
     if (!compiled.ok) {
@@ -94,7 +94,7 @@ export class Session {
     this.#slotsOf = compiled.wires.map((wire) => wire.slots.map(slotKey));
     const copied = constrained.some((v) => v.op.kind === "function" && v.op.copies);
     const { algorithm } = this.settings;
-    this.form = settled(algorithm) && copied ? "consensus" : "copies";
+    this.form = form ?? (settled(algorithm) && copied ? "consensus" : "copies");
     const layers =
       algorithm === "cp" || algorithm === "cdr"
         ? compiled.sweep

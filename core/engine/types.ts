@@ -10,6 +10,8 @@ export interface SessionOptions {
   readonly document: GraphDocument;
   /** Loaded data by data set name. */
   readonly datasets: Readonly<Record<string, LoadedDataset>>;
+  /** "copies" keeps copies of full size where they would not be needed: the reference, and slow. */
+  readonly form?: "copies";
 }
 
 /** State of the constraints at one point. */

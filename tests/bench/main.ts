@@ -1,46 +1,79 @@
-/** `npm run bench [-- case ...] [--json] [--backend wasm|cpu|webgpu]` */
+/** `npm run bench [-- suite] [--json] [--backend auto|wasm|cpu|webgpu]` */
 import { backends } from "../../core/solvers/settings.ts";
 import { pickBackend } from "../../electron/worker/backend.ts";
 import { adam } from "./adam.ts";
 import { canvasBench } from "./canvas.ts";
 import { compiling } from "./compile.ts";
 import { fused } from "./fused.ts";
-import type { BenchCase, CaseResult } from "./measure.ts";
+import type { BenchCase } from "./measure.ts";
+import { machine, print, type ReportCase } from "./report.ts";
+import { searchReport } from "./search.ts";
+import { measureHere, memoryReport, scaleReport, stepReport } from "./steps.ts";
+import { trainReport } from "./train.ts";
 
-const cases: readonly BenchCase[] = [fused, adam, compiling];
-
-function print({ case: name, what, ratio, unit, contenders }: CaseResult): void {
-  console.log(`${name}: ${ratio.toFixed(2)} ${unit} (${what})`);
-  for (const { name: who, ms } of contenders)
-    console.log(`  ${who.padEnd(20)} ${ms.toFixed(3)} ms`);
+/** Two contenders against each other, as rows of a report. */
+async function duel(bench: BenchCase): Promise<ReportCase[]> {
+  const { case: name, what, ratio, contenders } = await bench.run();
+  const [first, second] = contenders;
+  return [
+    {
+      name,
+      ms: first?.ms ?? Number.NaN,
+      ratio,
+      against: second?.name ?? "",
+      note: `${what}; ${first?.name}`,
+    },
+    { name: `${name}: ${second?.name}`, ms: second?.ms ?? Number.NaN },
+  ];
 }
+
+type Suite = (backend: string, each: (row: ReportCase) => void) => Promise<ReportCase[]>;
+
+const suites: Readonly<Record<string, Suite>> = {
+  step: async (backend) => stepReport(backend),
+  train: (_, each) => trainReport(each),
+  memory: async (backend) => memoryReport(backend),
+  scale: async (backend) => scaleReport(backend),
+  compile: () => duel(compiling),
+  fused: () => duel(fused),
+  adam: () => duel(adam),
+  search: (_, each) => searchReport(each),
+};
+
+/** What runs where no suite is named: those that take seconds. */
+const quick = ["fused", "adam", "compile"];
 
 async function main(args: readonly string[]): Promise<number> {
   if (args[0] === "canvas") return canvasBench(args.slice(1));
   const json = args.includes("--json");
-  const at = args.indexOf("--backend");
-  const wanted = at < 0 ? "auto" : args[at + 1];
+  const optionOf = (option: string): string | undefined => args[args.indexOf(option) + 1];
+  const wanted = args.includes("--backend") ? optionOf("--backend") : "auto";
   const backend = ["auto" as const, ...backends].find((name) => name === wanted);
-  const named = args.filter((arg, k) => !arg.startsWith("--") && (at < 0 || k !== at + 1));
-  const unknown = named.find((name) => !cases.some((each) => each.name === name));
+  const named = args.filter((arg, k) => !arg.startsWith("--") && !args[k - 1]?.startsWith("--b"));
+  if (args[0] === "--one" && backend) {
+    await measureHere(args[1] ?? "", backend);
+    return 0;
+  }
+  const unknown = named.find((name) => !Object.hasOwn(suites, name));
   if (unknown !== undefined || backend === undefined) {
-    const what = backend === undefined ? `No backend "${wanted}"` : `No case "${unknown}"`;
-    const names = cases.map((each) => each.name).join(", ");
+    const what = backend === undefined ? `No backend "${wanted}"` : `No suite "${unknown}"`;
+    const names = [...Object.keys(suites), "canvas"].join(", ");
     console.error(
-      `${what}. Usage: npm run bench [-- case ...] [--json] [--backend NAME]; cases: ${names}.`,
+      `${what}. Usage: npm run bench [-- suite ...] [--json] [--backend NAME]; suites: ${names}.`,
     );
     return 2;
   }
   const picked = await pickBackend(backend);
-  if (!json) console.log(`Backend: ${picked.reason}. Medians; the ratio is second to first.\n`);
-  const results: CaseResult[] = [];
-  for (const each of cases) {
-    if (named.length > 0 && !named.includes(each.name)) continue;
-    const result = await each.run();
-    results.push(result);
-    if (!json) print(result);
+  if (!json) console.log(`Backend: ${picked.reason}.\n`);
+  for (const suite of named.length > 0 ? named : quick) {
+    const show = (row: ReportCase): void => {
+      if (!json) console.error(`  ... ${row.name}: ${row.value?.toFixed(4)} ${row.note ?? ""}`);
+    };
+    const cases = (await suites[suite]?.(picked.name, show)) ?? [];
+    const report = { suite, machine: machine(picked.name), cases };
+    if (json) console.log(JSON.stringify(report));
+    else print(report);
   }
-  if (json) console.log(JSON.stringify({ backend: picked.name, node: process.version, results }));
   return 0;
 }
 
