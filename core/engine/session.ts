@@ -21,6 +21,7 @@ import { copiesProblem } from "./copies-problem.ts";
 import { Evaluator } from "./evaluate.ts";
 import { ancestors, forwardPass, type Values } from "./forward.ts";
 import { cloneTensors, free, freeUnless, tensorsIn, tidy } from "./memory.ts";
+import { checkMemory, estimateBytes } from "./memory-estimate.ts";
 import type { BatchProblem, PoseBatch, Recorder, SlotRecorder } from "./problem.ts";
 import { type ProjectionRecord, readRecords, traceProblem } from "./trace.ts";
 import type { Captured, Observation, SessionOptions, Trail, Value } from "./types.ts";
@@ -134,6 +135,11 @@ export class Session {
     if (this.#streams.size === 0) return 0;
     const { stepsPerBatch } = this.settings;
     return this.#batchDone() ? stepsPerBatch : stepsPerBatch - this.#stepInBatch;
+  }
+
+  /** Bytes that a mini-batch of so many examples is estimated to take, above the loaded data. */
+  estimate(batch = this.settings.batchSize): number {
+    return estimateBytes(this.#plan, this.form, this.settings, batch);
   }
 
   /** Whether iterates are watched, which `trail` reads one by one. */
@@ -414,6 +420,7 @@ export class Session {
       if (!rows.has(name)) rows.set(name, (this.#streams.get(name) as ExampleStream).next(size));
     }
     this.#batchSize = size;
+    checkMemory(this.estimate(size), this.settings, size);
     this.#poseRows(rows);
   }
 

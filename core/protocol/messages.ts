@@ -48,6 +48,7 @@ export const runOverrides = z.object({
   algorithm: z.enum(algorithms).optional(),
   backend: z.enum(["auto", ...backends]).optional(),
   seed: z.number().int().optional(),
+  maxMemory: z.number().int().min(16).max(1048576).optional(),
   iterations: z.number().int().min(1).optional(),
   seconds: z.number().gt(0).optional(),
   until: z.string().optional(),
@@ -73,6 +74,8 @@ export const runEvent = z.discriminatedUnion("type", [
     /** Wires in the order of a frame's edges. */
     edges: z.array(z.string()),
     iterationLimit: z.number().nullable(),
+    /** What the run is estimated to take above its data. */
+    memoryMiB: z.number(),
     pid: z.number(),
   }),
   z.object({

@@ -78,6 +78,11 @@ export const solverSettings = z.object({
     title: "Data in products",
     help: "fixed: data is known when a product is projected. free: data copies move and are reset, as in PJAX.",
   }),
+  maxMemory: z.number().int().min(16).max(1048576).default(3072).meta({
+    title: "Memory limit",
+    unit: "MiB",
+    help: "A run that is estimated to need more is refused before it starts.",
+  }),
   pjaxCompatible: z.boolean().default(false).meta({
     title: "PJAX formulas",
     help: "Use PJAX's own formulas where they differ from the exact projections, to compare.",

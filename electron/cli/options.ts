@@ -23,6 +23,13 @@ export function seedNumber(text: string): number {
   return value;
 }
 
+export function memoryLimit(text: string): number {
+  const value = Number(text);
+  if (!solverSettings.shape.maxMemory.safeParse(value).success)
+    throw new InvalidArgumentError("It must be a whole number of MiB, from 16 to 1048576.");
+  return value;
+}
+
 export function portNumber(text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 65535)

@@ -13,6 +13,7 @@ import type { ExitCode } from "./errors.ts";
 import { exportCommand } from "./export-command.ts";
 import {
   assignments,
+  memoryLimit,
   portNumber,
   positiveInteger,
   positiveNumber,
@@ -40,6 +41,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .addOption(new Option("--backend <name>", "where to compute").choices(["auto", ...backends]))
     .option("--iterations <n>", "stop after so many", positiveInteger)
     .option("--seconds <s>", "stop after so long", positiveNumber)
+    .option("--max-memory <mib>", "refuse to start if more MiB are needed", memoryLimit)
     .option("--until <goal>", 'stop at a metric, e.g. "accuracy>=0.95"', untilGoal)
     .option("--seed <n>", "seed of starting values and shuffling", seedNumber)
     .option("--set <node.param=value>", "another parameter for this run; repeatable", assignments)

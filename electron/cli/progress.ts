@@ -55,7 +55,7 @@ export function createProgress(
     started(event) {
       constraints = event.constraints;
       stream.write(
-        `Backend ${event.backend}: ${event.reason}. Solver ${event.solver}, seed ${event.seed}.\n`,
+        `Backend ${event.backend}: ${event.reason}. Solver ${event.solver}, seed ${event.seed}, about ${Math.ceil(event.memoryMiB)} MiB above its data.\n`,
       );
       if (!stream.isTTY) return;
       bySeconds = event.iterationLimit === null && limits.seconds !== undefined;

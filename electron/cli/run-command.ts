@@ -18,6 +18,7 @@ export interface RunOptions {
   readonly seconds?: number;
   readonly until?: string;
   readonly seed?: number;
+  readonly maxMemory?: number;
   readonly set?: readonly string[];
   readonly json?: boolean;
 }
@@ -92,6 +93,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<voi
     seconds: options.seconds,
     until: options.until,
     seed: options.seed,
+    maxMemory: options.maxMemory,
   });
   const { solver } = withOverrides(document, overrides);
   checkDocument({ ...document, solver });

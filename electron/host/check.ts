@@ -14,10 +14,10 @@ import { DocumentError, defined } from "./errors.ts";
  * @throws ProxflowError `bad-setting` for a value out of range
  */
 export function withOverrides(document: GraphDocument, overrides: RunOverrides): GraphDocument {
-  const { algorithm, backend, seed, iterations, seconds, until } = overrides;
+  const { algorithm, backend, seed, maxMemory, iterations, seconds, until } = overrides;
   const solver = solverSettings.safeParse({
     ...document.solver,
-    ...defined({ algorithm, backend, seed }),
+    ...defined({ algorithm, backend, seed, maxMemory }),
     stop: { ...document.solver.stop, ...defined({ iterations, seconds, until }) },
   });
   if (!solver.success) {

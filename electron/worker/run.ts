@@ -109,6 +109,7 @@ export function startRun(
         metrics: [...session.metrics],
         edges: [...session.edges],
         iterationLimit: settings.stop.iterations ?? null,
+        memoryMiB: session.estimate() / 2 ** 20,
         pid: process.pid,
       },
     });

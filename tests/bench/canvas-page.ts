@@ -46,6 +46,7 @@ export function installHost({ constraints, edges }: StreamPlan): void {
       metrics: [],
       edges,
       iterationLimit: null,
+      memoryMiB: 1,
       pid: 1,
     });
     tell("run.event", { type: "status", run: "r1", status: "running" });
