@@ -3,6 +3,7 @@ import { type SolverSettings, solverSettings } from "../../core/solvers/settings
 import { useServices } from "../app/services.ts";
 import { ParamFields } from "./param-fields.tsx";
 import { describeParams } from "./param-schema.ts";
+import { PresetField } from "./preset-field.tsx";
 import { Section } from "./section.tsx";
 
 const main = new Set(["algorithm", "backend", "seed", "batchSize", "stop"]);
@@ -49,6 +50,16 @@ export function DocumentInspector() {
         </p>
       </Section>
       <Section title="Solver">
+        <PresetField
+          solver={solver}
+          onChoose={({ title, settings }) => {
+            documents.dispatch(
+              { type: "set-solver", solver: { ...solver, ...settings } },
+              { name: `Take the preset ${title}` },
+            );
+            documents.seal();
+          }}
+        />
         <ParamFields
           fields={first}
           values={solver}
