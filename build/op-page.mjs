@@ -18,7 +18,8 @@ import { plainTex } from "./plain-tex.mjs";
  * @property {{ convex: boolean, separable: boolean, exact: boolean }} [traits]
  *
  * @typedef {object} Reference what is computed
- * @property {string} [picture] SVG
+ * @property {{ svg: string, caption: string }} [picture]
+ * @property {string} [noPicture] why there is none
  * @property {{ ports: readonly string[], from: readonly string[], to: readonly string[],
  *   distance: string }} [numbers] a point and its projection, one text a port
  * @property {string} code TypeScript
@@ -53,8 +54,9 @@ function parameters({ params }) {
 }
 
 /** @param {Op} op @param {Reference} reference */
-function set({ type, docs, traits }, { picture }) {
-  if (!docs.set) return docs.tex ? ["## Formula", `\`${plainTex(docs.tex)}\``] : [];
+function set({ type, docs, traits }, { picture, noPicture }) {
+  const missing = noPicture ? `*No picture: ${noPicture}*` : "";
+  if (!docs.set) return ["## Formula", docs.tex && `\`${plainTex(docs.tex)}\``, missing];
   const words = traits && [
     traits.convex ? "convex" : "not convex",
     traits.separable ? "separable by entry" : "coupled",
@@ -63,7 +65,9 @@ function set({ type, docs, traits }, { picture }) {
     "## Set",
     docs.tex && `\`${plainTex(docs.tex)}\``,
     `${plainTex(docs.set)}${words ? ` (${words.join(", ")})` : ""}`,
-    picture && `![${docs.title}: the set, and where points are projected](${type}.svg)`,
+    picture && `![${docs.title}: the set, and where points go](${type}.svg)`,
+    picture?.caption,
+    missing,
   ];
 }
 

@@ -22,7 +22,8 @@ other operations behind one node. What a projection is for, and how solvers use 
 
 Each operation has a page with its formula, set and projection, its ports and parameters, and an
 example. Pictures show a set (blue) in a plane and, as arrows, points on their way to their
-projections. Pictures and figures are made by running the projections.
+projections; functions of two numbers are drawn by their level lines, and losses by their prox.
+Pictures and figures are made by running the projections.
 `;
 
 /** @param {readonly Op[]} all */
@@ -73,10 +74,10 @@ export function opsFiles(ops, references) {
   for (const op of all) {
     const reference = references.get(op.type);
     if (!reference) throw new Error(`No reference of ${op.type}.`);
-    const { picture, code: _, ...rest } = reference;
+    const { picture, numbers } = reference;
     files.set(`ops/${op.type}.md`, opPage(op, reference, templates.get(op.type) ?? []));
-    if (picture) files.set(`ops/${op.type}.svg`, picture);
-    if (Object.keys(rest).length > 0) shown[op.type] = rest;
+    if (picture) files.set(`ops/${op.type}.svg`, picture.svg);
+    if (picture || numbers) shown[op.type] = { caption: picture?.caption, numbers };
   }
   // What the window shows beside the pictures.
   files.set("ops/reference.json", `${JSON.stringify(shown, null, 2)}\n`);

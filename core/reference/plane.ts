@@ -3,6 +3,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { opOf, parseParams } from "../ops/index.ts";
 import type { AnyOp, FunctionOp, OpPicture, SetOp } from "../ops/spec.ts";
 import type { Point } from "./contour.ts";
+import { portsOf } from "./ports.ts";
+import type { Frame } from "./svg.ts";
+import { figureText, sentences, settingsText } from "./text.ts";
 
 /** Where a point of the plane goes. */
 export interface Landing {
@@ -13,13 +16,14 @@ export interface Landing {
   readonly off: number;
 }
 
-export interface Plane {
-  readonly labels: readonly [string, string];
-  readonly range: readonly [number, number];
-  readonly params: Readonly<Record<string, unknown>>;
+export interface Plane extends Frame {
+  /** What the axes are, and which parameters and data are used. */
+  readonly caption: string;
   /** Projects points of the plane, all at once, on the backend that is set. */
   land(points: readonly Point[]): Landing[];
 }
+
+const ARROWS = "Arrows go from points to their projections.";
 
 const context = (params: unknown, fixed: readonly boolean[]) => ({
   params,
@@ -50,8 +54,9 @@ function graphPlane(
   range: readonly [number, number],
 ): Plane | undefined {
   const [input] = op.inputs;
-  const byEntry = op.inputs.length === 1 && input && !input.variadic && op.traits.separable;
-  if (!byEntry) return undefined;
+  if (op.inputs.length !== 1 || !input || !op.traits.separable) return undefined;
+  // Of one input: what an activation does to a sum shows best so; a sum itself does not.
+  if (input.variadic && op.category !== "activation") return undefined;
   const land = (points: readonly Point[]): Landing[] => {
     const [u, v] = tf.tidy(() => {
       const [x, y] = [0, 1].map((k) => tf.tensor1d(points.map((p) => p[k] as number)));
@@ -63,7 +68,13 @@ function graphPlane(
       return { at, distance: Math.hypot(at[0] - from[0], at[1] - from[1]), off: 0 };
     });
   };
-  return { labels: [input.name, op.outputs[0]?.name ?? "y"], range, params, land };
+  const labels = [portsOf(op, 1)[0]?.name ?? "x", op.outputs[0]?.name ?? "y"] as const;
+  const caption = sentences(
+    `The set in the plane of ${labels[0]} and ${labels[1]}, one entry of each.`,
+    settingsText(params),
+    ARROWS,
+  );
+  return { labels, range, caption, land };
 }
 
 function setPlane(
@@ -99,5 +110,32 @@ function setPlane(
   };
   const name = op.inputs[0]?.name ?? "x";
   const labels = picture.plane ? (["u", "v"] as const) : ([`${name}1`, `${name}2`] as const);
-  return { labels, range, params, land };
+  const what = picture.plane
+    ? `The set in the plane of ${shape.map(String).join(" \u00d7 ")} matrices ${name} = ${matrixText(shape, { origin, u, v })}.`
+    : `The set in the plane of ${labels[0]} and ${labels[1]}, the two entries of ${name}.`;
+  const port = op.inputs.find(({ data }) => data);
+  const data = port && picture.data ? { [port.name]: picture.data } : {};
+  const caption = sentences(what, settingsText({ ...data, ...params }), ARROWS);
+  return { labels, range, caption, land };
+}
+
+/** (u, v; v, u): entries of a matrix in terms of the plane's coordinates, row by row. */
+function matrixText(
+  shape: readonly number[],
+  { origin, u, v }: Record<"origin" | "u" | "v", readonly number[]>,
+): string {
+  const term = (factor: number, name: string): string => {
+    if (factor === 0) return "";
+    return factor === 1 ? name : factor === -1 ? `\u2212${name}` : `${figureText(factor)} ${name}`;
+  };
+  const entry = (i: number): string => {
+    const constant = origin[i] ? figureText(origin[i]) : "";
+    const parts = [constant, term(u[i] ?? 0, "u"), term(v[i] ?? 0, "v")].filter(Boolean);
+    return parts.join(" + ") || "0";
+  };
+  const columns = shape.at(-1) ?? 1;
+  const rows = Array.from({ length: origin.length / columns }, (_, r) =>
+    Array.from({ length: columns }, (__, c) => entry(r * columns + c)).join(", "),
+  );
+  return `(${rows.join("; ")})`;
 }

@@ -1,6 +1,7 @@
 import type { AnyOp } from "../../core/ops/spec.ts";
 import { Formula, Prose, SetText } from "../ui/math.tsx";
-import { OpFigure } from "./op-figure.tsx";
+import { OpFigure, OpNumbers } from "./op-figure.tsx";
+import { useReference } from "./op-reference.ts";
 import { Section } from "./section.tsx";
 
 const exactness = (op: AnyOp): string | null => {
@@ -12,6 +13,8 @@ const exactness = (op: AnyOp): string | null => {
 /** What the op means: formula, set, projection, source. */
 export function OpDocs({ op }: { op: AnyOp }) {
   const { title, summary, tex, set, projection, source } = op.docs;
+  const reference = useReference(op.type);
+  const numbers = reference === "failed" ? undefined : reference?.numbers;
   return (
     <Section title={title}>
       <p className="docs-text">{summary}</p>
@@ -26,13 +29,14 @@ export function OpDocs({ op }: { op: AnyOp }) {
           </p>
         </>
       ) : null}
-      <OpFigure type={op.type} />
+      <OpFigure type={op.type} reference={reference} />
       {projection ? (
         <>
           <h4 className="docs-title">Projection</h4>
           <p className="docs-text">
             <Prose text={projection} />
           </p>
+          {numbers ? <OpNumbers numbers={numbers} /> : null}
         </>
       ) : null}
       {exactness(op) ? <p className="docs-meta">{exactness(op)}</p> : null}

@@ -1,37 +1,50 @@
-import { useEffect, useState } from "react";
+import { hasPicture, type Numbers, type Reference } from "./op-reference.ts";
 import "./op-figure.css";
 
-/** The pictures of the reference, each fetched when it is first shown. */
-const files = import.meta.glob<string>("../../docs/ops/*.svg", {
-  query: "?raw",
-  import: "default",
-});
-
 /** The set of an op in a plane, with points on their way to it. Nothing for ops without a picture. */
-export function OpFigure({ type }: { type: string }) {
-  const load = files[`../../docs/ops/${type}.svg`];
-  return load ? <Loaded key={type} load={load} /> : null;
+export function OpFigure({
+  type,
+  reference,
+}: {
+  type: string;
+  reference: Reference | "failed" | null;
+}) {
+  if (!hasPicture(type)) return null;
+  if (reference === "failed")
+    return <p className="docs-meta">The picture could not be fetched. Reload the window.</p>;
+  return (
+    <figure className="docs-figure">
+      <div
+        className="docs-picture"
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: a file of this build
+        dangerouslySetInnerHTML={{ __html: reference?.picture ?? "" }}
+      />
+      <figcaption className="docs-meta">{reference?.caption}</figcaption>
+    </figure>
+  );
 }
 
-function Loaded({ load }: { load: () => Promise<string> }) {
-  const [svg, setSvg] = useState<string | null>(null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    let gone = false;
-    load().then(
-      (text) => !gone && setSvg(text),
-      () => !gone && setFailed(true),
-    );
-    return () => {
-      gone = true;
-    };
-  }, [load]);
-  if (failed) return <p className="docs-meta">The picture could not be loaded.</p>;
+/** A point and where the projection takes it, entry by entry. */
+export function OpNumbers({ numbers }: { numbers: Numbers }) {
   return (
-    <div
-      className="docs-figure"
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: a file of this build
-      dangerouslySetInnerHTML={{ __html: svg ?? "" }}
-    />
+    <table className="docs-numbers">
+      <caption className="docs-meta">An example; the distance is {numbers.distance}.</caption>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">Point</th>
+          <th scope="col">Projection</th>
+        </tr>
+      </thead>
+      <tbody>
+        {numbers.ports.map((port, i) => (
+          <tr key={port}>
+            <th scope="row">{port}</th>
+            <td>{numbers.from[i]}</td>
+            <td>{numbers.to[i]}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -47,9 +47,13 @@ describe.each(["light", "dark"] as const)("the inspector in %s", (theme) => {
     expect(fill).toBe(accent);
     const [ink, text] = await colours(page, "--text-2", ".figure-text");
     expect(text).toBe(ink);
+    expect(await page.locator(".docs-figure figcaption").textContent()).toContain("radius = 1");
+    const numbers = page.locator(".docs-numbers tbody tr");
+    expect(await numbers.allTextContents()).toEqual(["x(\u22120.5, 1.7)(\u22120.282, 0.959)"]);
     expect(await findings(page), "a set").toEqual([]);
     await addNode(page, "Hard threshold");
     await expect.poll(() => figure(page).locator("title").textContent()).toBe("Hard threshold");
+    expect(await numbers.count()).toBe(2);
     expect(await findings(page), "a function").toEqual([]);
     await node(page, "point").click();
     await figure(page).waitFor({ state: "detached" });

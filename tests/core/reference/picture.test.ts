@@ -1,15 +1,22 @@
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { ops } from "../../../core/ops/index.ts";
+import { type OpType, ops } from "../../../core/ops/index.ts";
 import { contour } from "../../../core/reference/contour.ts";
+import { levelLines } from "../../../core/reference/level-picture.ts";
+import { levelsOf } from "../../../core/reference/levels.ts";
 import { picture } from "../../../core/reference/picture.ts";
 import { planeOf } from "../../../core/reference/plane.ts";
+import { references } from "../../../core/reference/reference.ts";
+import { scaleOf } from "../../../core/reference/svg.ts";
 
 await tf.setBackend("cpu");
 
 const points = [-1.6, -0.7, 0.4, 1.7].flatMap((x) => [-1.5, -0.2, 0.9].map((y) => [x, y] as const));
 const drawn = Object.keys(ops).filter((type) => planeOf(type) !== undefined);
+const functions = (Object.keys(ops) as OpType[]).filter(
+  (type) => planeOf(type) === undefined && levelsOf(type) !== undefined,
+);
 
 describe("level lines", () => {
   it("go round a circle, within a tenth of a step", () => {
@@ -46,22 +53,78 @@ describe.each(drawn)("the plane of %s", (type) => {
   });
 });
 
+describe.each(functions)("the level lines of %s", (type) => {
+  const levels = levelsOf(type);
+  const op = ops[type];
+
+  it("are where the function has the level", () => {
+    const found = levels ? levelLines(levels.value, levels.range, [levels.level])[0] : undefined;
+    expect(found?.length).toBeGreaterThan(0);
+    const { from } = scaleOf(levels?.range ?? [0, 1]);
+    for (const value of levels?.value((found ?? []).flat().map(from)) ?? [])
+      expect(Math.abs(value - 1)).toBeLessThan(0.25);
+  });
+
+  it("hold points that the projection leaves alone", () => {
+    const { from } = scaleOf(levels?.range ?? [0, 1]);
+    const lines = levels ? levelLines(levels.value, levels.range, [1])[0] : [];
+    // Near a pole the value at a drawn point is far from the level, the point from the line is not.
+    const members = (lines ?? []).flat().map(from);
+    for (const [k, [x, y]] of (levels?.land(members) ?? []).entries()) {
+      const [u = 0, v = 0] = members[k] ?? [];
+      expect(Math.hypot(x - u, y - v), op.type).toBeLessThan(0.05);
+    }
+  });
+});
+
 describe("pictures", () => {
-  it("are there for sets and for functions of one entry alone", () => {
-    const expected = Object.values(ops).filter(
-      (op) =>
-        (op.kind === "set" && op.form === "indicator") ||
-        (op.kind === "function" &&
-          op.traits.separable &&
-          op.inputs.length === 1 &&
-          !("variadic" in op.inputs[0])),
+  const all = references();
+
+  it("are there for all that projects; the others say why there is none", () => {
+    for (const op of Object.values(ops)) {
+      const { picture: drawing, noPicture } = all.get(op.type) ?? {};
+      const projects = op.kind === "function" || op.kind === "set";
+      expect(drawing !== undefined, op.type).toBe(projects);
+      expect(noPicture !== undefined, op.type).toBe(!projects);
+    }
+    expect(all.get("reshape")?.noPicture).toContain("folded away");
+  });
+
+  it("have captions with axes, parameters and data", () => {
+    const caption = (type: OpType) => all.get(type)?.picture?.caption;
+    expect(caption("clip")).toContain(
+      "plane of x and y, one entry of each. With lo = \u22121, hi = 1.",
     );
-    expect(drawn).toEqual(expected.map((op) => op.type));
+    expect(caption("sphere")).toContain("the two entries of x. With center = (0, 0), radius = 1.");
+    expect(caption("orthogonal-columns")).toContain("2 \u00d7 2 matrices x = (u, v; \u2212v, u).");
+    expect(caption("equals")).toContain("With target = (1, 0.5).");
+    expect(caption("huber")).toContain("With target = 0.5, lambda = 1, delta = 1.");
+    for (const [type, { picture: drawing }] of all)
+      if (drawing) expect(drawing.caption, type).toMatch(/\. Arrows [^.]+\.$/);
+  });
+
+  it("of losses show what the prox does", () => {
+    // Squared error with target 0.5 and strength 1: prox x = (x + 0.5) / 2, in 52 pixels a unit.
+    const svg = picture("squared-error", "")?.svg ?? "";
+    const line = /class="figure-curve"[^>]* d="([^"]+)"/.exec(svg)?.[1] ?? "";
+    const points = [...line.matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [
+      (Number(x) - 120) / 52,
+      (120 - Number(y)) / 52,
+    ]);
+    expect(points.length).toBeGreaterThan(1);
+    for (const [x = 0, y = 0] of points) expect(Math.abs(y - (x + 0.5) / 2)).toBeLessThan(0.01);
+  });
+
+  it("leave jumps of a function out of its level lines", () => {
+    const jump = (points: readonly (readonly [number, number])[]) =>
+      points.map(([x, y]) => (x < 0 ? 4 : -4) + (x > 1 ? y + 4 : 0));
+    for (const [x] of levelLines(jump, [-2, 2], [0])[0]?.flat() ?? [])
+      expect(scaleOf([-2, 2]).from([x, 0])[0]).toBeGreaterThan(0.9);
   });
 
   it("show what the op's own projection does", () => {
     // The sphere around 0 of radius 1 in a plot from 16 to 224 pixels: a ring about (120, 120).
-    const svg = picture("sphere", "Sphere") ?? "";
+    const svg = picture("sphere", "Sphere")?.svg ?? "";
     const outline = /class="figure-set"[^>]* d="([^"]+)"/.exec(svg)?.[1] ?? "";
     const ring = [...outline.matchAll(/[ML]([\d.]+) ([\d.]+)/g)];
     expect(ring.length).toBeGreaterThan(20);
@@ -69,11 +132,11 @@ describe("pictures", () => {
       expect(Math.abs(Math.hypot(Number(x) - 120, Number(y) - 120) - 52)).toBeLessThan(1);
     // Two lines that cross in the corners of the grid are lines there too, not a solid block.
     const cross =
-      /class="figure-set"[^>]* d="([^"]+)"/.exec(picture("rank-k", "") ?? "")?.[1] ?? "";
+      /class="figure-set"[^>]* d="([^"]+)"/.exec(picture("rank-k", "")?.svg ?? "")?.[1] ?? "";
     for (const [, x, y] of cross.matchAll(/[ML]([\d.]+) ([\d.]+)/g)) {
       const [u, v] = [Math.abs(Number(x) - 120), Math.abs(Number(y) - 120)];
       if (Math.max(u, v) < 100) expect(Math.abs(u - v)).toBeLessThan(1.2);
     }
-    expect(picture("integer-lattice", "")?.match(/class="figure-dot"/g)).toHaveLength(25);
+    expect(picture("integer-lattice", "")?.svg.match(/class="figure-dot"/g)).toHaveLength(25);
   });
 });
