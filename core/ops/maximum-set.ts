@@ -2,8 +2,19 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Rounds of the monotone iteration; each but the last takes in at least one entry. */
-const ROUNDS = 24;
+/** Parts of the first round's change that the last may leave: below rounding in single precision. */
+const LEFT = 27 * Math.LN2;
+
+/**
+ * Rounds after which the level is right to rounding, whatever the entries. Each round drops entries
+ * from above the level, so n always do. And a round's change is at most r / (c + 1) times the one
+ * before, r entries dropped and c left: at most log n / log 1.5 rounds have r > (c + 1) / 2, all
+ * such factors together are at most n, and each other round halves the change.
+ */
+export function roundsFor(n: number): number {
+  const enough = Math.log(n) / Math.log(1.5) + (Math.log(n) + LEFT) / Math.LN2;
+  return Math.min(n, Math.ceil(enough));
+}
 
 /**
  * The level m >= z of the nearest point below the largest entry: the root of
@@ -11,7 +22,7 @@ const ROUNDS = 24;
  */
 function level(a: Tensor, z: Tensor): Tensor {
   let m = z;
-  const rounds = Math.min(ROUNDS, a.shape[a.rank - 1] as number);
+  const rounds = roundsFor(a.shape[a.rank - 1] as number);
   for (let i = 0; i < rounds; i++) {
     const over = tf.relu(tf.sub(a, m));
     const count = tf.sum(tf.cast(tf.greater(over, 0), "float32"), -1, true);
