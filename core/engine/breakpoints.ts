@@ -1,22 +1,5 @@
 /** Conditions at which a run pauses by itself, judged iteration by iteration. */
-import { z } from "zod";
-import type { Observation } from "./types.ts";
-
-export const breakpoint = z.discriminatedUnion("kind", [
-  /** The node's residual rose at each of so many iterations in a row; of a module the largest. */
-  z.object({
-    kind: z.literal("rising"),
-    node: z.string(),
-    iterations: z.number().int().min(1).max(100_000),
-  }),
-  /** The node's residual is above a value. */
-  z.object({ kind: z.literal("residual"), node: z.string(), above: z.number().nonnegative() }),
-  /** The copies at the ends of a wire are further apart than a value. */
-  z.object({ kind: z.literal("edge-gap"), edge: z.string(), above: z.number().nonnegative() }),
-  /** Some residual, or the gap, is NaN or infinite. */
-  z.object({ kind: z.literal("not-finite") }),
-]);
-export type Breakpoint = z.infer<typeof breakpoint>;
+import type { Breakpoint, Observation } from "./types.ts";
 
 /** Which breakpoint was met, in words, and where. */
 export interface Hit {

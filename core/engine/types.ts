@@ -27,6 +27,17 @@ export interface Observation {
   readonly edges: Float32Array;
 }
 
+/** A condition at which a run pauses by itself. Nodes and wires are named by their ids. */
+export type Breakpoint =
+  /** The node's residual rose at each of so many iterations in a row; of a module the largest. */
+  | { kind: "rising"; node: string; iterations: number }
+  /** The node's residual is above a value. */
+  | { kind: "residual"; node: string; above: number }
+  /** The copies at the ends of a wire are further apart than a value. */
+  | { kind: "edge-gap"; edge: string; above: number }
+  /** Some residual, or the gap, is NaN or infinite. */
+  | { kind: "not-finite" };
+
 /** Where a session stands, to come back to; see `Session.capture`. */
 export interface Captured {
   readonly iteration: number;

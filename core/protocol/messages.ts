@@ -1,9 +1,8 @@
 /** Messages that cross a process boundary: results, run events, errors. All validated by schema. */
 import { z } from "zod";
-import { breakpoint } from "../engine/breakpoints.ts";
 import { graphDocument } from "../graph/schema.ts";
 import { algorithms, backends, solverSettings } from "../solvers/settings.ts";
-import { conflictFound, laneResult, racePoints } from "./studies.ts";
+import { breakpoint, conflictFound, laneResult, racePoints } from "./studies.ts";
 
 export const problemMessage = z.object({
   severity: z.enum(["error", "warning"]),

@@ -1,5 +1,17 @@
-/** What a race and the search for a conflict tell. */
+/** What is asked of a run under study, and what a race and the search for a conflict tell. */
 import { z } from "zod";
+import type { Breakpoint } from "../engine/types.ts";
+
+export const breakpoint: z.ZodType<Breakpoint> = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("rising"),
+    node: z.string(),
+    iterations: z.number().int().min(1).max(100_000),
+  }),
+  z.object({ kind: z.literal("residual"), node: z.string(), above: z.number().nonnegative() }),
+  z.object({ kind: z.literal("edge-gap"), edge: z.string(), above: z.number().nonnegative() }),
+  z.object({ kind: z.literal("not-finite") }),
+]);
 
 /** New points of one lane of a race: one entry an observation. */
 export const racePoints = z.object({

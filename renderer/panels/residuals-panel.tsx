@@ -2,7 +2,8 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { nodeOf, titleOf } from "../state/edits.ts";
-import { Chart, type ChartLine } from "../ui/chart.tsx";
+import { Chart } from "../ui/chart.tsx";
+import type { ChartLine } from "../ui/chart-data.ts";
 import { formatResidual } from "../ui/format.ts";
 
 /** More lines than this cannot be told apart; those of the first constraints are drawn. */

@@ -1,7 +1,7 @@
 import { ArrowRight, StepBack, StepForward, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
-import type { Breakpoint } from "../../core/engine/breakpoints.ts";
+import type { Breakpoint } from "../../core/engine/types.ts";
 import { useServices } from "../app/services.ts";
 import { type ActionId, useAction } from "../commands/use-actions.ts";
 import { nodeOf, titleOf } from "../state/edits.ts";

@@ -1,6 +1,6 @@
 /** Breakpoints and the bound on the way back: what the next run, and the one that goes on, obey. */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Breakpoint } from "../../core/engine/breakpoints.ts";
+import type { Breakpoint } from "../../core/engine/types.ts";
 import type { RunWatch } from "../../core/protocol/messages.ts";
 import { readStored, writeStored } from "./storage.ts";
 

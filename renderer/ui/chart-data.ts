@@ -1,7 +1,15 @@
 /** What a chart does to its numbers: smoothing, and reading one place of them in words. */
 import type uPlot from "uplot";
-import type { ChartLine } from "./chart.tsx";
 import { formatCount, formatResidual } from "./format.ts";
+
+export interface ChartLine {
+  readonly label: string;
+  /** A colour token, "--series-0". */
+  readonly colour: string;
+  readonly width?: number;
+  readonly dash?: readonly number[];
+  readonly shown: boolean;
+}
 
 /**
  * An exponential mean of each column, of logarithms where the scale is one. Its start is not drawn

@@ -1,6 +1,6 @@
 /** A chart as a file: numbers as CSV, the picture as SVG or PNG. */
 import type uPlot from "uplot";
-import type { ChartLine } from "./chart.tsx";
+import type { ChartLine } from "./chart-data.ts";
 
 export const exportKinds = ["csv", "svg", "png"] as const;
 export type ExportKind = (typeof exportKinds)[number];

@@ -3,17 +3,8 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
-import { readOut, smoothed } from "./chart-data.ts";
+import { type ChartLine, readOut, smoothed } from "./chart-data.ts";
 import { type ExportKind, exportChart, exportKinds } from "./chart-export.ts";
-
-export interface ChartLine {
-  readonly label: string;
-  /** A colour token, "--series-0". */
-  readonly colour: string;
-  readonly width?: number;
-  readonly dash?: readonly number[];
-  readonly shown: boolean;
-}
 
 const token = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
