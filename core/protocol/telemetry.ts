@@ -36,7 +36,8 @@ export function encodeFrame(frame: TelemetryFrame): Float32Array<ArrayBuffer> {
 export function decodeFrame(data: Float32Array): TelemetryFrame {
   const n = data[HEAD - 1] ?? -1;
   const m = data[HEAD + n] ?? -1;
-  if (!Number.isInteger(n) || n < 0 || m < 0 || data.length < HEAD + n + 1 + m)
+  const whole = [n, m].every((count) => Number.isInteger(count) && count >= 0);
+  if (!whole || data.length < HEAD + n + 1 + m)
     throw new ProxflowError("bad-frame", `a telemetry frame of ${data.length} floats is malformed`);
   return {
     sequence: data[0] as number,
