@@ -30,6 +30,9 @@ export interface ConsensusPoint {
   readonly fresh: readonly boolean[];
 }
 
+/** Pieces of what is asked for of reshapes at one point, by vertex. */
+type Splits = Map<string, readonly Tensor[] | undefined>;
+
 /** What projecting one vertex changes. */
 interface Change {
   readonly index: number;
@@ -126,6 +129,7 @@ function poseBatch(
     point: ConsensusPoint,
     index: number,
     add: boolean,
+    split: Splits,
   ): Tensor | undefined => {
     const parts: Tensor[] = [];
     let total = 0;
@@ -136,8 +140,7 @@ function poseBatch(
       let move: Tensor | undefined;
       let factor = weight;
       if (consumer.kind === "reshape" && consumer.op.kind === "reshape") {
-        const whole = consensusMove(point, consumer.index, add);
-        move = whole && inverse(consumer, whole)[slot.input];
+        move = piecesOf(point, consumer, add, split)?.[slot.input];
       } else {
         move = point.moves[slot.vertex]?.[slot.input];
         if (move && add) factor *= copyCount(point, slot);
@@ -149,12 +152,32 @@ function poseBatch(
     return add || total === 1 ? all : tf.div(all, total);
   };
 
-  const projectVertex = (point: ConsensusPoint, index: number, options: StepOptions): Change => {
+  /** What is asked for of each input of a reshape; told apart once for all of them. */
+  const piecesOf = (
+    point: ConsensusPoint,
+    view: Vertex,
+    add: boolean,
+    split: Splits,
+  ): readonly Tensor[] | undefined => {
+    const key = `${view.index} ${add}`;
+    if (!split.has(key)) {
+      const whole = consensusMove(point, view.index, add, split);
+      split.set(key, whole && inverse(view, whole));
+    }
+    return split.get(key);
+  };
+
+  const projectVertex = (
+    point: ConsensusPoint,
+    index: number,
+    options: StepOptions,
+    split: Splits = new Map(),
+  ): Change => {
     const vertex = vertices[index] as Vertex;
     if (vertex.kind === "data" || vertex.kind === "constant") return { index };
     const value = point.values[index] as Tensor;
     if (vertex.kind === "parameter") {
-      const move = consensusMove(point, index, false);
+      const move = consensusMove(point, index, false, split);
       if (!move) return { index };
       const own = vertex.op.kind === "source" ? vertex.op.relaxation?.(vertex.params) : undefined;
       const factor = options.parameterRelaxation * (own ?? 1);
@@ -168,7 +191,7 @@ function poseBatch(
       const moves = projectSet(vertex, vertex.op, inputs, context, options.record);
       return tellSlots(inputs, { index, moves }, options);
     }
-    const move = consensusMove(point, index, sum);
+    const move = consensusMove(point, index, sum, split);
     if (point.fresh[index]) {
       if (move)
         return tellSlots(
@@ -194,7 +217,8 @@ function poseBatch(
     const values = [...point.values];
     const moves = point.moves.map((list) => [...list]);
     const inLayer = new Set(layer);
-    for (const change of layer.map((index) => projectVertex(point, index, options))) {
+    const split: Splits = new Map();
+    for (const change of layer.map((index) => projectVertex(point, index, options, split))) {
       if (change.value) values[change.index] = change.value;
       if (change.moves) moves[change.index] = change.moves;
     }
@@ -259,10 +283,13 @@ function poseBatch(
     }),
     parameters(point, parameterRelaxation) {
       const found: Values = [];
+      const split: Splits = new Map();
       for (const { kind, active, index } of vertices) {
         if (kind !== "parameter") continue;
         const pending = active && !settings.pjaxCompatible;
-        const change = pending ? projectVertex(point, index, { parameterRelaxation }) : undefined;
+        const change = pending
+          ? projectVertex(point, index, { parameterRelaxation }, split)
+          : undefined;
         found[index] = change?.value ?? point.values[index];
       }
       return found;

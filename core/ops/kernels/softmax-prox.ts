@@ -39,13 +39,26 @@ function proxRow(
   const lift = Math.log(lambda) - most;
   // L relative to the largest goal lies in [-lambda, ln n - lambda / n].
   const top = Math.log(n) - lambda / n;
-  let level = -lambda;
+  // To first order in lambda: w = lambda softmax(goal), which shrinks L by its mean weight.
+  let mass = 0;
+  for (let i = 0; i < n; i++) {
+    const value = Math.exp((goal[i] as number) - most);
+    w[i] = value;
+    mass += value;
+  }
+  let squares = 0;
+  for (let i = 0; i < n; i++) {
+    const part = (w[i] as number) / mass;
+    w[i] = lambda * part;
+    squares += part * part;
+  }
+  let level = Math.min(Math.max(Math.log(mass) - lambda * squares, -lambda), top);
   for (let k = 0; k < STEPS; k++) {
     let total = 0;
     let slope = 0;
     for (let i = 0; i < n; i++) {
       const z = (goal[i] as number) + lift - level;
-      const value = k === 0 ? wrightOmega(z) : omegaNear(z, w[i] as number);
+      const value = omegaNear(z, w[i] as number);
       w[i] = value;
       total += value;
       slope += value / (1 + value);
@@ -70,7 +83,7 @@ export function wrightOmega(z: number): number {
   return refine(z, z > 1 ? z - Math.log(z) : Math.exp(z < -1 ? z - Math.exp(z) : (z - 1) / 2));
 }
 
-/** The same from a value for another z, where that is a start at all. */
+/** The same from a value for a near z, where that is a start at all. */
 function omegaNear(z: number, w: number): number {
   return w > 1e-12 && z > -20 ? refine(z, w) : wrightOmega(z);
 }
