@@ -8,6 +8,7 @@ import { plainTex } from "./plain-tex.mjs";
  * @typedef {object} Op
  * @property {string} type
  * @property {string} kind
+ * @property {string} [form] of a set: "indicator" or "prox"
  * @property {string} category
  * @property {{ title: string, summary: string, tex: string, set: string, projection: string,
  *   source: string }} docs
@@ -72,7 +73,7 @@ function set({ type, docs, traits }, { picture, noPicture }) {
 }
 
 /** @param {Op} op @param {Reference} reference */
-function projection({ docs, traits }, { numbers }) {
+function projection({ form, docs, traits }, { numbers }) {
   if (!docs.projection) return [];
   const exact = traits ? `The projection is ${traits.exact ? "exact" : "approximate"}.` : "";
   return [
@@ -86,7 +87,7 @@ function projection({ docs, traits }, { numbers }) {
             ["", ...numbers.ports.map((name) => `\`${name}\``)],
             [
               ["point", ...numbers.from],
-              ["projection", ...numbers.to],
+              [form === "prox" ? "prox" : "projection", ...numbers.to],
             ],
           ),
         ]

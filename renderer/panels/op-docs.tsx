@@ -14,6 +14,7 @@ const exactness = (op: AnyOp): string | null => {
 export function OpDocs({ op }: { op: AnyOp }) {
   const { title, summary, tex, set, projection, source } = op.docs;
   const reference = useReference(op.type);
+  const prox = op.kind === "set" && op.form === "prox";
   const numbers = reference === "failed" ? undefined : reference?.numbers;
   return (
     <Section title={title}>
@@ -36,7 +37,7 @@ export function OpDocs({ op }: { op: AnyOp }) {
           <p className="docs-text">
             <Prose text={projection} />
           </p>
-          {numbers ? <OpNumbers numbers={numbers} /> : null}
+          {numbers ? <OpNumbers numbers={numbers} end={prox ? "Prox" : "Projection"} /> : null}
         </>
       ) : null}
       {exactness(op) ? <p className="docs-meta">{exactness(op)}</p> : null}

@@ -24,8 +24,8 @@ export function OpFigure({
   );
 }
 
-/** A point and where the projection takes it, entry by entry. */
-export function OpNumbers({ numbers }: { numbers: Numbers }) {
+/** A point and where the projection takes it, port by port. `end` names the latter. */
+export function OpNumbers({ numbers, end }: { numbers: Numbers; end: string }) {
   return (
     <table className="docs-numbers">
       <caption className="docs-meta">An example; the distance is {numbers.distance}.</caption>
@@ -33,7 +33,7 @@ export function OpNumbers({ numbers }: { numbers: Numbers }) {
         <tr>
           <td />
           <th scope="col">Point</th>
-          <th scope="col">Projection</th>
+          <th scope="col">{end}</th>
         </tr>
       </thead>
       <tbody>

@@ -12,7 +12,8 @@ import { references } from "../../core/reference/reference.ts";
 import { solvers } from "../../core/solvers/index.ts";
 
 await tf.setBackend("cpu");
-const files = opsFiles(ops, references());
+const all = references();
+const files = opsFiles(ops, all);
 
 describe("docs/ops.md and docs/ops", () => {
   it("are what npm run docs writes, and hold nothing else", () => {
@@ -29,14 +30,49 @@ describe("docs/ops.md and docs/ops", () => {
       const page = files.get(`ops/${op.type}.md`) ?? "";
       expect(page).toContain(`m.${op.code.name}("${op.code.name}"`);
       for (const { name } of [...op.inputs, ...op.outputs]) expect(page).toContain(`\`${name}`);
-      expect(page.includes("\n| projection | ")).toBe(op.kind === "function" || op.kind === "set");
+      expect(/\n\| (projection|prox) \| /.test(page)).toBe(
+        op.kind === "function" || op.kind === "set",
+      );
     }
     expect(files.get("ops/add.md")).toContain("| `x0`, `x1`, ... | in, 1 to 64 |");
+  });
+
+  it("lead back to the category of the operation in the index", () => {
+    const headings = [...(files.get("ops.md") ?? "").matchAll(/^## (.+)$/gm)].map(([, h]) => h);
+    for (const op of Object.values(ops)) {
+      const [, anchor] = /\.\.\/ops\.md#([\w-]+)/.exec(files.get(`ops/${op.type}.md`) ?? "") ?? [];
+      expect(headings.map((heading) => heading?.toLowerCase())).toContain(anchor);
+    }
   });
 
   it("point to the templates that use an operation", () => {
     expect(files.get("ops/sphere.md")).toContain("(../../templates/line-circle/README.md)");
     expect(files.get("ops/l1-ball.md")).not.toContain("templates/");
+  });
+});
+
+describe("pictures of the reference", () => {
+  it("are there for all that projects; the others say why there is none", () => {
+    for (const op of Object.values(ops)) {
+      const { picture: drawing, noPicture } = all.get(op.type) ?? {};
+      const projects = op.kind === "function" || op.kind === "set";
+      expect(drawing !== undefined, op.type).toBe(projects);
+      expect(noPicture !== undefined, op.type).toBe(!projects);
+    }
+    expect(all.get("reshape")?.noPicture).toContain("folded away");
+  });
+
+  it("have captions with axes, parameters and data", () => {
+    const caption = (type: string) => all.get(type)?.picture?.caption;
+    expect(caption("clip")).toContain(
+      "plane of x and y, one entry of each. With lo = \u22121, hi = 1.",
+    );
+    expect(caption("sphere")).toContain("the two entries of x. With center = (0, 0), radius = 1.");
+    expect(caption("orthogonal-columns")).toContain("2 \u00d7 2 matrices x = (u, v; \u2212v, u).");
+    expect(caption("equals")).toContain("With target = (1, 0.5).");
+    expect(caption("huber")).toContain("With target = 0.5, lambda = 1, delta = 1.");
+    for (const [type, { picture: drawing }] of all)
+      if (drawing) expect(drawing.caption, type).toMatch(/\. Arrows [^.]+\.$/);
   });
 });
 

@@ -27,8 +27,5 @@ describe.each(types)("the example of %s", (type) => {
     expect(numbers !== undefined).toBe(op.kind === "function" || op.kind === "set");
     for (const { values } of [...(numbers?.from ?? []), ...(numbers?.to ?? [])])
       expect(values.every(Number.isFinite)).toBe(true);
-    if (process.env.SHOW) {
-      console.log(exampleCode(type), JSON.stringify(numbers));
-    }
   });
 });

@@ -7,7 +7,6 @@ import { levelLines } from "../../../core/reference/level-picture.ts";
 import { levelsOf } from "../../../core/reference/levels.ts";
 import { picture } from "../../../core/reference/picture.ts";
 import { planeOf } from "../../../core/reference/plane.ts";
-import { references } from "../../../core/reference/reference.ts";
 import { scaleOf } from "../../../core/reference/svg.ts";
 
 await tf.setBackend("cpu");
@@ -78,31 +77,6 @@ describe.each(functions)("the level lines of %s", (type) => {
 });
 
 describe("pictures", () => {
-  const all = references();
-
-  it("are there for all that projects; the others say why there is none", () => {
-    for (const op of Object.values(ops)) {
-      const { picture: drawing, noPicture } = all.get(op.type) ?? {};
-      const projects = op.kind === "function" || op.kind === "set";
-      expect(drawing !== undefined, op.type).toBe(projects);
-      expect(noPicture !== undefined, op.type).toBe(!projects);
-    }
-    expect(all.get("reshape")?.noPicture).toContain("folded away");
-  });
-
-  it("have captions with axes, parameters and data", () => {
-    const caption = (type: OpType) => all.get(type)?.picture?.caption;
-    expect(caption("clip")).toContain(
-      "plane of x and y, one entry of each. With lo = \u22121, hi = 1.",
-    );
-    expect(caption("sphere")).toContain("the two entries of x. With center = (0, 0), radius = 1.");
-    expect(caption("orthogonal-columns")).toContain("2 \u00d7 2 matrices x = (u, v; \u2212v, u).");
-    expect(caption("equals")).toContain("With target = (1, 0.5).");
-    expect(caption("huber")).toContain("With target = 0.5, lambda = 1, delta = 1.");
-    for (const [type, { picture: drawing }] of all)
-      if (drawing) expect(drawing.caption, type).toMatch(/\. Arrows [^.]+\.$/);
-  });
-
   it("of losses show what the prox does", () => {
     // Squared error with target 0.5 and strength 1: prox x = (x + 0.5) / 2, in 52 pixels a unit.
     const svg = picture("squared-error", "")?.svg ?? "";
