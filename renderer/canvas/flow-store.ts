@@ -18,6 +18,12 @@ export interface FlowStore extends StoreApi<{ nodes: FlowNode[]; edges: FlowEdge
   follow(): () => void;
 }
 
+/** The list as it was where nothing in it changed: each new one costs a pass over all on screen. */
+const kept = <T>(before: T[], after: readonly T[]): T[] =>
+  before.length === after.length && before.every((item, i) => item === after[i])
+    ? before
+    : [...after];
+
 export function createFlowStore(documents: DocumentStore, ui: UiStore): FlowStore {
   const store = createStore<{ nodes: FlowNode[]; edges: FlowEdge[] }>(() => ({
     nodes: [],
@@ -34,7 +40,8 @@ export function createFlowStore(documents: DocumentStore, ui: UiStore): FlowStor
     const state = documents.getState();
     const sides = ui.getState().sides ? sidesOf(state.document) : undefined;
     const model: FlowModel = syncModel(getState(), state, selection(), sides);
-    setState({ nodes: [...model.nodes], edges: [...model.edges] });
+    const { nodes, edges } = getState();
+    setState({ nodes: kept(nodes, model.nodes), edges: kept(edges, model.edges) });
     noteSelection();
   };
 
@@ -83,9 +90,16 @@ export function createFlowStore(documents: DocumentStore, ui: UiStore): FlowStor
       const chosenEdges = new Set(edges);
       const mark = <T extends { id: string; selected?: boolean }>(item: T, on: boolean): T =>
         Boolean(item.selected) === on ? item : { ...item, selected: on };
+      const { nodes: oldNodes, edges: oldEdges } = getState();
       setState({
-        nodes: getState().nodes.map((node) => mark(node, chosenNodes.has(node.id))),
-        edges: getState().edges.map((edge) => mark(edge, chosenEdges.has(edge.id))),
+        nodes: kept(
+          oldNodes,
+          oldNodes.map((node) => mark(node, chosenNodes.has(node.id))),
+        ),
+        edges: kept(
+          oldEdges,
+          oldEdges.map((edge) => mark(edge, chosenEdges.has(edge.id))),
+        ),
       });
       noteSelection();
     },
