@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import type { Toast } from "../state/messages.ts";
+import { Button } from "../ui/button.tsx";
 import { useServices } from "./services.ts";
 
 const icons = { error: CircleAlert, success: CircleCheck, info: Info };
@@ -37,6 +38,17 @@ function ToastCard({ toast, onClose }: { toast: Toast; onClose(): void }) {
       <div className="toast-body">
         <div className="toast-title">{toast.title}</div>
         {toast.detail ? <div className="toast-detail">{toast.detail}</div> : null}
+        {toast.action ? (
+          <Button
+            className="toast-action"
+            onClick={() => {
+              onClose();
+              toast.action?.run();
+            }}
+          >
+            {toast.action.label}
+          </Button>
+        ) : null}
       </div>
       <button type="button" className="icon-button" aria-label="Dismiss" onClick={onClose}>
         <X />

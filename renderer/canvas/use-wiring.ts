@@ -2,7 +2,8 @@
 import { useMemo } from "react";
 import { useServices } from "../app/services.ts";
 import type { Connection, Edge, FinalConnectionState, OnConnectStartParams } from "./adapter.ts";
-import { landWire, startWiring } from "./wiring.ts";
+import { bridge, mend } from "./bridge.ts";
+import { landWire, startWiring, wireEnds } from "./wiring.ts";
 
 export interface WiringEvents {
   onConnectStart(event: MouseEvent | TouchEvent, params: OnConnectStartParams): void;
@@ -12,7 +13,8 @@ export interface WiringEvents {
 }
 
 export function useWiring(): WiringEvents {
-  const { documents, ui, messages, canvas } = useServices();
+  const services = useServices();
+  const { documents, ui, messages, canvas } = services;
   return useMemo<WiringEvents>(() => {
     /** The answer for the port that is not the start. */
     const answerFor = (connection: Connection | Edge) => {
@@ -44,10 +46,21 @@ export function useWiring(): WiringEvents {
         if (state.toHandle) {
           const answer = wiring.answers.get(`${state.toHandle.nodeId}.${state.toHandle.id}`);
           if (answer?.ok !== false) return;
+          const other = { node: state.toHandle.nodeId, port: state.toHandle.id ?? "" };
+          const [from, to] = wireEnds(wiring.start, other);
+          const find = () => {
+            const { document, validation } = documents.getState();
+            return bridge(document, validation, from, to);
+          };
+          const found = find();
           messages.show({
             tone: "error",
             title: "This wire does not fit",
             detail: [answer.reason, answer.fix].filter(Boolean).join(" "),
+            ...(found && {
+              // The document may have changed until the button is pressed.
+              action: { label: found.label, run: () => mend(services, find()) },
+            }),
           });
           return;
         }
@@ -61,5 +74,5 @@ export function useWiring(): WiringEvents {
       },
       isValidConnection: (connection) => answerFor(connection)?.ok ?? false,
     };
-  }, [documents, ui, messages, canvas]);
+  }, [services, documents, ui, messages, canvas]);
 }

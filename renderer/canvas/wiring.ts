@@ -25,7 +25,8 @@ const portsFacing = (document: GraphDocument, node: GraphNode, start: WireStart)
   return names.map((port) => ({ node: node.id, port }));
 };
 
-const ends = (start: WireStart, other: Endpoint): [Endpoint, Endpoint] => {
+/** Output and input of a wire, from whichever end it was drawn. */
+export const wireEnds = (start: WireStart, other: Endpoint): [Endpoint, Endpoint] => {
   const here = { node: start.node, port: start.port };
   return start.side === "output" ? [here, other] : [other, here];
 };
@@ -40,13 +41,13 @@ export function startWiring(
   const answers = new Map<string, PortAnswer>();
   for (const node of document.nodes)
     for (const other of portsFacing(document, node, start))
-      answers.set(`${other.node}.${other.port}`, check(...ends(start, other)));
+      answers.set(`${other.node}.${other.port}`, check(...wireEnds(start, other)));
   return { start, answers };
 }
 
 /** The wire between a start and the port it was dropped on. */
 export const landWire = (document: GraphDocument, start: WireStart, other: Endpoint) =>
-  connectCommand(document, ...ends(start, other));
+  connectCommand(document, ...wireEnds(start, other));
 
 /** A new node that the hanging wire fits, with the port it fits first. */
 export interface Fit {
@@ -65,7 +66,9 @@ export function fitOf(
   const node = newNode(document, op, at);
   const grown = { ...document, nodes: [...document.nodes, node] };
   const check = connectChecker(grown, shapes, builtinDatasets);
-  const found = portsFacing(grown, node, start).find((other) => check(...ends(start, other)).ok);
+  const found = portsFacing(grown, node, start).find(
+    (other) => check(...wireEnds(start, other)).ok,
+  );
   return found === undefined ? undefined : { node, port: found.port };
 }
 

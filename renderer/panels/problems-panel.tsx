@@ -3,7 +3,9 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { Problem } from "../../core/base/errors.ts";
 import { useServices } from "../app/services.ts";
+import { bridgeFor, mend } from "../canvas/bridge.ts";
 import { nodeOf, titleOf } from "../state/edits.ts";
+import { Button } from "../ui/button.tsx";
 
 /** Findings about the document, and those that the last run's host added. */
 export function useProblems(): readonly Problem[] {
@@ -19,11 +21,17 @@ export function useProblems(): readonly Problem[] {
   }, [own, told, empty]);
 }
 
-/** A click leads to the place. */
+/** A click leads to the place; where one node mends a misfit, a button puts it in. */
 export function ProblemsPanel() {
-  const { documents, canvas, ui, level } = useServices();
+  const services = useServices();
+  const { documents, canvas, ui, level } = services;
   const problems = useProblems();
   const document = useStore(documents, (state) => state.document);
+  const validation = useStore(documents, (state) => state.validation);
+  const bridges = useMemo(
+    () => new Map(problems.map((problem) => [problem, bridgeFor(document, validation, problem)])),
+    [problems, document, validation],
+  );
   if (problems.length === 0)
     return <p className="panel-empty">No problems. The graph is ready to run.</p>;
 
@@ -52,8 +60,9 @@ export function ProblemsPanel() {
     <ul className="rows" aria-label="Problems">
       {problems.map((problem) => {
         const Icon = problem.severity === "error" ? CircleAlert : TriangleAlert;
+        const found = bridges.get(problem);
         return (
-          <li key={`${problem.code} ${place(problem)} ${problem.message}`}>
+          <li className="row-line" key={`${problem.code} ${place(problem)} ${problem.message}`}>
             <button
               type="button"
               className="row"
@@ -65,6 +74,16 @@ export function ProblemsPanel() {
               <span>{problem.message}</span>
               <span className="row-fix">{problem.fix}</span>
             </button>
+            {found ? (
+              <Button
+                onClick={() => {
+                  ui.setState({ inside: [] });
+                  mend(services, found);
+                }}
+              >
+                {found.label}
+              </Button>
+            ) : null}
           </li>
         );
       })}

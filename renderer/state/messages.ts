@@ -6,6 +6,8 @@ export interface Toast {
   readonly tone: "info" | "success" | "error";
   readonly title: string;
   readonly detail?: string | undefined;
+  /** What one can do about it at once. */
+  readonly action?: { readonly label: string; run(): void } | undefined;
 }
 
 export interface Question {
