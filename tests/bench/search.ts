@@ -35,7 +35,7 @@ const epochs = 15;
 function grid(): Contender[] {
   const list: Contender[] = [];
   for (const batchSize of [32, 64, 128])
-    for (const rate of [0.003, 0.005, 0.008, 0.012])
+    for (const rate of [0.005, 0.008, 0.012, 0.02])
       for (const [mobility, lambda] of [
         [0.1, 0.3],
         [0.3, 0.3],
@@ -63,7 +63,7 @@ async function score(contender: Contender, data: LoadedDataset): Promise<ReportC
 /** Calls `each` as figures come in. */
 export async function searchReport(each: (row: ReportCase) => void): Promise<ReportCase[]> {
   const data = validation();
-  const rates = [0.002, 0.003, 0.005];
+  const rates = [0.003, 0.005, 0.008, 0.012];
   const peers = [64, 128].flatMap((batch) =>
     rates.map((rate) => ({
       ...adam("own-adam", epochs, batch, rate),

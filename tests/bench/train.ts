@@ -10,10 +10,10 @@ const goal = 0.95;
 
 /** The preset's lambda is the target's, not the solver's. */
 const contenders = (): readonly Contender[] => [
-  projections("proxflow-fast", 10, presets.fast.settings, 0.3),
-  projections("proxflow-accurate", 15, presets.accurate.settings, 0.3),
-  adam("tfjs-adam", 15, 64, 0.003),
-  adam("own-adam", 15, 64, 0.003),
+  projections("proxflow-fast", 10, presets.fast.settings, 0.1),
+  projections("proxflow-accurate", 15, presets.accurate.settings, 0.1),
+  adam("tfjs-adam", 15, 64, 0.008),
+  adam("own-adam", 15, 64, 0.008),
 ];
 
 /** Seconds until the goal was first met, or none. */
