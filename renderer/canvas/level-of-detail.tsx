@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from "react";
+import { useServices } from "../app/services.ts";
 import { useFlowStore } from "./adapter.ts";
 
 interface Zoomed {
@@ -14,6 +15,7 @@ const blockOnly = below(0.3);
 
 /** Marks the canvas with what is worth drawing at this zoom; style sheets do the rest. */
 export function LevelOfDetail({ area }: { area: RefObject<HTMLElement | null> }) {
+  const { telemetry } = useServices();
   const title = useFlowStore(titleOnly);
   const small = useFlowStore(smallTitle);
   const block = useFlowStore(blockOnly);
@@ -21,5 +23,8 @@ export function LevelOfDetail({ area }: { area: RefObject<HTMLElement | null> })
     if (area.current)
       area.current.dataset.lod = block ? "block" : small ? "small-title" : title ? "title" : "full";
   }, [area, title, small, block]);
+  useEffect(() => {
+    if (!block) telemetry.repaint();
+  }, [telemetry, block]);
   return null;
 }

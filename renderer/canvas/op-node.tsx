@@ -16,6 +16,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
   const { view } = data;
   const { telemetry, watch, studies } = useServices();
   const root = useRef<HTMLDivElement>(null);
+  const strip = useRef<HTMLDivElement>(null);
   const residual = useRef<HTMLSpanElement>(null);
   const spark = useRef<SVGPathElement>(null);
   const stops = useStore(watch, ({ breakpoints }) =>
@@ -23,8 +24,13 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
   );
   const conflict = useStore(studies, (state) => state.conflict?.found?.nodes.includes(id) ?? false);
   useEffect(() => {
-    if (!view.constraint || !root.current || !residual.current) return;
-    const target = { root: root.current, text: residual.current, spark: spark.current };
+    if (!view.constraint || !root.current || !strip.current || !residual.current) return;
+    const target = {
+      root: root.current,
+      strip: strip.current,
+      text: residual.current,
+      spark: spark.current,
+    };
     return telemetry.attach(id, target);
   }, [telemetry, id, view.constraint]);
   const look = view.category ? categories[view.category] : null;
@@ -42,7 +48,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
       data-conflict={conflict || undefined}
     >
       {stops ? <span className="node-breakpoint" role="img" aria-label="Breakpoint" /> : null}
-      <div className="node-strip" />
+      <div ref={strip} className="node-strip" />
       <div className="node-head">
         <span
           className="node-icon"

@@ -1,7 +1,9 @@
 /** One animation-frame loop for all that moves with a run: colours each frame, text less often. */
-/** Elements of a mounted node: `root` gets `--heat` and `data-heat`, `text` the number. */
+/** Elements of a mounted node: `root` gets `data-heat`, `strip` `--heat`, `text` the number. */
 export interface HeatTarget {
   readonly root: HTMLElement;
+  /** Has nothing in it: a property that changes each frame must not restyle a whole node. */
+  readonly strip: HTMLElement;
   readonly text: HTMLElement;
   /** Gets the residual's course as its path. */
   readonly spark?: SVGPathElement | null;
@@ -29,6 +31,8 @@ export interface Painter {
 const TEXT_INTERVAL = 160;
 /** With reduced motion colours stand still while a run goes on, and numbers change calmly. */
 const CALM_INTERVAL = 1000;
+/** A frame that took longer was too much to show each time: then half of the time is left free. */
+const LONG_FRAME = 24;
 
 export function createPainter(
   read: (node: string) => Shown | undefined,
@@ -48,23 +52,32 @@ export function createPainter(
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let scheduled = false;
   let textAt = 0;
+  let restUntil = 0;
 
-  const paintNode = (node: string, target: HeatTarget, colour: boolean, words: boolean) => {
-    const { root, text, spark } = target;
+  const paintNode = (
+    node: string,
+    target: HeatTarget,
+    colour: boolean,
+    words: boolean,
+    force: boolean,
+  ) => {
+    const { root, strip, text, spark } = target;
     const value = read(node);
     if (value === undefined) {
       if (root.dataset.heat === undefined) return;
-      root.style.removeProperty("--heat");
+      strip.style.removeProperty("--heat");
       delete root.dataset.heat;
       text.textContent = "";
       spark?.removeAttribute("d");
       return;
     }
     if (colour || root.dataset.heat === undefined) {
-      root.style.setProperty("--heat", value.heat.toFixed(3));
+      strip.style.setProperty("--heat", value.heat.toFixed(3));
       root.dataset.heat = "on";
     }
     if (!words) return;
+    // Of a node drawn as a block neither number nor course is seen.
+    if (!force && root.closest<HTMLElement>(".canvas")?.dataset.lod === "block") return;
     text.textContent = value.text;
     text.title = value.title;
     spark?.setAttribute("d", sparkOf(node));
@@ -73,7 +86,7 @@ export function createPainter(
   const paint = (now: number, force: boolean): void => {
     const words = force || now - textAt >= (calm.matches ? CALM_INTERVAL : TEXT_INTERVAL);
     const colour = force || !calm.matches;
-    for (const [node, target] of targets) paintNode(node, target, colour, words);
+    for (const [node, target] of targets) paintNode(node, target, colour, words, force);
     if (words) {
       for (const [edge, element] of wires) paintWire(edge, element);
       textAt = now;
@@ -86,14 +99,22 @@ export function createPainter(
     scheduled = true;
     requestAnimationFrame((now) => {
       scheduled = false;
+      if (now < restUntil) {
+        request();
+        return;
+      }
       paint(now, false);
+      requestAnimationFrame((next) => {
+        const took = next - now;
+        restUntil = took > LONG_FRAME ? next + Math.min(took, TEXT_INTERVAL) : 0;
+      });
     });
   };
 
   return {
     attach(node, target) {
       targets.set(node, target);
-      paintNode(node, target, true, true);
+      paintNode(node, target, true, true, true);
       return () => {
         if (targets.get(node) === target) targets.delete(node);
       };

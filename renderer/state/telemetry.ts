@@ -66,6 +66,8 @@ export interface Telemetry {
   attachWire(edge: string, element: SVGElement): () => void;
   /** How far the copies at the ends of a wire are apart. */
   gapOf(edge: string): number | undefined;
+  /** Shows all again: numbers of nodes that were too small to have any may be seen now. */
+  repaint(): void;
   /** Called at most about six times a second while frames arrive, and after each change of run. */
   onTick(listener: () => void): () => void;
 }
@@ -223,6 +225,7 @@ export function createTelemetry(): Telemetry {
     },
     attach: painter.attach,
     attachWire: painter.attachWire,
+    repaint: painter.flush,
     gapOf,
     onTick: painter.onTick,
   };

@@ -6,11 +6,22 @@ export interface StreamPlan {
   readonly edges: readonly string[];
 }
 
-/** Renders of canvas parts that were counted since `reset`. */
+/** What was counted since it was last taken. */
 export interface CommitCounts {
+  /** Commits of the whole window: read-outs and charts are told a few times a second. */
   readonly commits: number;
+  /** Renders of nodes and of wires on the canvas. */
   readonly nodes: number;
   readonly wires: number;
+}
+
+/** What arrived at the window since it was last taken, and what it showed of it. */
+export interface StreamCounts {
+  readonly frames: number;
+  /** Times at which the canvas took on colours, figures and widths. */
+  readonly paints: number;
+  /** What changed on it: colours and figures of nodes, widths of wires. */
+  readonly changes: number;
 }
 
 /** A host inside the page that answers what the window asks and streams frames at 60 Hz. */
@@ -19,12 +30,16 @@ export function installHost({ constraints, edges }: StreamPlan): void {
   const events = new Map<string, Set<Listener>>();
   const telemetry = new Set<(run: string, frame: Float32Array) => void>();
   let iteration = 0;
+  let frames = 0;
+  let paints = 0;
+  let changes = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
   const tell = (name: string, value: object): void => {
     for (const listener of events.get(name) ?? []) listener(value as never);
   };
   const stream = (): void => {
     iteration += 1;
+    frames += 1;
     const n = constraints.length;
     const frame = new Float32Array(6 + n + 1 + edges.length);
     frame.set([iteration, iteration, iteration / 60, 1 / iteration, 60, n]);
@@ -33,7 +48,14 @@ export function installHost({ constraints, edges }: StreamPlan): void {
       frame[7 + n + i] = 10 ** (-2 + 2 * Math.sin(iteration / 30 + i / 5));
     for (const listener of telemetry) listener("r1", frame);
   };
+  // Frames wait for a busy window, as those of a host do, rather than fall out.
+  let begun = 0;
+  const pump = (): void => {
+    const due = Math.floor(((performance.now() - begun) * 60) / 1000);
+    while (iteration < due) stream();
+  };
   const start = (): void => {
+    begun = performance.now();
     tell("run.event", {
       type: "started",
       run: "r1",
@@ -50,7 +72,7 @@ export function installHost({ constraints, edges }: StreamPlan): void {
       pid: 1,
     });
     tell("run.event", { type: "status", run: "r1", status: "running" });
-    timer = setInterval(stream, 1000 / 60);
+    timer = setInterval(pump, 1000 / 60);
   };
   const answer = async (channel: string): Promise<unknown> => {
     switch (channel) {
@@ -70,7 +92,26 @@ export function installHost({ constraints, edges }: StreamPlan): void {
         return {};
     }
   };
+  const shown = new MutationObserver((seen) => {
+    paints += 1;
+    changes += seen.length;
+  });
   Object.assign(window, {
+    watchPaints() {
+      for (const wire of document.querySelectorAll(".react-flow__edges .wire"))
+        shown.observe(wire, { attributeFilter: ["data-gap"] });
+      for (const strip of document.querySelectorAll(".node-strip"))
+        shown.observe(strip, { attributeFilter: ["style"] });
+      for (const figure of document.querySelectorAll(".node-residual"))
+        shown.observe(figure, { childList: true, characterData: true, subtree: true });
+    },
+    takeStream() {
+      const taken = { frames, paints, changes };
+      frames = 0;
+      paints = 0;
+      changes = 0;
+      return taken;
+    },
     proxflow: {
       request: answer,
       on(name: string, listener: Listener) {

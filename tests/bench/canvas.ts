@@ -16,6 +16,7 @@ import {
   installHost,
   installProfiler,
   openDocument,
+  type StreamCounts,
 } from "./canvas-page.ts";
 import { wideModel } from "./graphs.ts";
 import { median } from "./measure.ts";
@@ -29,6 +30,7 @@ interface CanvasCase {
 
 const NODES = 1000;
 const FRAMES = 240;
+const STREAM_SECONDS = 5;
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -66,6 +68,14 @@ const metric = async (session: CDPSession, name: string): Promise<number> => {
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const takeCommits = (page: Page): Promise<CommitCounts> =>
   page.evaluate(() => (window as unknown as { takeCommits(): CommitCounts }).takeCommits());
+
+const takeStream = (page: Page): Promise<StreamCounts> =>
+  page.evaluate(() => (window as unknown as { takeStream(): StreamCounts }).takeStream());
+
+/** @throws where what is measured did not run: a figure of a quiet canvas would mean nothing. */
+function must(holds: boolean, what: string): void {
+  if (!holds) throw new Error(`The measurement is void: ${what}`);
+}
 
 /** Scripting milliseconds of each frame while the canvas is dragged to and fro. */
 async function panFrames(page: Page, session: CDPSession): Promise<number[]> {
@@ -124,21 +134,43 @@ async function measure(seconds: number): Promise<CanvasCase[]> {
     const opened: number[] = [];
     for (let i = 0; i < 3; i++)
       opened.push(await page.evaluate(openDocument, { text, nodes: model.nodes.length }));
+    // What counts renders has to see those that are there.
+    const mounting = await takeCommits(page);
+    must(
+      mounting.nodes >= model.nodes.length && mounting.wires >= model.edges.length,
+      `opening rendered ${mounting.nodes} nodes and ${mounting.wires} wires`,
+    );
     await page.keyboard.press("Control+Enter");
     await page.locator(".node[data-heat]").first().waitFor();
+    await page.evaluate(() => (window as unknown as { watchPaints(): void }).watchPaints());
     await sleep(2000);
     await takeCommits(page);
-    await sleep(5000);
+    await takeStream(page);
+    await sleep(1000 * STREAM_SECONDS);
     const counts = await takeCommits(page);
+    const stream = await takeStream(page);
+    const frameRate = stream.frames / STREAM_SECONDS;
+    must(frameRate > 50, `${frameRate} frames a second arrived`);
+    must(
+      stream.changes > constraints.length * STREAM_SECONDS,
+      `the canvas showed ${stream.changes} changes of ${stream.frames} frames`,
+    );
     const frames = await panFrames(page, session);
     const p95 = frames.sort((a, b) => a - b)[Math.floor(0.95 * frames.length)] ?? Number.NaN;
     const growth = await heapGrowth(session, seconds);
     await page.keyboard.press("Control+Shift+.");
     const added: number[] = [];
     for (let i = 0; i < 9; i++) added.push(await page.evaluate(addNode, "sum-relu"));
+    const after = await takeStream(page);
+    must(
+      after.frames > 50 * seconds,
+      `only ${after.frames} frames arrived while panning and after`,
+    );
     if (errors.length > 0) throw new Error(`the page failed: ${errors.join("; ")}`);
     return [
       { name: "stream-react-commits", value: counts.nodes + counts.wires, unit: "renders" },
+      { name: "stream-frames", value: frameRate, unit: "per second" },
+      { name: "stream-paints", value: stream.paints / STREAM_SECONDS, unit: "per second" },
       { name: "pan-frame-p95", ms: p95 },
       { name: "open-1000", ms: median(opened) },
       { name: "add-node", ms: median(added) },

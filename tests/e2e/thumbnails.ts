@@ -25,7 +25,7 @@ const readCanvas = (page: Page): Promise<Drawn> =>
     nodes: [...document.querySelectorAll<HTMLElement>(".react-flow__node")].map((element) => {
       const { m41, m42 } = new DOMMatrix(getComputedStyle(element).transform);
       const box = element.querySelector<HTMLElement>(".node");
-      const heat = box?.style.getPropertyValue("--heat");
+      const heat = box?.querySelector<HTMLElement>(".node-strip")?.style.getPropertyValue("--heat");
       return {
         x: m41,
         y: m42,
