@@ -29,6 +29,7 @@ import { fitOptions } from "./view.ts";
 import { Wire } from "./wire.tsx";
 import { WiringLine } from "./wiring-line.tsx";
 import "./canvas.css";
+import "./ghost.css";
 
 const nodeTypes = { op: OpNode };
 const edgeTypes = { wire: Wire };

@@ -96,7 +96,7 @@ export function nodeView(
         bad: badPorts.has(port.name),
       };
     }),
-    outputs: (op ? outputPortsOf(op) : [...usedOutputs].map(ghostPort)).map((port) => ({
+    outputs: (op ? outputPortsOf(op) : usedOf(node.id, usedOutputs).map(ghostPort)).map((port) => ({
       name: port.name,
       label: port.label ?? port.name,
       shape: shapeText(shapes[`${node.id}.${port.name}`]),
@@ -105,7 +105,7 @@ export function nodeView(
       data: false,
       bad: badPorts.has(port.name),
     })),
-    inline: op ? inlineOf(op, node) : [],
+    inline: op ? inlineOf(op, node) : [{ label: "Unknown here", text: "kept as it is" }],
     constraint: op?.kind === "function" || op?.kind === "set" || op?.kind === "module",
     note: node.note?.trim() ? node.note : null,
     muted: isMuted(node),
@@ -119,6 +119,13 @@ export function nodeView(
     problems: problems.map((p) => (p.fix ? `${p.message} ${p.fix}` : p.message)),
   };
 }
+
+/** Of all outputs that are used, by "node.port", the ports of one node. */
+const usedOf = (id: string, used: ReadonlySet<string>): string[] =>
+  [...used].flatMap((end) => {
+    const dot = end.lastIndexOf(".");
+    return end.slice(0, dot) === id ? [end.slice(dot + 1)] : [];
+  });
 
 /** Ports of a node whose op is not known stay visible, so that no wire vanishes. */
 const ghostPort = (name: string) => ({

@@ -1,6 +1,7 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { useStore } from "zustand";
 import { opsOf } from "../../core/graph/lookup.ts";
+import type { GraphNode } from "../../core/graph/schema.ts";
 import { useServices } from "../app/services.ts";
 import { nodeOf } from "../state/edits.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
@@ -9,6 +10,20 @@ import { NodeParams } from "./node-params.tsx";
 import { NoteField } from "./note-field.tsx";
 import { OpDocs } from "./op-docs.tsx";
 import { PortTable } from "./port-table.tsx";
+import { Section } from "./section.tsx";
+
+/** What becomes of a node whose op is not known. */
+function GhostNote({ params }: { params: GraphNode["params"] }) {
+  return (
+    <Section title="Unknown here">
+      <p className="param-help">
+        The node, its parameters and its wires stay in the document and are saved back unchanged.
+        Run waits until the node is replaced, removed, or known.
+      </p>
+      <pre className="ghost-params mono">{JSON.stringify(params, null, 2)}</pre>
+    </Section>
+  );
+}
 
 /** A node: its name, problems, parameters, ports, live residual, and what its op means. */
 export function NodeInspector({ id }: { id: string }) {
@@ -61,7 +76,7 @@ export function NodeInspector({ id }: { id: string }) {
       {op?.kind === "function" || op?.kind === "set" || op?.kind === "module" ? (
         <LiveResidual id={id} />
       ) : null}
-      {op ? <NodeParams node={node} op={op} /> : null}
+      {op ? <NodeParams node={node} op={op} /> : <GhostNote params={node.params} />}
       <PortTable node={node} />
       {op ? <OpDocs op={op} /> : null}
       <NoteField node={id} note={node.note} />

@@ -112,3 +112,71 @@ export const twoHalfPlanes = {
     to: { node: id, port: "x" },
   })),
 } as const;
+
+/** A product that waits for weights which lie across. */
+export const lyingAcross = {
+  format: "proxflow",
+  formatVersion: 1,
+  name: "Weights that lie across",
+  solver: { algorithm: "ap", backend: "auto", seed: 1, stop: { iterations: 100 } },
+  nodes: [
+    { id: "flowers", type: "dataset", typeVersion: 1, params: { name: "iris" }, position: place },
+    {
+      id: "weights",
+      type: "parameter",
+      typeVersion: 1,
+      params: { shape: [3, 4] },
+      position: { x: 0, y: 160 },
+    },
+    {
+      id: "product",
+      type: "matmul",
+      typeVersion: 1,
+      params: {},
+      position: { x: 480, y: 0 },
+    },
+    {
+      id: "target",
+      type: "cross-entropy",
+      typeVersion: 1,
+      params: {},
+      position: { x: 744, y: 0 },
+    },
+  ],
+  edges: [
+    { id: "product.a", from: { node: "flowers", port: "x" }, to: { node: "product", port: "a" } },
+    {
+      id: "target.logits",
+      from: { node: "product", port: "y" },
+      to: { node: "target", port: "logits" },
+    },
+    {
+      id: "target.labels",
+      from: { node: "flowers", port: "y" },
+      to: { node: "target", port: "labels" },
+    },
+  ],
+} as const;
+
+/** A point through an operation of another version into a ball. */
+export const unknownOp = {
+  format: "proxflow",
+  formatVersion: 1,
+  name: "From the future",
+  solver: { algorithm: "ap", backend: "auto", seed: 1, stop: { iterations: 100 } },
+  nodes: [
+    { id: "point", type: "parameter", typeVersion: 1, params: { shape: [2] }, position: place },
+    {
+      id: "odd",
+      type: "hypercube",
+      typeVersion: 3,
+      params: { corners: [0, 1], mode: "soft" },
+      position: { x: 264, y: 0 },
+    },
+    { id: "ball", type: "l2-ball", typeVersion: 1, params: {}, position: { x: 528, y: 0 } },
+  ],
+  edges: [
+    { id: "odd.x", from: { node: "point", port: "value" }, to: { node: "odd", port: "x" } },
+    { id: "ball.x", from: { node: "odd", port: "y" }, to: { node: "ball", port: "x" } },
+  ],
+} as const;
