@@ -19,7 +19,9 @@ function wordScore(op: AnyOp, word: string): number {
   if (category.split(" ").some((part) => part.startsWith(word))) return 25;
   const text = `${op.docs.summary} ${op.docs.set}`.toLowerCase();
   if (text.split(/[^a-z0-9]+/).some((part) => part.startsWith(word))) return 15;
-  return text.includes(word) ? 5 : 0;
+  if (text.includes(word)) return 5;
+  // "multilayer" means "multi-layer".
+  return `${title} ${text}`.replaceAll("-", "").includes(word.replaceAll("-", "")) ? 4 : 0;
 }
 
 /**

@@ -8,6 +8,7 @@ describe("search of ops", () => {
     expect(found("matrix product")[0]).toBe("matmul");
     expect(found("matmul")[0]).toBe("matmul");
     expect(found("perceptron")).toContain("mlp");
+    expect(found("multilayer")[0]).toBe("mlp");
     expect(found("no such thing")).toEqual([]);
   });
 
