@@ -120,12 +120,17 @@ export function projectHeld(held: Tensor, form: CopyForm, target: Tensor) {
       : tf.div(matrices(t, tf.transpose(held)), n);
   const next: CopyForm = {
     ...form,
-    // After a return to an earlier point its own tensor of the same values goes on.
-    x: form.x ?? [held, held],
+    // A tensor of the point's own: points are freed, what they were projected with is not.
+    x: form.x ?? ownVectors(held),
     otherX: plus(form.otherX, t),
     mean: tf.add(form.mean, shift),
   };
   return { form: next, value: tf.sub(target, t), squared: tf.sum(tf.mul(t, gap)) as Scalar };
+}
+
+function ownVectors(held: Tensor): readonly [Tensor, Tensor] {
+  const copy = tf.clone(held);
+  return [copy, copy];
 }
 
 /** Sum of squares over all copies with one factor held. */

@@ -50,7 +50,14 @@ function byKernel(
     inputs.length > 30 ? undefined : runNative(sumReluSet, [output, delta, ...inputs], attributes);
   if (!found) return undefined;
   const [shift, mean, raised, distance] = found as [Tensor, Tensor, Tensor, Tensor];
-  const displacements = inputs.map((_, k) => (fixed[k] ? null : vectors[k] ? mean : shift));
+  const given = new Set<Tensor>();
+  const displacements = inputs.map((_, k) => {
+    if (fixed[k]) return null;
+    const move = vectors[k] ? mean : shift;
+    const own = given.has(move) ? tf.clone(move) : move;
+    given.add(move);
+    return own;
+  });
   return { displacements, output: raised, distance };
 }
 

@@ -17,7 +17,7 @@ function wire(from: string, to: string) {
 export function lineCircle(stop: object = { iterations: 50 }): GraphDocument {
   return graphDocument.parse({
     format: "proxflow",
-    formatVersion: 1,
+    formatVersion: 2,
     name: "Line and circle",
     nodes: [
       node("point", "parameter", { shape: [2] }),
@@ -33,7 +33,7 @@ export function lineCircle(stop: object = { iterations: 50 }): GraphDocument {
 export function irisLinear(stop: object = { iterations: 20 }): GraphDocument {
   return graphDocument.parse({
     format: "proxflow",
-    formatVersion: 1,
+    formatVersion: 2,
     name: "Linear iris",
     nodes: [
       node("data", "dataset", { name: "iris" }),
