@@ -190,9 +190,11 @@ function RaceResult({
                 // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its place
                 <tr key={i} data-winner={winner === i || undefined}>
                   <th scope="row">
-                    <span className="chart-swatch" style={{ color: `var(${colour(i)})` }} />
-                    {lane.label}
-                    {winner === i ? <Trophy aria-label="Winner" /> : null}
+                    <div className="race-lane-name">
+                      <span className="chart-swatch" style={{ color: `var(${colour(i)})` }} />
+                      {lane.label}
+                      {winner === i ? <Trophy aria-label="Winner" /> : null}
+                    </div>
                   </th>
                   <td title={result?.message}>
                     {result

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type App, openApp } from "./app.ts";
+import { findings } from "./axe.ts";
 import { dropFile, node, nodes, openTemplate, port, runStatus } from "./canvas.ts";
 import { irisModule, twoHalfPlanes } from "./documents.ts";
 
@@ -221,5 +222,40 @@ describe("the canvas while it runs", () => {
       .poll(() => node(page, "circle").locator(".node-spark path").getAttribute("d"))
       .toMatch(/^M.*L/);
     expect(await page.locator(".wire[data-gap]").count()).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe.each(["light", "dark"] as const)("studies in %s", (theme) => {
+  it("are sound for those who do not see, and a conflict's bar lies over none of its nodes", async () => {
+    await app.close();
+    app = await openApp({ theme, width: 1180, height: 800 });
+    page = app.page;
+    await drop(twoHalfPlanes, 4);
+    await page.keyboard.press("Control+Enter");
+    await button("Find the conflict").click({ timeout: 30_000 });
+    const bar = page.getByTestId("conflict");
+    await expect
+      .poll(() => bar.textContent(), { timeout: 60_000 })
+      .toMatch(/These 2 constraints do not hold together/);
+    const below = await bar.evaluate((element) => element.getBoundingClientRect().bottom);
+    const tops = await nodes(page).evaluateAll((all) =>
+      all.map((element) => element.getBoundingClientRect().top),
+    );
+    expect(Math.min(...tops)).toBeGreaterThan(below);
+    expect(await findings(page), "conflict").toEqual([]);
+    await tab("Race");
+    await button("Race").click();
+    const table = page.getByTestId("race-table");
+    await expect
+      .poll(() => table.locator("tbody button:enabled").count(), { timeout: 60_000 })
+      .toBe(4);
+    const chart = await page.locator(".race > .chart-box").boundingBox();
+    const beside = await table.boundingBox();
+    if (chart === null || beside === null) throw new Error("the race shows no result");
+    expect(chart.x + chart.width).toBeLessThanOrEqual(beside.x);
+    expect(await findings(page), "race").toEqual([]);
+    await menu(port(page, "point", "value"), "Pin a viewer");
+    await page.getByTestId("viewer-point.value").waitFor();
+    expect(await findings(page), "viewers").toEqual([]);
   });
 });
