@@ -6,6 +6,7 @@ import { compile } from "../../core/compile/index.ts";
 import { parseDocument } from "../../core/graph/parse.ts";
 import { validate } from "../../core/graph/validate.ts";
 import { ops } from "../../core/ops/index.ts";
+import type { AnyOp, Traits } from "../../core/ops/spec.ts";
 import { readDocumentText } from "../host/documents.ts";
 import { DocumentError } from "../host/errors.ts";
 import { type ExitCode, problemLine } from "./errors.ts";
@@ -65,6 +66,15 @@ export async function templatesCommand(json: boolean): Promise<void> {
   else for (const t of templates) print(`${t.name.padEnd(16)} ${t.summary} (${t.takes})`);
 }
 
+/**
+ * What kind of set an op is. A reshape is a linear set, each entry of its output one of its inputs',
+ * which is folded away without error; what constrains nothing has no traits.
+ */
+function traitsOf(op: AnyOp): Traits | null {
+  if (op.kind === "reshape") return { convex: true, separable: false, exact: true };
+  return "traits" in op ? op.traits : null;
+}
+
 export function opsCommand(json: boolean): void {
   const list = Object.values(ops).map((op) => ({
     type: op.type,
@@ -74,7 +84,7 @@ export function opsCommand(json: boolean): void {
     title: op.docs.title,
     summary: op.docs.summary,
     docs: { ...op.docs, page: `docs/ops/${op.type}.md` },
-    traits: "traits" in op ? op.traits : null,
+    traits: traitsOf(op),
     inputs: op.inputs.map((p) => p.name),
     outputs: op.outputs.map((p) => p.name),
   }));
