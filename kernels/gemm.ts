@@ -10,7 +10,7 @@ const PANEL: i32 = 8;
 const TILE: i32 = 4;
 
 /** a * b + c; fused where the build has relaxed SIMD. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
@@ -44,7 +44,7 @@ function pack(b: usize, rowStride: i32, columnStride: i32, depth: i32, n: i32, t
 }
 
 /** Writes a row of a tile: alpha times the sums, added to C or not; `width` of its columns. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function put(c: usize, left: v128, right: v128, alpha: v128, add: bool, width: i32): void {
   left = f32x4.mul(left, alpha);

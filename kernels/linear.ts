@@ -3,22 +3,8 @@
  * roots, and the averaged displacements of both factors, in one call.
  */
 import { gemm, gemmScratch } from "./gemm";
+import { at, keep, some, total } from "./lanes";
 import { cross, own, root, squared } from "./root";
-
-// @ts-expect-error: decorator
-@inline
-function at(base: usize, index: i32): usize {
-  return base + ((<usize>index) << 2);
-}
-
-function total(v: v128): f64 {
-  return (
-    <f64>f32x4.extract_lane(v, 0) +
-    <f64>f32x4.extract_lane(v, 1) +
-    <f64>f32x4.extract_lane(v, 2) +
-    <f64>f32x4.extract_lane(v, 3)
-  );
-}
 
 /** Squared lengths of the rows of a [m, k]. */
 export function rowSquares(a: usize, m: i32, k: i32, out: usize): void {
@@ -70,31 +56,6 @@ export function linearScratch(m: i32, k: i32, n: i32): i32 {
   return packs + 4 * (m * n + 2 * (m + 4) + 2 * (n + 4));
 }
 
-/** Loads up to four entries; what is missing becomes `fill`. */
-// @ts-expect-error: decorator
-@inline
-function some(p: usize, count: i32, fill: f32): v128 {
-  if (count >= 4) return v128.load(p);
-  let v = f32x4.splat(fill);
-  v = f32x4.replace_lane(v, 0, load<f32>(p));
-  if (count > 1) v = f32x4.replace_lane(v, 1, load<f32>(p, 4));
-  if (count > 2) v = f32x4.replace_lane(v, 2, load<f32>(p, 8));
-  return v;
-}
-
-/** Stores the first `count` entries. */
-// @ts-expect-error: decorator
-@inline
-function keep(p: usize, v: v128, count: i32): void {
-  if (count >= 4) {
-    v128.store(p, v);
-    return;
-  }
-  store<f32>(p, f32x4.extract_lane(v, 0));
-  if (count > 1) store<f32>(p, f32x4.extract_lane(v, 1), 4);
-  if (count > 2) store<f32>(p, f32x4.extract_lane(v, 2), 8);
-}
-
 /**
  * Both factors free. da [m, k] and db [k, n] become the mean displacements, dy [m, n] the change of
  * the value. With mobility kappa > 0 the metric is c |da|^2 + |db|^2 / c + |dy|^2.
@@ -139,9 +100,9 @@ export function linear(
       const count = n - j;
       const here = i * n + j;
       const q = f32x4.add(row, f32x4.mul(v128.load(at(columns, j)), share));
-      const gap = some(at(dz, here), count, 0);
+      const gap = some(at(dz, here), count);
       // Missing entries have q = 1 and dz = 0: their root is 0.
-      const t = root(some(at(p, here), count, 0), count >= 4 ? q : whole(q, count), gap);
+      const t = root(some(at(p, here), count), count >= 4 ? q : whole(q, count), gap);
       keep(at(dy, here), f32x4.sub(gap, t), count);
       keep(at(crosses, here), cross, count);
       owns = f32x4.add(owns, own);

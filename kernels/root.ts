@@ -9,7 +9,7 @@ const BELOW_ONE: f32 = 0.99999994;
 const STEPS: i32 = 12;
 
 /** Cube root of positive numbers, to 1e-4, never below the true one. */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 function cubeRootAbove(x: v128): v128 {
   const third = f32x4.mul(f32x4.convert_i32x4_s(x), f32x4.splat(0.33333334));
@@ -31,7 +31,7 @@ export let own: v128 = f32x4.splat(0);
  * Root t for p = a . b, q = |a|^2 + |b|^2 and target p + dz; leaves `cross`, `own` and `squared`.
  * NaN in, NaN out.
  */
-// @ts-expect-error: decorator
+// @ts-ignore: decorator
 @inline
 export function root(p: v128, q: v128, dz: v128): v128 {
   const one = f32x4.splat(1);

@@ -2,24 +2,8 @@
  * Copies of a matrix product, read once and written once: za and zb [m, n, k] hold a copy of a row
  * of a and of a column of b for each entry of the product. core/engine/copy-form.ts has the algebra.
  */
-import { root, cross, own, squared } from "./root";
-
-// @ts-ignore: decorator
-@inline
-function at(base: usize, index: i32): usize {
-  return base + ((<usize>index) << 2);
-}
-
-// @ts-ignore: decorator
-@inline
-function total(v: v128): f64 {
-  return (
-    <f64>f32x4.extract_lane(v, 0) +
-    <f64>f32x4.extract_lane(v, 1) +
-    <f64>f32x4.extract_lane(v, 2) +
-    <f64>f32x4.extract_lane(v, 3)
-  );
-}
+import { at, keep, some, total } from "./lanes";
+import { cross, own, root, squared } from "./root";
 
 /** Bytes of scratch that `projectCopies` needs. */
 export function projectCopiesScratch(n: i32): i32 {
@@ -149,28 +133,6 @@ export function projectCopies(
   for (let i = 0; i < m * k; i++) store<f32>(at(meanA, i), load<f32>(at(meanA, i)) / <f32>n);
   for (let i = 0; i < n * k; i++) store<f32>(at(meanB, i), load<f32>(at(meanB, i)) / <f32>m);
   return distance;
-}
-
-// @ts-ignore: decorator
-@inline
-function some(p: usize, count: i32): v128 {
-  if (count >= 4) return v128.load(p);
-  let v = f32x4.replace_lane(f32x4.splat(0), 0, load<f32>(p));
-  if (count > 1) v = f32x4.replace_lane(v, 1, load<f32>(p, 4));
-  if (count > 2) v = f32x4.replace_lane(v, 2, load<f32>(p, 8));
-  return v;
-}
-
-// @ts-ignore: decorator
-@inline
-function keep(p: usize, v: v128, count: i32): void {
-  if (count >= 4) {
-    v128.store(p, v);
-    return;
-  }
-  store<f32>(p, f32x4.extract_lane(v, 0));
-  if (count > 1) store<f32>(p, f32x4.extract_lane(v, 1), 4);
-  if (count > 2) store<f32>(p, f32x4.extract_lane(v, 2), 8);
 }
 
 /**
