@@ -14,6 +14,7 @@ import { checkDocument } from "../host/check.ts";
 import { toErrorMessage } from "../host/errors.ts";
 import { pickBackend } from "./backend.ts";
 import type { ActiveRun } from "./run.ts";
+import { studyRun } from "./study.ts";
 
 /** A gap this small counts as closed, and one that is this part of the whole model's. */
 const CLOSED = 1e-4;
@@ -107,20 +108,9 @@ export function startConflict(
     const stop = { code: "stopped", message: "The search was stopped." };
     tell({ type: "failed", run, error: error instanceof Stopped ? stop : toErrorMessage(error) });
   });
-  return {
-    id: run,
-    over,
-    control(action) {
-      if (action === "stop") stopped = true;
-    },
-    watch: () => {},
-    ack: () => {},
-    snapshot(request) {
-      const error = { code: "no-values", message: "The search keeps no values." };
-      send({ type: "refused", request, error });
-    },
-    dispose: () => {},
-  };
+  return studyRun(run, "The search", over, send, () => {
+    stopped = true;
+  });
 }
 
 function describe(conflict: Conflict, convex: boolean): ConflictFound {

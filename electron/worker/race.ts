@@ -12,6 +12,7 @@ import { checkDocument } from "../host/check.ts";
 import { toErrorMessage } from "../host/errors.ts";
 import { pickBackend } from "./backend.ts";
 import type { ActiveRun } from "./run.ts";
+import { studyRun } from "./study.ts";
 
 /** Milliseconds that a lane computes before the next one's turn. */
 const SLICE = 40;
@@ -136,18 +137,7 @@ export function startRace(
   const over = compute().catch((error: unknown) =>
     tell({ type: "failed", run, error: toErrorMessage(error) }),
   );
-  return {
-    id: run,
-    over,
-    control(action) {
-      if (action === "stop") stopped = true;
-    },
-    watch: () => {},
-    ack: () => {},
-    snapshot(request) {
-      const error = { code: "no-values", message: "A race keeps no values." };
-      send({ type: "refused", request, error });
-    },
-    dispose: () => {},
-  };
+  return studyRun(run, "A race", over, send, () => {
+    stopped = true;
+  });
 }
