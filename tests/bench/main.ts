@@ -9,6 +9,9 @@ import type { BenchCase } from "./measure.ts";
 import { machine, print, type ReportCase } from "./report.ts";
 import { searchReport } from "./search.ts";
 import { measureHere, memoryReport, scaleReport, stepReport } from "./steps.ts";
+import { streamReport } from "./stream.ts";
+import { hostHere, streamHere } from "./stream-host.ts";
+import { pacedHere, type SolvedModel, solvedHere } from "./stream-window.ts";
 import { trainReport } from "./train.ts";
 
 /** Two contenders against each other, as rows of a report. */
@@ -34,6 +37,7 @@ const suites: Readonly<Record<string, Suite>> = {
   train: (_, each) => trainReport(each),
   memory: async (backend) => memoryReport(backend),
   scale: async (backend) => scaleReport(backend),
+  stream: async () => streamReport(),
   compile: () => duel(compiling),
   fused: () => duel(fused),
   adam: () => duel(adam),
@@ -43,7 +47,28 @@ const suites: Readonly<Record<string, Suite>> = {
 /** What runs where no suite is named: those that take seconds. */
 const quick = ["fused", "adam", "compile"];
 
+/** Processes that the stream's suite starts from this file. */
+async function streamPart(part: string, args: readonly string[]): Promise<void> {
+  const [floats, hertz, seconds] = args.slice(-3).map(Number);
+  if (part === "--stream-worker") streamHere({ floats: Number(args[0]), hertz: Number(args[1]) });
+  else if (part === "--stream-host")
+    await hostHere(
+      args.length > 0 ? { floats: Number(args[0]), hertz: Number(args[1]) } : undefined,
+    );
+  else {
+    const seen =
+      args[0] === "paced"
+        ? await pacedHere({ floats: floats as number, hertz: hertz as number }, seconds as number)
+        : await solvedHere(args[1] as SolvedModel, args[0] === "watched", seconds as number);
+    process.stdout.write(`${JSON.stringify(seen)}\n`, () => process.exit(0));
+  }
+}
+
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0]?.startsWith("--stream-")) {
+    await streamPart(args[0], args.slice(1));
+    return 0;
+  }
   if (args[0] === "canvas") return canvasBench(args.slice(1));
   const json = args.includes("--json");
   const optionOf = (option: string): string | undefined => args[args.indexOf(option) + 1];
