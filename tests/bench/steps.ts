@@ -9,6 +9,7 @@ import { pickBackend } from "../../electron/worker/backend.ts";
 import { loadDataset } from "../../electron/worker/datasets.ts";
 import { median } from "./measure.ts";
 import { convolutional, digits, perceptron, recurrent, text } from "./networks.ts";
+import { type ProductShare, watchProducts } from "./products.ts";
 import type { ReportCase } from "./report.ts";
 
 interface StepCase {
@@ -117,19 +118,28 @@ export async function measureHere(name: string, backend: "auto" | "wasm" | "cpu"
   });
   const times: number[] = [];
   const [first] = session.set.parameters;
+  const products = tf.getBackend() === "wasm" ? watchProducts() : undefined;
   for (let k = 0; k <= found.steps; k++) {
+    products?.next();
     const start = performance.now();
     await session.step(false);
     if (tf.getBackend() === "webgpu" && first) await session.values([first.id]);
     if (k > 0) times.push(performance.now() - start);
   }
   const peakMiB = (taken() - before) / 2 ** 20;
-  console.log(JSON.stringify({ ms: median(times), peakMiB }));
+  console.log(JSON.stringify({ ms: median(times), peakMiB, products: products?.read() }));
   session.dispose();
 }
 
+interface Figures {
+  readonly ms: number;
+  readonly peakMiB: number;
+  /** On wasm. */
+  readonly products?: ProductShare;
+}
+
 /** One case in a process of its own. @throws Error with what the process said, if it failed */
-export function measureApart(name: string, backend: string): { ms: number; peakMiB: number } {
+function measureApart(name: string, backend: string): Figures {
   const script = process.argv[1] as string;
   const args = ["--max-old-space-size=6144", script, "--one", name, "--backend", backend];
   const child = spawnSync(process.execPath, args, { encoding: "utf8" });
@@ -141,15 +151,31 @@ export function measureApart(name: string, backend: string): { ms: number; peakM
 export function stepReport(backend: string): ReportCase[] {
   const found = Object.keys(stepCases).map((name) => ({ name, ...measureApart(name, backend) }));
   const unfused = found.find(({ name }) => name === "mlp-ap-unfused");
-  return found.map((each) =>
-    each.name === "mlp-ap-fused" && unfused
-      ? { ...each, ratio: unfused.ms / each.ms, against: "mlp-ap-unfused" }
-      : each,
-  );
+  return found.flatMap(({ name, ms, peakMiB, products }) => [
+    {
+      name,
+      ms,
+      peakMiB,
+      ...(name === "mlp-ap-fused" && unfused
+        ? { ratio: unfused.ms / ms, against: "mlp-ap-unfused" }
+        : {}),
+    },
+    ...(products && products.gflops > 0
+      ? [
+          { name: `${name}-matmul-share`, value: (100 * products.ms) / ms, unit: "% of the step" },
+          { name: `${name}-gflops`, value: products.gflops, unit: "GFLOP/s in matrix products" },
+        ]
+      : []),
+  ]);
 }
 
+const plainCase = (name: string, backend: string): ReportCase => {
+  const { ms, peakMiB } = measureApart(name, backend);
+  return { name, ms, peakMiB };
+};
+
 export const memoryReport = (backend: string): ReportCase[] =>
-  Object.keys(memoryCases).map((name) => ({ name, ...measureApart(name, backend) }));
+  Object.keys(memoryCases).map((name) => plainCase(name, backend));
 
 /** Slope of the least-squares line through (log size, log time). */
 function slope(points: readonly (readonly [number, number])[]): number {
@@ -162,11 +188,8 @@ function slope(points: readonly (readonly [number, number])[]): number {
 
 export function scaleReport(backend: string): ReportCase[] {
   return Object.entries(growth).flatMap(([axis, list]) => {
-    const cases = list.map(([n]) => ({
-      name: `${axis}-${n}`,
-      ...measureApart(`${axis}-${n}`, backend),
-    }));
-    const points = cases.map(({ ms }, k) => [list[k]?.[0] as number, ms] as const);
+    const cases = list.map(([n]) => plainCase(`${axis}-${n}`, backend));
+    const points = cases.map(({ ms }, k) => [list[k]?.[0] as number, ms as number] as const);
     return [...cases, { name: `${axis}-slope`, value: slope(points), unit: "log time / log size" }];
   });
 }
