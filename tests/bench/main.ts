@@ -1,4 +1,4 @@
-/** `npm run bench [-- suite] [--json] [--backend auto|wasm|cpu|webgpu]` */
+/** `npm run bench [-- suite] [--json] [--backend auto|wasm|cpu|webgpu] [--only contender,...]` */
 import { backends } from "../../core/solvers/settings.ts";
 import { pickBackend } from "../../electron/worker/backend.ts";
 import { adam } from "./adam.ts";
@@ -30,11 +30,15 @@ async function duel(bench: BenchCase): Promise<ReportCase[]> {
   ];
 }
 
-type Suite = (backend: string, each: (row: ReportCase) => void) => Promise<ReportCase[]>;
+type Suite = (
+  backend: string,
+  each: (row: ReportCase) => void,
+  only: readonly string[] | undefined,
+) => Promise<ReportCase[]>;
 
 const suites: Readonly<Record<string, Suite>> = {
   step: async (backend) => stepReport(backend),
-  train: (_, each) => trainReport(each),
+  train: (_, each, only) => trainReport(each, only),
   memory: async (backend) => memoryReport(backend),
   scale: async (backend) => scaleReport(backend),
   stream: async () => streamReport(),
@@ -74,7 +78,9 @@ async function main(args: readonly string[]): Promise<number> {
   const optionOf = (option: string): string | undefined => args[args.indexOf(option) + 1];
   const wanted = args.includes("--backend") ? optionOf("--backend") : "auto";
   const backend = ["auto" as const, ...backends].find((name) => name === wanted);
-  const named = args.filter((arg, k) => !arg.startsWith("--") && !args[k - 1]?.startsWith("--b"));
+  const only = args.includes("--only") ? (optionOf("--only") ?? "").split(",") : undefined;
+  const takesOne = (arg: string | undefined) => arg === "--backend" || arg === "--only";
+  const named = args.filter((arg, k) => !arg.startsWith("--") && !takesOne(args[k - 1]));
   if (args[0] === "--one" && backend) {
     await measureHere(args[1] ?? "", backend);
     return 0;
@@ -84,7 +90,7 @@ async function main(args: readonly string[]): Promise<number> {
     const what = backend === undefined ? `No backend "${wanted}"` : `No suite "${unknown}"`;
     const names = [...Object.keys(suites), "canvas"].join(", ");
     console.error(
-      `${what}. Usage: npm run bench [-- suite ...] [--json] [--backend NAME]; suites: ${names}.`,
+      `${what}. Usage: npm run bench [-- suite ...] [--json] [--backend NAME] [--only NAME,...]; suites: ${names}.`,
     );
     return 2;
   }
@@ -94,7 +100,7 @@ async function main(args: readonly string[]): Promise<number> {
     const show = (row: ReportCase): void => {
       if (!json) console.error(`  ... ${row.name}: ${row.value?.toFixed(4)} ${row.note ?? ""}`);
     };
-    const cases = (await suites[suite]?.(picked.name, show)) ?? [];
+    const cases = (await suites[suite]?.(picked.name, show, only)) ?? [];
     const report = { suite, machine: machine(picked.name), cases };
     if (json) console.log(JSON.stringify(report));
     else print(report);

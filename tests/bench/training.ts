@@ -20,6 +20,8 @@ export interface Curve {
 export interface Contender {
   readonly name: string;
   readonly epochs: number;
+  /** Fewer seeds than the others, for those that are slow; what its row says of it. */
+  readonly few?: { readonly seeds: number; readonly why: string };
   train(data: LoadedDataset, seed: number, epochs: number, every: number): Promise<Curve>;
 }
 
@@ -30,14 +32,16 @@ export function projections(
   solver: Partial<SolverSettings> & { readonly batchSize: number },
   lambda: number,
 ): Contender {
+  const steps = solver.stepsPerBatch ?? 1;
   return {
     name,
     epochs,
     async train(data, seed, epochs, every) {
-      const iterations = Math.floor((epochs * data.train.count) / solver.batchSize);
+      const batches = Math.floor((epochs * data.train.count) / solver.batchSize);
+      const iterations = batches * steps;
       const document = digits({ ...solver, seed, stop: { iterations } }, lambda);
       const session = createSession({ document, datasets: { mnist: data } });
-      const curve = await timed(iterations, every, {
+      const curve = await timed(iterations, every * steps, {
         step: () => session.step(false),
         accuracy: async () => (await session.evaluate()).accuracy ?? Number.NaN,
       });
@@ -68,10 +72,39 @@ const [inputs, first, second, classes] = [784, 128, 128, 10];
 
 /** How a network multiplies and steps: by tfjs's ops, or by kernels of ours. */
 interface Arithmetic {
-  times(a: tf.Tensor, b: tf.Tensor): tf.Tensor;
+  /** @param turned the factor that is to be transposed first */
+  times(a: tf.Tensor, b: tf.Tensor, turned?: "a" | "b"): tf.Tensor;
   /** New values from values and gradients. */
   step(values: tf.Tensor[], gradients: tf.Tensor[], rate: number): tf.Tensor[];
   dispose(): void;
+}
+
+/** Products with transposes made explicitly, several times faster on wasm than flags of matMul. */
+const turning =
+  (product: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Arithmetic["times"] =>
+  (a, b, turned) =>
+    product(turned === "a" ? tf.transpose(a) : a, turned === "b" ? tf.transpose(b) : b);
+
+/** As code for tfjs is usually written: its optimizer, and transposes left to matMul. */
+function stockArithmetic(): Arithmetic {
+  const optimizer = tf.train.adam(0);
+  let variables: tf.Variable[] = [];
+  return {
+    times: (a, b, turned) => tf.matMul(a, b, turned === "a", turned === "b"),
+    step(values, gradients, rate) {
+      if (variables.length === 0)
+        variables = values.map((value, k) => tf.variable(value, true, `stock${k}`));
+      Object.assign(optimizer, { learningRate: rate });
+      optimizer.applyGradients(
+        variables.map(({ name }, k) => ({ name, tensor: gradients[k] as tf.Tensor })),
+      );
+      return variables.map((variable) => tf.clone(variable));
+    },
+    dispose() {
+      tf.dispose(variables);
+      optimizer.dispose();
+    },
+  };
 }
 
 /** Adam by tfjs's ops, with the usual decays. */
@@ -80,7 +113,7 @@ function tfjsArithmetic(): Arithmetic {
   let squares: tf.Tensor[] = [];
   let count = 0;
   return {
-    times: (a, b) => tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D),
+    times: turning((a, b) => tf.matMul(a, b)),
     step(values, gradients, rate) {
       count++;
       const [c1, c2] = [1 - 0.9 ** count, 1 - 0.999 ** count];
@@ -107,7 +140,7 @@ function tfjsArithmetic(): Arithmetic {
 function ownArithmetic(): Arithmetic {
   const rule = new AdaptiveStep();
   return {
-    times: (a, b) => matrices(a, b),
+    times: turning(matrices),
     step(values, gradients, rate) {
       const reached = values.map((value, k) => tf.sub(value, gradients[k] as tf.Tensor));
       const all = new Set(values.map((_, k) => k));
@@ -119,21 +152,29 @@ function ownArithmetic(): Arithmetic {
   };
 }
 
+const arithmetics = {
+  "tfjs-adam": tfjsArithmetic,
+  "tfjs-adam-stock": stockArithmetic,
+  "own-adam": ownArithmetic,
+} as const;
+
 /**
- * Adam on 784-128-128-10 with skips, mean cross-entropy, gradients written out, transposes explicit
- * (several times faster than the flags of matMul on wasm), rate falling linearly to 0.
+ * Adam on 784-128-128-10 with skips, mean cross-entropy, gradients written out, rate falling linearly
+ * to 0 over the epochs.
+ * @param until epochs after which it ends, where the time to the goal is all that is asked
  */
 export function adam(
-  name: "tfjs-adam" | "own-adam",
+  name: keyof typeof arithmetics,
   epochs: number,
   batch: number,
   rate: number,
+  until: number = epochs,
 ): Contender {
   return {
     name,
     epochs,
     async train(data, seed, epochs, every) {
-      const arithmetic = name === "tfjs-adam" ? tfjsArithmetic() : ownArithmetic();
+      const arithmetic = arithmetics[name]();
       const { times } = arithmetic;
       const rng = createRng(seed, "bench:order");
       const start = (rows: number, columns: number, stream: string) => {
@@ -169,19 +210,19 @@ export function adam(
         const { w2, w3, h1, h2, joined, logits } = forward(x);
         const rows = x.shape[0] as number;
         const dLogits = tf.div(tf.sub(tf.softmax(logits), y), rows);
-        const dJoined = times(dLogits, tf.transpose(w3));
+        const dJoined = times(dLogits, w3, "b");
         const on = (h: tf.Tensor) => tf.cast(tf.greater(h, 0), "float32");
         const d2 = tf.mul(tf.slice(dJoined, [0, first], [rows, second]), on(h2));
         const d1 = tf.mul(
-          tf.add(tf.slice(dJoined, [0, 0], [rows, first]), times(d2, tf.transpose(w2))),
+          tf.add(tf.slice(dJoined, [0, 0], [rows, first]), times(d2, w2, "b")),
           on(h1),
         );
         return [
-          times(tf.transpose(x), d1),
+          times(x, d1, "a"),
           tf.sum(d1, 0),
-          times(tf.transpose(h1), d2),
+          times(h1, d2, "a"),
           tf.sum(d2, 0),
-          times(tf.transpose(joined), dLogits),
+          times(joined, dLogits, "a"),
         ];
       };
       const { count, columns } = data.train;
@@ -197,7 +238,8 @@ export function adam(
       const steps = Math.floor((epochs * count) / batch);
       let done = 0;
       const test = data.test;
-      const curve = await timed(steps, every, {
+      const taken = Math.floor((until * count) / batch);
+      const curve = await timed(taken, every, {
         step() {
           if (order.length < batch) {
             order = Array.from({ length: count }, (_, k) => k);
