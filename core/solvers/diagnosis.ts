@@ -8,10 +8,12 @@ export type Standing = "running" | "converging" | "stalled" | "cycling" | "diver
 
 export interface Diagnosis {
   readonly standing: Standing;
-  /** Factor by which the gap changes per iteration: below 1 it falls. NaN where not known yet. */
+  /** Factor by which the gap changes per iteration: below 1 it falls. NaN where not known. */
   readonly rate: number;
-  /** Samples until the history repeats itself, for a cycle. */
+  /** Iterations until the history repeats itself, for a cycle; the least that explains it. */
   readonly period?: number;
+  /** The gap is closed as far as single precision can tell; `rate` is how it came there. */
+  readonly met?: true;
 }
 
 /** Samples before anything is said. */
@@ -23,14 +25,21 @@ const FALLS = 0.1;
 const GROWS = 0.5;
 /** The trend must stand out of the noise: this many standard errors. */
 const CLEAR = 4;
-/** Correlation with itself, shifted by the period, from which a history cycles. */
+/** Share of the variation that the place in the cycle explains, from which a history cycles. */
 const REPEATS = 0.95;
+/** Longest cycle that is looked for, in iterations. */
+const LONGEST = 256;
 /** Swing of ln(gap) below which a repetition is rounding, not a cycle. */
 const SWING = 0.02;
 /** Deviation of ln(gap) about its trend from which it wanders rather than stands still. */
 const WANDERS = 0.05;
-/** Gaps below this are met as well as single precision can tell. */
-const FLOOR = 1e-12;
+/** Share of the variation that a line must explain to be growth: a single leap is none. */
+const GROWTH = 0.8;
+/**
+ * Gaps below this, or below this part of the largest, are met as well as single precision can tell;
+ * one that has come to rest is so a little above, where rounding in the sets adds up.
+ */
+const FLOOR = { absolute: 1e-12, share: 1e-6, atRest: 1e-5 };
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -59,33 +68,37 @@ function lineThrough(x: readonly number[], y: readonly number[]): Line {
   return { slope, error: xx > 0 ? Math.sqrt(variance / xx) : 0, rest };
 }
 
-/** Correlation of a series with itself, `lag` samples later. */
-function selfCorrelation(values: readonly number[], lag: number): number {
-  const a = values.slice(0, -lag);
-  const b = values.slice(lag);
-  const ma = mean(a);
-  const mb = mean(b);
-  let ab = 0;
-  let aa = 0;
-  let bb = 0;
-  a.forEach((value, i) => {
-    const da = value - ma;
-    const db = (b[i] as number) - mb;
-    ab += da * db;
-    aa += da * da;
-    bb += db * db;
-  });
-  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+/** Correlation of what a line leaves over with itself, one sample later. */
+function persistence(rest: readonly number[]): number {
+  const squares = rest.reduce((sum, r) => sum + r * r, 0);
+  const products = rest.reduce((sum, r, i) => sum + r * (rest[i + 1] ?? 0), 0);
+  return squares > 0 ? products / squares : 0;
 }
 
-/** The least lag at which the series repeats itself at least three times, or undefined. */
-function periodOf(values: readonly number[]): number | undefined {
+/**
+ * The least number of iterations after which the series repeats itself, or undefined. Samples may
+ * lie anywhere: those that a period puts at one place of the cycle must agree.
+ */
+function periodOf(x: readonly number[], values: readonly number[]): number | undefined {
   if (Math.max(...values) - Math.min(...values) < SWING) return undefined;
-  for (let lag = 2; lag <= values.length / 3; lag++) {
-    if (selfCorrelation(values, lag) < REPEATS) continue;
-    // A slow curve is like itself at every short lag; a cycle is unlike itself in between.
-    const between = Array.from({ length: lag - 1 }, (_, k) => selfCorrelation(values, k + 1));
-    if (Math.min(...between) < 0.5) return lag;
+  const count = values.length;
+  const span = (x.at(-1) as number) - (x[0] as number);
+  const total = values.reduce((sum, v) => sum + v * v, 0) / (count - 1);
+  for (let period = 2; period <= Math.min(LONGEST, span / 3); period++) {
+    const places = new Map<number, { n: number; sum: number; squares: number }>();
+    for (const [i, value] of values.entries()) {
+      const at = (x[i] as number) % period;
+      const place = places.get(at) ?? { n: 0, sum: 0, squares: 0 };
+      places.set(at, place);
+      place.n += 1;
+      place.sum += value;
+      place.squares += value * value;
+    }
+    // With fewer than three samples a place anything would seem to repeat itself.
+    if (places.size < 2 || count < 3 * places.size) continue;
+    let within = 0;
+    for (const { n, sum, squares } of places.values()) within += squares - (sum * sum) / n;
+    if (1 - within / (count - places.size) / total >= REPEATS) return period;
   }
   return undefined;
 }
@@ -101,31 +114,78 @@ export function diagnose(iterations: ArrayLike<number>, gaps: ArrayLike<number>)
   if (last !== undefined && !Number.isFinite(last))
     return { standing: "diverging", rate: Number.POSITIVE_INFINITY };
   if (count < LEAST) return { standing: "running", rate: Number.NaN };
-  const length = Math.min(count, Math.max(LEAST, Math.min(WINDOW.most, count * WINDOW.share)));
-  const from = Math.floor(count - length);
+  let largest = 0;
+  for (let i = 0; i < count; i++)
+    if (Number.isFinite(gaps[i])) largest = Math.max(largest, gaps[i] as number);
+  const floor = Math.max(FLOOR.absolute, FLOOR.share * largest);
+  if ((last as number) <= floor) return metFrom(iterations, gaps, count, floor);
+  const found = judge(iterations, gaps, count, floor);
+  const moves = found.standing === "converging" || found.standing === "diverging";
+  return !moves && (last as number) <= FLOOR.atRest * largest
+    ? metFrom(iterations, gaps, count, FLOOR.atRest * largest)
+    : found;
+}
+
+/** The recent past before index `end`, gaps by their logarithm. */
+function recent(
+  iterations: ArrayLike<number>,
+  gaps: ArrayLike<number>,
+  end: number,
+  floor: number,
+): { readonly x: number[]; readonly y: number[] } {
+  const length = Math.min(end, Math.max(LEAST, Math.min(WINDOW.most, end * WINDOW.share)));
   const x: number[] = [];
   const y: number[] = [];
-  for (let i = from; i < count; i++) {
+  for (let i = Math.floor(end - length); i < end; i++) {
     const gap = gaps[i] as number;
     if (!Number.isFinite(gap)) continue;
     x.push(iterations[i] as number);
-    y.push(Math.log(Math.max(gap, FLOOR)));
+    y.push(Math.log(Math.max(gap, floor)));
   }
+  return { x, y };
+}
+
+/** Below the floor there is rounding alone: the rate is that of the way there. */
+function metFrom(
+  iterations: ArrayLike<number>,
+  gaps: ArrayLike<number>,
+  count: number,
+  floor: number,
+): Diagnosis {
+  let end = count;
+  while (end > 0 && !((gaps[end - 1] as number) > floor)) end--;
+  const { x, y } = recent(iterations, gaps, end, floor);
+  const rate = x.length < 3 ? Number.NaN : Math.exp(lineThrough(x, y).slope);
+  return { standing: "converging", rate, met: true };
+}
+
+function judge(
+  iterations: ArrayLike<number>,
+  gaps: ArrayLike<number>,
+  count: number,
+  floor: number,
+): Diagnosis {
+  const { x, y } = recent(iterations, gaps, count, floor);
   if (x.length < LEAST / 2) return { standing: "running", rate: Number.NaN };
   const line = lineThrough(x, y);
   const span = (x.at(-1) as number) - (x[0] as number);
   const change = line.slope * span;
-  const clear = Math.abs(line.slope) > CLEAR * line.error;
+  const noise = Math.sqrt(mean(line.rest.map((r) => r * r)));
+  // What wanders drifts now and then: samples that hang together count for fewer.
+  const memory = Math.min(0.99, Math.max(0, persistence(line.rest)));
+  const error = line.error * Math.sqrt((1 + memory) / (1 - memory));
+  const clear = Math.abs(line.slope) > CLEAR * error;
   const rate = Math.exp(line.slope);
-  if (last !== undefined && last <= FLOOR) return { standing: "converging", rate };
-  const period = periodOf(line.rest);
+  const period = periodOf(x, line.rest);
   // A cycle whose level falls is converging all the same, and one that grows is diverging.
   const swing = Math.max(...line.rest) - Math.min(...line.rest);
   if (period !== undefined && Math.abs(change) < swing)
     return { standing: "cycling", rate, period };
   if (clear && change <= -FALLS) return { standing: "converging", rate };
-  if (clear && change >= GROWS) return { standing: "diverging", rate };
+  const level = mean(y);
+  const variation = mean(y.map((value) => (value - level) ** 2));
+  if (clear && change >= GROWS && noise ** 2 <= (1 - GROWTH) * variation)
+    return { standing: "diverging", rate };
   // A gap that wanders about its level, as with mini-batches or in a search, has not come to rest.
-  const noise = Math.sqrt(mean(line.rest.map((r) => r * r)));
   return { standing: noise > WANDERS ? "running" : "stalled", rate };
 }

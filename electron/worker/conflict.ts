@@ -1,11 +1,13 @@
 /** Short probes with constraints switched off, to find those that cannot hold together. */
 import { setImmediate } from "node:timers/promises";
-import type { LoadedDataset } from "../../core/base/datasets.ts";
+import { builtinDatasets, type LoadedDataset } from "../../core/base/datasets.ts";
 import { compile } from "../../core/compile/index.ts";
 import { type Conflict, findConflict, type Probed } from "../../core/engine/conflict.ts";
 import { createSession, run as runSession } from "../../core/engine/index.ts";
+import { openGroups } from "../../core/graph/expand.ts";
 import { canMute, withoutMuted, withoutNodes } from "../../core/graph/mute.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
+import { validate } from "../../core/graph/validate.ts";
 import { opOf } from "../../core/ops/index.ts";
 import type { FromWorker, RunEvent, ToWorker } from "../../core/protocol/messages.ts";
 import type { ConflictFound } from "../../core/protocol/studies.ts";
@@ -32,7 +34,7 @@ export function startConflict(
   send: (message: FromWorker) => void,
 ): ActiveRun {
   const { run, iterations } = start;
-  const document = withoutMuted(start.document);
+  const document = opened(withoutMuted(start.document));
   const tell = (event: RunEvent): void => send({ type: "event", event });
   let stopped = false;
 
@@ -41,6 +43,7 @@ export function startConflict(
     await pickBackend(document.solver.backend);
     const datasets = Object.fromEntries(names.map((name) => [name, load(name)]));
     const compiled = compile(document);
+    // The compiler opens modules and groups, so these are the sets themselves.
     const convex =
       compiled.ok &&
       compiled.set.constraints.every(({ op }) => {
@@ -60,7 +63,7 @@ export function startConflict(
       const session = createSession({ document: { ...part, solver }, datasets });
       const at: number[] = [];
       const gaps: number[] = [];
-      const standing = () => diagnose(at, gaps).standing;
+      const seen = () => diagnose(at, gaps);
       try {
         const { gap, residuals } = await runSession(session, {
           observeAll: () => true,
@@ -73,12 +76,19 @@ export function startConflict(
             if (session.iteration % 50 === 0) await setImmediate();
             if (stopped) throw new Stopped();
             const spent = session.iteration >= iterations && session.iteration % 50 === 0;
-            return spent && standing() !== "converging" ? "stop" : "go";
+            if (!spent) return "go";
+            const { standing, met } = seen();
+            return standing === "converging" && !met ? "go" : "stop";
           },
         });
         const closed = gap <= Math.max(CLOSED, CLOSED_PART * whole);
-        const closing = standing() === "converging" && gap < 0.2 * whole;
-        return { gap, solved: closed || closing, residuals: new Map(Object.entries(residuals)) };
+        const { standing, met } = seen();
+        const closing = standing === "converging" && gap < 0.2 * whole;
+        return {
+          gap,
+          solved: closed || closing || met === true,
+          residuals: new Map(Object.entries(residuals)),
+        };
       } finally {
         session.dispose();
       }
@@ -111,6 +121,14 @@ export function startConflict(
   return studyRun(run, "The search", over, send, () => {
     stopped = true;
   });
+}
+
+/** Sets inside of groups can be switched off like others: by the ids that results give them. */
+function opened(document: GraphDocument): GraphDocument {
+  const { shapes, problems } = validate(document, builtinDatasets);
+  return problems.some(({ severity }) => severity === "error")
+    ? document
+    : openGroups(document, shapes, builtinDatasets);
 }
 
 function describe(conflict: Conflict, convex: boolean): ConflictFound {

@@ -10,7 +10,8 @@ const names: Readonly<Record<Standing, string>> = {
 };
 
 /** "Converging \u00d70.991": the factor of the gap in an iteration where it says something. */
-export function standingText({ standing, rate, period }: Diagnosis): string {
+export function standingText({ standing, rate, period, met }: Diagnosis): string {
+  if (met) return "Gap closed";
   const name = names[standing];
   if (standing === "converging" && rate < 1)
     return `${name} \u00d7${rate.toPrecision(rate > 0.99 ? 4 : 3)}`;
@@ -18,7 +19,13 @@ export function standingText({ standing, rate, period }: Diagnosis): string {
 }
 
 /** What it means and what one may do. */
-export function standingHelp({ standing, rate, period }: Diagnosis): string {
+export function standingHelp({ standing, rate, period, met }: Diagnosis): string {
+  if (met)
+    return `The gap is closed as far as single precision can tell${
+      Number.isNaN(rate)
+        ? ""
+        : `; on the way there each iteration multiplied it by about ${rate.toPrecision(4)}`
+    }. Set a gap to stop at to end such a run by itself.`;
   switch (standing) {
     case "running":
       return Number.isNaN(rate)
@@ -27,9 +34,9 @@ export function standingHelp({ standing, rate, period }: Diagnosis): string {
     case "converging":
       return `The gap falls: each iteration multiplies it by about ${rate.toPrecision(4)}, as the recent half of the run shows.`;
     case "stalled":
-      return "The gap stands still. The constraints may not all hold at once, or the step is too small: look at the worst node (W), or try more iterations, another algorithm or a smaller relaxation.";
+      return "The gap stands still. The constraints may not all hold at once, or the step is too small: look at the worst node (W), or try more iterations, another algorithm or a smaller relaxation. Alternating reflections may also circle at one distance.";
     case "cycling":
-      return `The gap repeats itself every ${period ?? "few"} samples. A smaller relaxation, or the difference map, often breaks a cycle.`;
+      return `The gap repeats itself every ${period ?? "few"} iterations. A smaller relaxation, or the difference map, often breaks a cycle.`;
     case "diverging":
       return "The gap grows, or is no number any more. Lower relaxation and mobility, and look at the worst node (W).";
   }

@@ -1,6 +1,8 @@
 /** Race and conflict search, in this process: what they tell is what a window gets. */
 import { describe, expect, it } from "vitest";
 import { findConflict } from "../../core/engine/conflict.ts";
+import { collapseCommand } from "../../core/graph/collapse.ts";
+import { applyCommand } from "../../core/graph/commands.ts";
 import { type GraphDocument, graphDocument } from "../../core/graph/schema.ts";
 import type { FromWorker, RunEvent } from "../../core/protocol/messages.ts";
 import { startConflict } from "../../electron/worker/conflict.ts";
@@ -60,6 +62,31 @@ describe("the search for a conflict", () => {
     // The two are 1 apart.
     expect(found.gap).toBeGreaterThan(0.3);
     expect(found.relieved).toBeLessThan(0.02);
+  });
+
+  it("looks inside of groups, of groups of groups too, and knows them convex", async () => {
+    const document = point([low, right, ball, left, boxed]);
+    const one = collapseCommand(document, ["left", "low"]);
+    const grouped = applyCommand(document, one.command).document;
+    const two = collapseCommand(grouped, [one.node, "ball"]);
+    const nested = applyCommand(grouped, two.command).document;
+    for (const [within, prefix] of [
+      [grouped, one.node],
+      [nested, `${two.node}.${one.node}`],
+    ] as const) {
+      const found = await search(within);
+      expect([found.outcome, found.convex]).toEqual(["conflict", true]);
+      expect([...found.nodes].sort()).toEqual([`${prefix}.left`, "right"]);
+    }
+  });
+
+  it("calls it no proof where a set inside of a group is not convex", async () => {
+    const circle = ["circle", "sphere", { radius: 1 }] as const;
+    const document = point([circle, right, low], { algorithm: "dr" });
+    const { command, node } = collapseCommand(document, ["circle"]);
+    const found = await search(applyCommand(document, command).document);
+    expect(found.convex).toBe(false);
+    expect([...found.nodes].sort()).toEqual([`${node}.circle`, "right"]);
   });
 
   it("finds none where all hold together", async () => {

@@ -7,6 +7,7 @@ describe("the standing of a run in words", () => {
     expect(standingText({ standing: "converging", rate: 0.99912 })).toBe("Converging \u00d70.9991");
     expect(standingText({ standing: "cycling", rate: 1, period: 7 })).toBe("Cycling (7)");
     expect(standingText({ standing: "running", rate: Number.NaN })).toBe("Running");
+    expect(standingText({ standing: "converging", rate: 0.75, met: true })).toBe("Gap closed");
   });
 
   it("says what each means, and of a want of history that it is one", () => {
@@ -14,5 +15,7 @@ describe("the standing of a run in words", () => {
     const texts = all.map((standing) => standingHelp({ standing, rate: 0.5 }));
     expect(new Set(texts).size).toBe(all.length);
     expect(standingHelp({ standing: "running", rate: Number.NaN })).toMatch(/Too early/);
+    expect(standingHelp({ standing: "converging", rate: 0.75, met: true })).toMatch(/by about 0.7500/);
+    expect(standingHelp({ standing: "converging", rate: Number.NaN, met: true })).not.toMatch(/NaN/);
   });
 });
