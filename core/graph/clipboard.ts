@@ -1,12 +1,15 @@
 /** The clipboard: part of a document as plain JSON, so that it pastes into windows and chats. */
 import { z } from "zod";
 import { batch, type Command } from "./commands.ts";
-import { edgeBase, edgeIds, nodeIds } from "./ids.ts";
+import { heldFrames, type SizeOf } from "./frames.ts";
+import { edgeBase, edgeIds, idMaker, nodeIds } from "./ids.ts";
 import { definitionsFor, importDefinitions } from "./library.ts";
+import { parseDocument } from "./parse.ts";
 import {
   type GraphDocument,
   graphDefinition,
   graphEdge,
+  graphFrame,
   graphNode,
   MAX_DOCUMENT_BYTES,
 } from "./schema.ts";
@@ -19,6 +22,8 @@ const clip = z.object({
   edges: z.array(graphEdge),
   /** Wires into the nodes from nodes that were not copied. */
   incoming: z.array(graphEdge),
+  /** Frames with copied nodes in them and no others; empty ones where all nodes were copied. */
+  frames: z.array(graphFrame).optional(),
   /** Groups that the nodes stand for. */
   definitions: z.record(z.string(), graphDefinition).optional(),
 });
@@ -30,19 +35,29 @@ export interface Pasted {
   readonly nodes: readonly string[];
 }
 
-/** Copies nodes with the wires among them; `undefined` where none of the ids is there. */
-export function copyNodes(document: GraphDocument, ids: Iterable<string>): Clip | undefined {
+/**
+ * Copies nodes with the wires among them and the frames that hold nothing else; `undefined` where
+ * none of the ids is there.
+ */
+export function copyNodes(
+  document: GraphDocument,
+  ids: Iterable<string>,
+  sizeOf?: SizeOf,
+): Clip | undefined {
   const wanted = new Set(ids);
   const nodes = document.nodes.filter((n) => wanted.has(n.id));
   if (nodes.length === 0) return undefined;
   const definitions = definitionsFor(nodes, document.definitions);
   const into = document.edges.filter((e) => wanted.has(e.to.node));
+  const all = nodes.length === document.nodes.length;
+  const frames = all ? (document.frames ?? []) : heldFrames(document, wanted, sizeOf);
   return {
     format: "proxflow-clip",
     formatVersion: 1,
     nodes,
     edges: into.filter((e) => wanted.has(e.from.node)),
     incoming: into.filter((e) => !wanted.has(e.from.node)),
+    ...(frames.length > 0 && { frames }),
     ...(Object.keys(definitions).length > 0 && { definitions }),
   };
 }
@@ -51,15 +66,43 @@ export function clipToText(value: Clip): string {
   return JSON.stringify(value, null, 2);
 }
 
-/** A clip from the clipboard's text; `undefined` for any other text. Never throws. */
-export function clipFromText(text: string): Clip | undefined {
-  if (text.length > MAX_DOCUMENT_BYTES || !text.includes('"proxflow-clip"')) return undefined;
+export type ReadClip =
+  | { readonly ok: true; readonly clip: Clip }
+  /** `reason` for people: what the text is instead. */
+  | { readonly ok: false; readonly reason: string };
+
+const refuse = (reason: string): ReadClip => ({ ok: false, reason });
+
+/** The nodes in a text: a clip, or a whole document, of which all is taken. Never throws. */
+export function readClip(text: string): ReadClip {
+  if (text.trim() === "") return refuse("The clipboard is empty. Copy some nodes first.");
+  if (text.length > MAX_DOCUMENT_BYTES) return refuse("The text is larger than any document.");
+  if (!text.includes('"proxflow')) return refuse("The clipboard holds text, but no nodes.");
   try {
-    const result = clip.safeParse(JSON.parse(text));
-    return result.success ? result.data : undefined;
+    const json: unknown = JSON.parse(text);
+    const result = clip.safeParse(json);
+    if (result.success) return { ok: true, clip: result.data };
+    if ((json as { format?: unknown } | null)?.format === "proxflow") return wholeOf(text);
+    const [issue] = result.error.issues;
+    const where = issue?.path.join(".");
+    return refuse(
+      `These nodes cannot be read: ${where ? `${where}: ` : ""}${issue?.message ?? "not a clip"}.`,
+    );
   } catch {
-    return undefined;
+    return refuse("The clipboard holds part of a copy: its text ends too early or was changed.");
   }
+}
+
+function wholeOf(text: string): ReadClip {
+  const read = parseDocument(text);
+  if (!read.ok)
+    return refuse(`The document in the clipboard cannot be read: ${read.problems[0]?.message}`);
+  const { document } = read;
+  const all = copyNodes(
+    document,
+    document.nodes.map(({ id }) => id),
+  );
+  return all ? { ok: true, clip: all } : refuse("The document in the clipboard has no nodes.");
 }
 
 /**
@@ -101,12 +144,19 @@ export function pasteCommand(
       copyOf(edge, present.has(edge.from.node) ? edge.from.node : undefined),
     ),
   ];
+  const nextFrame = idMaker((document.frames ?? []).map((frame) => frame.id));
+  const frames = (value.frames ?? []).map((frame) => ({
+    ...frame,
+    id: nextFrame(frame.id),
+    position: { x: frame.position.x + offset.x, y: frame.position.y + offset.y },
+  }));
   const add: Command = { type: "add-nodes", nodes };
   return {
     command: batch([
       ...imported.commands,
       add,
       ...(edges.length === 0 ? [] : [{ type: "add-edges" as const, edges }]),
+      ...(frames.length === 0 ? [] : [{ type: "add-frames" as const, frames }]),
     ]),
     nodes: nodes.map((n) => n.id),
   };

@@ -2,6 +2,7 @@
 import { ProxflowError } from "../base/errors.ts";
 import type { Command } from "./commands.ts";
 import { groupType, isPort } from "./definitions.ts";
+import { framedNodes, frameOf, heldFrames, type SizeOf } from "./frames.ts";
 import { edgeBase, edgeIds, idMaker, nodeIds } from "./ids.ts";
 import type { Endpoint, GraphDefinition, GraphDocument, GraphEdge, GraphNode } from "./schema.ts";
 import { feedersOf, wiresInto } from "./wires.ts";
@@ -21,11 +22,16 @@ const key = ({ node, port }: Endpoint): string => `${node}.${port}`;
 
 /**
  * The command that collapses nodes into one. Wires that come in from the same output share a port;
- * each output that is read outside is one. What is solved stays the same.
+ * each output that is read outside is one. What is solved stays the same. Frames that hold nothing
+ * else go along, and points that wires are led through stay on the side where they lie.
  * @throws ProxflowError `nothing-to-group` without nodes, `between` where a node outside stands on
  * the way from one of them to another
  */
-export function collapseCommand(document: GraphDocument, ids: Iterable<string>): Collapsed {
+export function collapseCommand(
+  document: GraphDocument,
+  ids: Iterable<string>,
+  sizeOf?: SizeOf,
+): Collapsed {
   const wanted = new Set(ids);
   const nodes = document.nodes.filter((node) => wanted.has(node.id) && !isPort(node));
   if (nodes.length === 0)
@@ -56,12 +62,26 @@ export function collapseCommand(document: GraphDocument, ids: Iterable<string>):
   const right = Math.max(...xs) + RIM;
   const row = (i: number) => top + 72 * i;
 
+  const area = { ...frameOf(nodes, sizeOf), title: "", colour: "grey" as const, id: "" };
+  const isInside = (p: Point): boolean => framedNodes(area, [spot(p)], dot).length > 0;
+  /** Points of a wire that comes in: those outside, and those from the first one inside on. */
+  const splitIn = (via: readonly Point[] = []): [Via, Via] => {
+    const at = via.findIndex(isInside);
+    return at < 0 ? [[...via], []] : [via.slice(0, at), via.slice(at)];
+  };
+  /** Points of a wire that goes out: those before the first one outside, and the rest. */
+  const splitOut = (via: readonly Point[] = []): [Via, Via] => {
+    const at = via.findIndex((p) => !isInside(p));
+    return at < 0 ? [[...via], []] : [via.slice(0, at), via.slice(at)];
+  };
+  const firstLed = (edges: readonly GraphEdge[]) => edges.find(({ via }) => via)?.via;
+
   const inputs = new Map<string, GraphNode>();
-  const entries = incoming.map(({ via: _, ...edge }): GraphEdge => {
+  const entries = incoming.map(({ via, ...edge }): GraphEdge => {
     const source = key(edge.from);
     const rim = inputs.get(source) ?? port("input", edge.to, { x: left, y: row(inputs.size) });
     inputs.set(source, rim);
-    return { ...edge, from: { node: rim.id, port: "value" } };
+    return { ...edge, from: { node: rim.id, port: "value" }, ...led(splitIn(via)[1]) };
   });
   const outputs = new Map<string, GraphNode>();
   for (const { from } of outgoing)
@@ -70,25 +90,30 @@ export function collapseCommand(document: GraphDocument, ids: Iterable<string>):
   const innerIds = idMaker([...inner, ...entries].map((edge) => edge.id));
   const exits = [...outputs.values()].map((rim, i): GraphEdge => {
     const to = { node: rim.id, port: "value" };
-    const { from } = outgoing.find((e) => key(e.from) === [...outputs.keys()][i]) as GraphEdge;
-    return { id: innerIds(edgeBase(to)), from, to };
+    const own = outgoing.filter((e) => key(e.from) === [...outputs.keys()][i]);
+    const { from } = own[0] as GraphEdge;
+    return { id: innerIds(edgeBase(to)), from, to, ...led(splitOut(firstLed(own))[0]) };
   });
+  const frames = heldFrames(document, inside, sizeOf);
   const definition: GraphDefinition = {
     title: titleOf(document),
     nodes: [...inputs.values(), ...nodes, ...outputs.values()],
     edges: [...inner, ...entries, ...exits],
+    ...(frames.length > 0 && { frames }),
   };
 
   const nextEdge = edgeIds(document);
   const first = new Map(incoming.map((edge) => [key(edge.from), edge.from]));
   const fresh = [...inputs].map(([source, rim]): GraphEdge => {
     const to = { node: id, port: rim.id };
-    return { id: nextEdge(edgeBase(to)), from: first.get(source) as Endpoint, to };
+    const via = firstLed(incoming.filter((edge) => key(edge.from) === source));
+    const from = first.get(source) as Endpoint;
+    return { id: nextEdge(edgeBase(to)), from, to, ...led(splitIn(via)[0]) };
   });
   const kept = document.edges.filter((e) => !inside.has(e.from.node) && !inside.has(e.to.node));
-  const moved = outgoing.map(({ via: _, ...edge }): GraphEdge => {
+  const moved = outgoing.map(({ via, ...edge }): GraphEdge => {
     const rim = outputs.get(key(edge.from)) as GraphNode;
-    return { ...edge, from: { node: id, port: rim.id } };
+    return { ...edge, from: { node: id, port: rim.id }, ...led(splitOut(via)[1]) };
   });
   const at = document.nodes.slice(
     0,
@@ -123,10 +148,20 @@ export function collapseCommand(document: GraphDocument, ids: Iterable<string>):
           edges: [...fresh, ...moved],
           at: [...fresh, ...moved].map((_, i) => kept.length + i),
         },
+        ...(frames.length > 0
+          ? [{ type: "remove-frames" as const, frames: frames.map((frame) => frame.id) }]
+          : []),
       ],
     },
   };
 }
+
+type Point = GraphNode["position"];
+type Via = Point[];
+
+const led = (via: Via): { via?: Via } => (via.length > 0 ? { via } : {});
+const spot = (position: Point) => ({ id: "", position });
+const dot: SizeOf = () => ({ width: 0, height: 0 });
 
 /** A node outside that is fed by one inside and feeds another would close a circle. */
 function refuseBetween(document: GraphDocument, inside: ReadonlySet<string>): void {

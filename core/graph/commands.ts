@@ -48,11 +48,12 @@ export type Command =
   | { readonly type: "remove-frames"; readonly frames: readonly string[] }
   /** Puts a frame in the place of the one with its id. */
   | { readonly type: "set-frame"; readonly frame: GraphFrame }
-  /** Defines a group, or with `null` forgets it. */
+  /** Defines a group, or with `null` forgets it. A new one goes to the end, or to place `at`. */
   | {
       readonly type: "set-definition";
       readonly name: string;
       readonly definition: GraphDefinition | null;
+      readonly at?: number;
     }
   /** A command inside of a definition; what concerns the whole document still does. */
   | { readonly type: "edit-definition"; readonly name: string; readonly command: Command }
@@ -173,11 +174,17 @@ export function applyCommand(document: GraphDocument, command: Command): Applied
       };
     }
     case "set-definition": {
-      const { name } = command;
+      const { name, at } = command;
       const old = definitionOf(document, name);
+      const place = Object.keys(document.definitions ?? {}).indexOf(name);
       return {
-        document: withDefinition(document, name, command.definition),
-        inverse: { type: "set-definition", name, definition: old ?? null },
+        document: withDefinition(document, name, command.definition, at),
+        inverse: {
+          type: "set-definition",
+          name,
+          definition: old ?? null,
+          ...(old && command.definition === null && { at: place }),
+        },
       };
     }
     case "edit-definition":
@@ -259,14 +266,18 @@ function definitionOf({ definitions }: GraphDocument, name: string): GraphDefini
   return definitions && Object.hasOwn(definitions, name) ? definitions[name] : undefined;
 }
 
-/** None at all is no field, so that undoing the first leaves no trace. */
+/** Each keeps its place. None at all is no field, so that undoing the first leaves no trace. */
 function withDefinition(
   document: GraphDocument,
   name: string,
   definition: GraphDefinition | null,
+  at = Number.POSITIVE_INFINITY,
 ): GraphDocument {
-  const others = Object.entries(document.definitions ?? {}).filter(([other]) => other !== name);
-  const all = definition === null ? others : [...others, [name, definition] as const];
+  const all = Object.entries(document.definitions ?? {});
+  const place = all.findIndex(([other]) => other === name);
+  if (definition === null) all.splice(place, place < 0 ? 0 : 1);
+  else if (place >= 0) all[place] = [name, definition];
+  else all.splice(at, 0, [name, definition]);
   const definitions: Definitions | null = all.length === 0 ? null : Object.fromEntries(all);
   return put(document, "definitions", definitions);
 }

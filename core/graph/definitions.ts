@@ -227,12 +227,20 @@ export function containsItself(title: string): Problem {
   };
 }
 
+/** Upper left corner of what a definition holds: where its node stands when it is unpacked. */
+export function cornerOf(nodes: readonly GraphNode[]): GraphNode["position"] {
+  const parts = nodes.filter((node) => !isPort(node));
+  return {
+    x: Math.min(...parts.map((node) => node.position.x)),
+    y: Math.min(...parts.map((node) => node.position.y)),
+  };
+}
+
 function expandDefinition({ nodes, edges }: GraphDefinition): ModuleGraph {
   const end = ({ node, port }: { node: string; port: string }) => `${node}.${port}`;
   const parts = nodes.filter((node) => !isPort(node));
   const ports = new Map(nodes.filter(isPort).map((node) => [node.id, node.type]));
-  const left = Math.min(...parts.map((node) => node.position.x));
-  const top = Math.min(...parts.map((node) => node.position.y));
+  const { x: left, y: top } = cornerOf(parts);
   const of = (id: string, type: string) => ports.get(id) === type;
   return {
     nodes: parts.map(({ id, type, title, note, muted, params, position }) => ({
@@ -257,6 +265,18 @@ function expandDefinition({ nodes, edges }: GraphDefinition): ModuleGraph {
     ),
     weights: Object.fromEntries(
       edges.flatMap((e) => (e.weight === undefined ? [] : [[end(e.to), e.weight]])),
+    ),
+    via: Object.fromEntries(
+      edges.flatMap(({ to, via = [] }) =>
+        via.length === 0
+          ? []
+          : [
+              [
+                of(to.node, "output") ? to.node : end(to),
+                via.map(({ x, y }) => [x - left, y - top] as const),
+              ],
+            ],
+      ),
     ),
   };
 }

@@ -44,11 +44,15 @@ interface Opened {
   readonly edges: GraphEdge[];
   /** Weight of a wire, by its inner input end "node.port". */
   readonly weights: ReadonlyMap<string, number>;
+  /** Points of a wire, by its inner input end "node.port" or by its output port. */
+  readonly via: ReadonlyMap<string, Via>;
   /** Inner input ends by input port. */
   readonly inputs: ReadonlyMap<string, readonly Endpoint[]>;
   /** Inner output end by output port. */
   readonly outputs: ReadonlyMap<string, Endpoint>;
 }
+
+type Via = NonNullable<GraphEdge["via"]>;
 
 const splitEnd = (end: string): Endpoint => {
   const at = end.lastIndexOf(".");
@@ -78,6 +82,8 @@ function open(
     const { node: id, port } = splitEnd(end);
     return { node: `${node.id}.${id}`, port };
   };
+  const led = (end: string): Via | undefined =>
+    graph.via?.[end]?.map(([x, y]) => ({ x: node.position.x + x, y: node.position.y + y }));
   return {
     nodes: graph.nodes.map(({ id, type, title, note, muted, params, at }) => ({
       id: `${node.id}.${id}`,
@@ -92,15 +98,23 @@ function open(
     edges: graph.wires.map(([from, to]) => {
       const end = inner(to);
       const weight = graph.weights?.[to];
+      const via = led(to);
       return {
         id: `${end.node}.${end.port}`,
         from: inner(from),
         to: end,
         ...(weight !== undefined && { weight }),
+        ...(via && { via }),
       };
     }),
     weights: new Map(
       Object.entries(graph.weights ?? {}).map(([end, weight]) => [`${node.id}.${end}`, weight]),
+    ),
+    via: new Map(
+      Object.keys(graph.via ?? {}).map((end) => [
+        Object.hasOwn(graph.outputs, end) ? end : `${node.id}.${end}`,
+        led(end) as Via,
+      ]),
     ),
     inputs: new Map(Object.entries(graph.inputs).map(([port, ends]) => [port, ends.map(inner)])),
     outputs: new Map(Object.entries(graph.outputs).map(([port, end]) => [port, inner(end)])),
@@ -130,17 +144,27 @@ export function openModules(
       opened.set(node.id, open(node, op, into.get(node.id) ?? [], shapes, datasets, lookup));
   }
   const edges = document.edges.flatMap((edge): GraphEdge[] => {
-    const inner = opened.get(edge.from.node)?.outputs.get(edge.from.port);
+    const source = opened.get(edge.from.node);
+    const inner = source?.outputs.get(edge.from.port);
     const from = inner ?? edge.from;
     const target = opened.get(edge.to.node);
     const ends = target?.inputs.get(edge.to.port);
-    const { via: _, ...straight } = edge;
-    if (!ends) return [inner ? { ...straight, from } : edge];
+    const { via: own = [], ...straight } = edge;
+    const before = [...(source?.via.get(edge.from.port) ?? []), ...own];
+    const led = (via: Via): { via?: Via } => (via.length > 0 ? { via } : {});
+    if (!ends) return [inner ? { ...straight, from, ...led(before) } : edge];
     return ends.map((to) => {
       const id = `${to.node}.${to.port}`;
-      const own = target?.weights.get(id);
-      const weight = own === undefined ? edge.weight : own * (edge.weight ?? 1);
-      return { ...straight, id, from, to, ...(weight !== undefined && { weight }) };
+      const inside = target?.weights.get(id);
+      const weight = inside === undefined ? edge.weight : inside * (edge.weight ?? 1);
+      return {
+        ...straight,
+        id,
+        from,
+        to,
+        ...(weight !== undefined && { weight }),
+        ...led([...before, ...(target?.via.get(id) ?? [])]),
+      };
     });
   });
   return {

@@ -323,6 +323,11 @@ export interface ModuleGraph {
   readonly outputs: Readonly<Record<string, string>>;
   /** Weights in the consensus, by the input end of the wire; 1 where left out. */
   readonly weights?: Readonly<Record<string, number>>;
+  /**
+   * Points that wires of a group are led through, by the wire's input end, for an output port by its
+   * name; places relative to the module like `at`.
+   */
+  readonly via?: Readonly<Record<string, readonly (readonly [x: number, y: number])[]>>;
 }
 
 /** The inside of a graph that stands behind one node. */

@@ -2,11 +2,11 @@ import { Palette, X } from "lucide-react";
 import { type PointerEvent, useState } from "react";
 import { useStore } from "zustand";
 import { batch, type Command } from "../../core/graph/commands.ts";
+import { framedNodes } from "../../core/graph/frames.ts";
 import { frameColours, type GraphFrame } from "../../core/graph/schema.ts";
 import { useServices } from "../app/services.ts";
 import { snap } from "../state/edits.ts";
 import { useFlowStore, ViewportPortal } from "./adapter.ts";
-import { NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
 import "./frames.css";
 
 const none: readonly GraphFrame[] = [];
@@ -66,12 +66,8 @@ function Frame({ frame }: { frame: GraphFrame }) {
 
   const drag = (event: PointerEvent<HTMLElement>): void => {
     const sizes = canvas.current?.sizes();
-    const held = documents.getState().document.nodes.filter((node) => {
-      const { width, height } = sizes?.get(node.id) ?? { width: NODE_WIDTH, height: NODE_HEIGHT };
-      const x = node.position.x + width / 2 - position.x;
-      const y = node.position.y + height / 2 - position.y;
-      return x > 0 && y > 0 && x < size.width && y < size.height;
-    });
+    const { nodes } = documents.getState().document;
+    const held = framedNodes(frame, nodes, (node) => sizes?.get(node));
     const at = (p: { x: number; y: number }, by: { x: number; y: number }) => ({
       x: p.x + by.x,
       y: p.y + by.y,

@@ -1,6 +1,14 @@
 import { builtinDatasets } from "../../core/base/datasets.ts";
-import { clipFromText, clipToText, copyNodes, pasteCommand } from "../../core/graph/clipboard.ts";
+import {
+  type Clip,
+  clipToText,
+  copyNodes,
+  pasteCommand,
+  readClip,
+} from "../../core/graph/clipboard.ts";
+import { batch, type Command } from "../../core/graph/commands.ts";
 import { deleteCommand, healCommand } from "../../core/graph/edits.ts";
+import type { SizeOf } from "../../core/graph/frames.ts";
 import { opsOf } from "../../core/graph/lookup.ts";
 import { unpackCommand } from "../../core/graph/unpack.ts";
 import type { Services } from "../app/services.ts";
@@ -16,35 +24,43 @@ export function editActions(services: Services) {
   const chosen = () => ui.getState().selectedNodes;
   const needsNodes = () => (chosen().length === 0 ? "Select a node first." : null);
 
-  const remove = (): void => {
+  const measured = (): SizeOf => {
+    const sizes = canvas.current?.sizes();
+    return (node) => sizes?.get(node);
+  };
+  const clipOf = (): Clip | undefined =>
+    copyNodes(documents.getState().document, chosen(), measured());
+
+  const remove = (frames: Clip["frames"] = []): void => {
     const { selectedNodes, selectedEdges } = ui.getState();
     const { document } = documents.getState();
-    documents.dispatch(deleteCommand(document, selectedNodes, selectedEdges));
+    const gone: Command[] = [deleteCommand(document, selectedNodes, selectedEdges)];
+    if (frames.length > 0)
+      gone.push({ type: "remove-frames", frames: frames.map((frame) => frame.id) });
+    documents.dispatch(batch(gone));
   };
 
-  const copy = async (): Promise<boolean> => {
-    const clip = copyNodes(documents.getState().document, chosen());
-    if (clip === undefined) return false;
+  /** What was copied; `undefined` where it did not come into the clipboard. */
+  const copy = async (): Promise<Clip | undefined> => {
+    const clip = clipOf();
+    if (clip === undefined) return undefined;
     try {
       await navigator.clipboard.writeText(clipToText(clip));
-      return true;
+      return clip;
     } catch (error) {
       messages.showError("Nothing was copied", error);
-      return false;
+      return undefined;
     }
   };
 
   /** Pastes text that holds a clip, its corner at `at`. */
   const pasteText = (text: string, at: { x: number; y: number }, keepIncoming: boolean): void => {
-    const clip = clipFromText(text);
-    if (clip === undefined) {
-      messages.show({
-        tone: "info",
-        title: "Nothing to paste",
-        detail: "The clipboard holds no nodes. Copy some with Ctrl+C first.",
-      });
+    const read = readClip(text);
+    if (!read.ok) {
+      messages.show({ tone: "info", title: "Nothing was pasted", detail: read.reason });
       return;
     }
+    const { clip } = read;
     const left = Math.min(...clip.nodes.map((node) => node.position.x));
     const top = Math.min(...clip.nodes.map((node) => node.position.y));
     const offset = snap({ x: at.x - left, y: at.y - top });
@@ -52,7 +68,8 @@ export function editActions(services: Services) {
     const pasted = pasteCommand(document, clip, { offset, keepIncoming });
     const count = pasted.nodes.length;
     documents.dispatch(pasted.command, { name: `Paste ${count} node${count === 1 ? "" : "s"}` });
-    canvas.current?.select(pasted.nodes);
+    // A paste that was refused has told why, and leaves the selection alone.
+    if (documents.getState().document !== document) canvas.current?.select(pasted.nodes);
   };
 
   const paste = async (keepIncoming: boolean): Promise<void> => {
@@ -93,7 +110,8 @@ export function editActions(services: Services) {
       group: "Edit",
       keys: ["Mod+X"],
       async run() {
-        if (await copy()) remove();
+        const clip = await copy();
+        if (clip) remove(clip.frames);
       },
       off: needsNodes,
     },
@@ -117,7 +135,7 @@ export function editActions(services: Services) {
       keys: ["Mod+D"],
       run() {
         const { document } = documents.getState();
-        const clip = copyNodes(document, chosen());
+        const clip = clipOf();
         if (clip === undefined) return;
         const pasted = pasteCommand(document, clip, { offset: { x: SHIFT, y: SHIFT } });
         documents.dispatch(pasted.command, { name: "Duplicate" });
@@ -129,7 +147,7 @@ export function editActions(services: Services) {
       title: "Delete",
       group: "Edit",
       keys: ["Delete", "Backspace"],
-      run: remove,
+      run: () => remove(),
       off: () => {
         const { selectedNodes, selectedEdges } = ui.getState();
         return selectedNodes.length + selectedEdges.length === 0
@@ -186,7 +204,8 @@ export function editActions(services: Services) {
         if (node === undefined) return;
         const { document, validation } = documents.getState();
         try {
-          const command = unpackCommand(document, node, validation.shapes, builtinDatasets);
+          const { shapes } = validation;
+          const command = unpackCommand(document, node, shapes, builtinDatasets, measured());
           documents.dispatch(command, { name: "Unpack" });
           const parts = documents
             .getState()

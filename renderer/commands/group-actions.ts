@@ -2,15 +2,12 @@
 import { collapseCommand } from "../../core/graph/collapse.ts";
 import { batch, type Command } from "../../core/graph/commands.ts";
 import { groupName } from "../../core/graph/definitions.ts";
+import { frameOf } from "../../core/graph/frames.ts";
 import { idMaker } from "../../core/graph/ids.ts";
 import type { Services } from "../app/services.ts";
-import { NODE_HEIGHT, NODE_WIDTH } from "../canvas/view.ts";
 import { nodeOf, titleOf } from "../state/edits.ts";
 import { saveOwn } from "../state/own-nodes.ts";
 import type { Action } from "./action.ts";
-
-const PAD = 24;
-const HEAD = 32;
 
 export function groupActions({ documents, ui, canvas, messages, level, ownNodes }: Services) {
   const chosen = () => ui.getState().selectedNodes;
@@ -32,22 +29,12 @@ export function groupActions({ documents, ui, canvas, messages, level, ownNodes 
       run() {
         const { document } = documents.getState();
         const sizes = canvas.current?.sizes();
-        const boxes = document.nodes
-          .filter((node) => chosen().includes(node.id))
-          .map(({ id, position: { x, y } }) => {
-            const { width, height } = sizes?.get(id) ?? { width: NODE_WIDTH, height: NODE_HEIGHT };
-            return { x, y, right: x + width, bottom: y + height };
-          });
-        const x = Math.min(...boxes.map((box) => box.x)) - PAD;
-        const y = Math.min(...boxes.map((box) => box.y)) - PAD - HEAD;
-        const width = Math.max(...boxes.map((box) => box.right)) + PAD - x;
-        const height = Math.max(...boxes.map((box) => box.bottom)) + PAD - y;
+        const nodes = document.nodes.filter((node) => chosen().includes(node.id));
+        const box = frameOf(nodes, (node) => sizes?.get(node));
         const id = idMaker((document.frames ?? []).map((frame) => frame.id))("frame1");
         documents.dispatch({
           type: "add-frames",
-          frames: [
-            { id, title: "Frame", colour: "blue", position: { x, y }, size: { width, height } },
-          ],
+          frames: [{ id, title: "Frame", colour: "blue", ...box }],
         });
       },
       off: needsNodes,
@@ -58,7 +45,12 @@ export function groupActions({ documents, ui, canvas, messages, level, ownNodes 
       keys: ["Mod+Shift+E"],
       run() {
         try {
-          const { command, node } = collapseCommand(documents.getState().document, chosen());
+          const sizes = canvas.current?.sizes();
+          const { command, node } = collapseCommand(
+            documents.getState().document,
+            chosen(),
+            (one) => sizes?.get(one),
+          );
           documents.dispatch(command, { name: "Group into one node" });
           canvas.current?.select([node]);
         } catch (error) {

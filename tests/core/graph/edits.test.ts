@@ -1,12 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { builtinDatasets } from "../../../core/base/datasets.ts";
-import {
-  clipFromText,
-  clipToText,
-  copyNodes,
-  pasteCommand,
-} from "../../../core/graph/clipboard.ts";
+import { clipToText, copyNodes, pasteCommand, readClip } from "../../../core/graph/clipboard.ts";
 import { applyCommand } from "../../../core/graph/commands.ts";
 import {
   connectCommand,
@@ -98,7 +93,7 @@ describe("clipboard", () => {
   it("carries nodes and the wires among them, as text", () => {
     const clip = copyNodes(small(), ["w", "h"]);
     if (clip === undefined) throw new Error("nothing copied");
-    expect(clipFromText(clipToText(clip))).toStrictEqual(clip);
+    expect(readClip(clipToText(clip))).toStrictEqual({ ok: true, clip });
     const pasted = pasteCommand(small(), clip, { offset: { x: 16, y: 16 } });
     const { document } = applyCommand(small(), pasted.command);
     expect(pasted.nodes).toEqual(["w2", "h2"]);
@@ -129,8 +124,7 @@ describe("clipboard", () => {
           source.nodes.map((n) => n.id),
         );
         if (clip === undefined) return;
-        const again = clipFromText(clipToText(clip));
-        expect(again).toStrictEqual(clip);
+        expect(readClip(clipToText(clip))).toStrictEqual({ ok: true, clip });
         const { command, nodes } = pasteCommand(target, clip, {
           offset: { x: 1, y: 1 },
           keepIncoming,
@@ -149,10 +143,13 @@ describe("clipboard", () => {
       '"params":{}',
       '"params":{"b":{"__proto__":{"bad":1}},"__proto__":{"bad":1}}',
     );
-    const clip = clipFromText(
+    const read = readClip(
       `{"format":"proxflow-clip","formatVersion":1,"nodes":[${node}],"edges":[],"incoming":[]}`,
     );
-    const params = clip?.nodes[0]?.params as Record<string, { bad?: unknown }>;
+    const params = (read.ok ? read.clip : undefined)?.nodes[0]?.params as Record<
+      string,
+      { bad?: unknown }
+    >;
     expect(JSON.stringify(params)).toBe('{"b":{}}');
     expect([params.bad, params.b?.bad, ({} as { bad?: unknown }).bad]).toEqual([
       undefined,
@@ -161,9 +158,63 @@ describe("clipboard", () => {
     ]);
   });
 
-  it("is not misled by other text", () => {
-    for (const text of ["", "hello", '{"format":"proxflow-clip"}', '"proxflow-clip"', "{"])
-      expect(clipFromText(text)).toBeUndefined();
+  it.each([
+    ["", /is empty/],
+    ["hello", /text, but no nodes/],
+    ['"proxflow-clip"', /cannot be read/],
+    ['{"format":"proxflow-clip"}', /formatVersion/],
+    ['{"format":"proxflow-clip","formatVersion":1,"nodes":[', /part of a copy/],
+    ['{"format":"proxflow","formatVersion":1}', /document in the clipboard cannot be read/],
+    ['{"format":"proxflow","formatVersion":99}', /99 is the newest|format version 99/],
+    [serializeDocument({ ...small(), nodes: [], edges: [] }), /has no nodes/],
+  ])("says what %j is instead of nodes", (text, reason) => {
+    const read = readClip(text);
+    expect(read.ok ? "" : read.reason).toMatch(reason);
+  });
+
+  it("takes a whole document for all its nodes", () => {
+    const read = readClip(serializeDocument(small()));
+    expect(read.ok && read.clip.nodes).toEqual(small().nodes);
     expect(copyNodes(small(), ["nope"])).toBeUndefined();
   });
+
+  it("carries notes, and the frames that hold nothing else", () => {
+    const source = framed();
+    const clip = copyNodes(source, ["w", "h"]);
+    if (clip === undefined) throw new Error("nothing copied");
+    expect(clip.frames?.map((f) => f.id)).toEqual(["both"]);
+    const { command } = pasteCommand(source, clip, { offset: { x: 16, y: 32 } });
+    const { document, inverse } = applyCommand(source, command);
+    const copy = document.frames?.at(-1);
+    expect(copy).toEqual({ ...source.frames?.[0], id: "both2", position: { x: -8, y: -24 } });
+    expect(document.nodes.at(-1)?.note).toBe("a note");
+    expect(applyCommand(document, inverse).document).toStrictEqual(source);
+    const all = copyNodes(
+      source,
+      source.nodes.map((n) => n.id),
+    );
+    expect(all?.frames?.map((f) => f.id)).toEqual(["both", "more", "empty"]);
+  });
 });
+
+/** "w" and "h" in a frame, all in a wider one, and an empty one far off. */
+function framed(): GraphDocument {
+  const { nodes, ...rest } = small();
+  const frame = (id: string, x: number, width: number) => ({
+    id,
+    title: id,
+    colour: "blue" as const,
+    position: { x, y: x === 5000 ? x : -56 },
+    size: { width, height: 400 },
+  });
+  const at: Record<string, number> = { w: 0, h: 300, data: 800, goal: 1100 };
+  return {
+    ...rest,
+    nodes: nodes.map((n) => ({
+      ...n,
+      position: { x: at[n.id] as number, y: 0 },
+      ...(n.id === "h" && { note: "a note" }),
+    })),
+    frames: [frame("both", -24, 560), frame("more", -80, 1400), frame("empty", 5000, 200)],
+  };
+}

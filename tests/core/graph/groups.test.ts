@@ -4,10 +4,11 @@ import { builtinDatasets } from "../../../core/base/datasets.ts";
 import { modelSource } from "../../../core/codegen/model-source.ts";
 import { compile } from "../../../core/compile/index.ts";
 import {
-  clipFromText,
+  type Clip,
   clipToText,
   copyNodes,
   pasteCommand,
+  readClip,
 } from "../../../core/graph/clipboard.ts";
 import { collapseCommand } from "../../../core/graph/collapse.ts";
 import { applyCommand, type Command } from "../../../core/graph/commands.ts";
@@ -37,6 +38,12 @@ const layer = ["w", "h", "r"];
 const grouped = (): GraphDocument => {
   const document = iris();
   return applyCommand(document, collapseCommand(document, layer).command).document;
+};
+/** Nodes as they come out of the clipboard again. */
+const throughText = (document: GraphDocument, ids: readonly string[]): Clip => {
+  const read = readClip(clipToText(copyNodes(document, ids) as Clip));
+  if (!read.ok) throw new Error(read.reason);
+  return read.clip;
 };
 const errors = (document: GraphDocument) =>
   validate(document, builtinDatasets).problems.filter((p) => p.severity === "error");
@@ -217,8 +224,7 @@ describe("a group", () => {
 
   it("goes with its node through the clipboard, and is not doubled where it is", () => {
     const document = grouped();
-    const clip = clipFromText(clipToText(copyNodes(document, ["group1"]) as never));
-    if (clip === undefined) throw new Error("no clip");
+    const clip = throughText(document, ["group1"]);
     const options = { offset: { x: 0, y: 0 } };
     const again = applyCommand(document, pasteCommand(document, clip, options).command).document;
     expect(Object.keys(again.definitions ?? {})).toEqual(["group1"]);
@@ -306,5 +312,141 @@ describe("a group", () => {
     const back = undo(two);
     expect(back?.document).toStrictEqual(one.document);
     expect(back && undo(back)?.document).toStrictEqual(document);
+  });
+});
+
+describe("what lies on the canvas around a group", () => {
+  const frame = (id: string, x: number, y: number, width: number) => ({
+    id,
+    title: id,
+    colour: "green" as const,
+    position: { x, y },
+    size: { width, height: 400 },
+  });
+  /** "h" and "r" framed alone and, with "s", in a wider frame; wires led inside and outside. */
+  const drawn = (): GraphDocument => {
+    const document = iris();
+    const at: Record<string, number> = { h: 400, r: 700, s: 1100, v: 1100, goal: 1500 };
+    const via: Record<string, { x: number; y: number }[]> = {
+      "h.a": [
+        { x: 100, y: 0 },
+        { x: 450, y: 20 },
+      ],
+      "r.x0": [{ x: 650, y: 200 }],
+      "s.a": [
+        { x: 850, y: 30 },
+        { x: 1000, y: 80 },
+      ],
+      "goal.logits": [{ x: 1400, y: 5 }],
+    };
+    const points = document.edges.map((e) => ({ ...e, ...(via[e.id] && { via: via[e.id] }) }));
+    return {
+      ...document,
+      nodes: document.nodes.map((n) => ({ ...n, position: { x: at[n.id] ?? 0, y: 0 } })),
+      edges: points as GraphDocument["edges"],
+      frames: [frame("inner", 380, -60, 540), frame("outer", 340, -90, 1000)],
+    };
+  };
+  const viaOf = (edges: GraphDocument["edges"] = []) =>
+    Object.fromEntries(edges.flatMap(({ id, via }) => (via ? [[id, via]] : [])));
+
+  it("keeps the points that wires are led through, each on its side", () => {
+    const document = drawn();
+    expect(Object.keys(viaOf(document.edges))).toHaveLength(4);
+    const { command, node } = collapseCommand(document, ["h", "r"]);
+    const { document: after, inverse } = applyCommand(document, command);
+    const inside = after.definitions?.group1;
+    expect(viaOf(after.edges)).toEqual({
+      [`${node}.h_a`]: [{ x: 100, y: 0 }],
+      "s.a": [{ x: 1000, y: 80 }],
+      "goal.logits": [{ x: 1400, y: 5 }],
+    });
+    expect(viaOf(inside?.edges)).toEqual({
+      "h.a": [{ x: 450, y: 20 }],
+      "r.x0": [{ x: 650, y: 200 }],
+      "r_y.value": [{ x: 850, y: 30 }],
+    });
+    expect(applyCommand(after, inverse).document).toStrictEqual(document);
+  });
+
+  it("takes along frames that hold nothing else, and leaves the others", () => {
+    const document = drawn();
+    const { command } = collapseCommand(document, ["h", "r"]);
+    const after = applyCommand(document, command).document;
+    expect(after.frames?.map((f) => f.id)).toEqual(["outer"]);
+    expect(after.definitions?.group1?.frames).toEqual([document.frames?.[0]]);
+    expect(parseDocument(serializeDocument(after))).toMatchObject({ ok: true, document: after });
+  });
+
+  it("gives points and frames back where it is unpacked, with room for them", () => {
+    const document = drawn();
+    const collapsed = collapseCommand(document, ["h", "r"]);
+    const packed = applyCommand(document, collapsed.command).document;
+    const { shapes } = validate(packed, builtinDatasets);
+    const command = unpackCommand(packed, collapsed.node, shapes, builtinDatasets);
+    const { document: after, inverse } = applyCommand(packed, command);
+    const { x } = packed.nodes.find((n) => n.id === collapsed.node)?.position ?? { x: 0 };
+    const shift = x - 400;
+    const width = 300;
+    expect(viaOf(after.edges)).toEqual({
+      "group1.h.a": [
+        { x: 100, y: 0 },
+        { x: 450 + shift, y: 20 },
+      ],
+      "group1.r.x0": [{ x: 650 + shift, y: 200 }],
+      "s.a": [
+        { x: 850 + shift, y: 30 },
+        { x: 1000 + width, y: 80 },
+      ],
+      "goal.logits": [{ x: 1400 + width, y: 5 }],
+    });
+    const [outer, inner] = after.frames ?? [];
+    expect(inner).toEqual({ ...document.frames?.[0], position: { x: 380 + shift, y: -60 } });
+    expect(outer?.size.width).toBe(1000 + width);
+    expect(essence(after).constraints).toEqual(essence(document).constraints);
+    expect(applyCommand(after, inverse).document).toStrictEqual(packed);
+  });
+});
+
+describe("a group in the clipboard", () => {
+  const options = { offset: { x: 0, y: 0 } };
+  const empty = (): GraphDocument => {
+    const { definitions: _, ...rest } = iris();
+    return { ...rest, nodes: [], edges: [] };
+  };
+
+  it("brings its definition, and those of the groups within it, where they are missing", () => {
+    const document = grouped();
+    const outer = collapseCommand(document, ["group1", "v", "s"]);
+    const nested = applyCommand(document, outer.command).document;
+    const { command } = pasteCommand(empty(), throughText(nested, [outer.node]), options);
+    const pasted = applyCommand(empty(), command);
+    expect(pasted.document.definitions).toEqual(nested.definitions);
+    expect(applyCommand(pasted.document, pasted.inverse).document).toStrictEqual(empty());
+  });
+
+  it("renames inner groups in step where another group has their name", () => {
+    const document = grouped();
+    const outer = collapseCommand(document, ["group1", "v", "s"]);
+    const nested = applyCommand(document, outer.command).document;
+    const other = applyCommand(iris(), collapseCommand(iris(), ["s", "v"]).command).document;
+    const { command } = pasteCommand(other, throughText(nested, [outer.node]), options);
+    const mixed = applyCommand(other, command).document;
+    const type = mixed.nodes.at(-1)?.type ?? "";
+    const outside = mixed.definitions?.[type.slice("group.".length)];
+    const inside = outside?.nodes.find((n) => n.type.startsWith("group."))?.type ?? "";
+    expect(mixed.definitions?.[inside.slice("group.".length)]).toEqual(nested.definitions?.group1);
+    expect(inside).not.toBe("group.group1");
+    expect(mixed.definitions?.group1).toEqual(other.definitions?.group1);
+  });
+
+  it("is refused inside of itself, with words, and nothing changes", () => {
+    const document = grouped();
+    const clip = throughText(document, ["group1"]);
+    const inner = { ...document, ...document.definitions?.group1 } as GraphDocument;
+    const { command } = pasteCommand(inner, clip, options);
+    const state = { document, history: emptyHistory };
+    const within = { type: "edit-definition" as const, name: "group1", command };
+    expect(() => perform(state, within)).toThrow('The group "Group" would contain itself.');
   });
 });
