@@ -15,7 +15,11 @@ describe("the standing of a run in words", () => {
     const texts = all.map((standing) => standingHelp({ standing, rate: 0.5 }));
     expect(new Set(texts).size).toBe(all.length);
     expect(standingHelp({ standing: "running", rate: Number.NaN })).toMatch(/Too early/);
-    expect(standingHelp({ standing: "converging", rate: 0.75, met: true })).toMatch(/by about 0.7500/);
-    expect(standingHelp({ standing: "converging", rate: Number.NaN, met: true })).not.toMatch(/NaN/);
+    expect(standingHelp({ standing: "converging", rate: 0.75, met: true })).toMatch(
+      /by about 0.7500/,
+    );
+    expect(standingHelp({ standing: "converging", rate: Number.NaN, met: true })).not.toMatch(
+      /NaN/,
+    );
   });
 });
