@@ -6,6 +6,7 @@ import { parseParams } from "../ops/index.ts";
 import type { AnyOp, GroupInside } from "../ops/spec.ts";
 import { opsOf } from "./lookup.ts";
 import { findInput, hasOutput, inputPortsOf } from "./ports.ts";
+import { reach } from "./reach.ts";
 import type { Endpoint, GraphDocument, GraphEdge, GraphNode } from "./schema.ts";
 import { feedersOf, wiresInto } from "./wires.ts";
 
@@ -47,11 +48,11 @@ export function connectChecker(
   const into = wiresInto(document);
   let last: { id: string; ancestors: ReadonlySet<string> } | undefined;
   const ancestorsOf = (id: string): ReadonlySet<string> => {
-    if (last?.id !== id) last = { id, ancestors: reach(id, (n) => feedersOf(into, n)) };
+    if (last?.id !== id) last = { id, ancestors: reach([id], (n) => feedersOf(into, n)) };
     return last.ancestors;
   };
   const known = (id: string): boolean =>
-    [...reach(id, (n) => (opAt(n)?.kind === "reshape" ? feedersOf(into, n) : []))].every((n) =>
+    [...reach([id], (n) => (opAt(n)?.kind === "reshape" ? feedersOf(into, n) : []))].every((n) =>
       mayBeKnown(opAt(n)),
     );
 
@@ -158,13 +159,6 @@ function insideOf(
     .problems({ shapes, solved: [], datasets })
     .find(({ severity }) => severity === "error");
   return problem && new ProxflowError(problem.code, problem.message, { fix: problem.fix });
-}
-
-/** All that `next` leads to from a start, the start included. */
-function reach(start: string, next: (id: string) => readonly string[]): Set<string> {
-  const found = new Set([start]);
-  for (const id of found) for (const other of next(id)) found.add(other);
-  return found;
 }
 
 /** Of a group the validator says more, once the wire is there. */

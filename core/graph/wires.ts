@@ -4,7 +4,7 @@ import type { GraphDocument, GraphEdge } from "./schema.ts";
 /** Wires into each node, in document order. */
 export type WiresInto = ReadonlyMap<string, readonly GraphEdge[]>;
 
-export function wiresInto(document: GraphDocument): WiresInto {
+export function wiresInto(document: Pick<GraphDocument, "edges">): WiresInto {
   const into = new Map<string, GraphEdge[]>();
   for (const edge of document.edges) {
     const list = into.get(edge.to.node);

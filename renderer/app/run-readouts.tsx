@@ -1,6 +1,13 @@
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
-import { formatCount, formatPercent, formatRate, formatResidual } from "../ui/format.ts";
+import { secondsLeft } from "../state/time-left.ts";
+import {
+  formatCount,
+  formatPercent,
+  formatRate,
+  formatResidual,
+  formatSeconds,
+} from "../ui/format.ts";
 import { Tip } from "../ui/tip.tsx";
 import { RunChip } from "./run-chip.tsx";
 import { useServices } from "./services.ts";
@@ -14,9 +21,20 @@ export function RunReadouts() {
   const rate = useRef<HTMLElement>(null);
   const iteration = useRef<HTMLElement>(null);
   const gap = useRef<HTMLElement>(null);
+  const time = useRef<HTMLElement>(null);
   const { result, started } = state;
 
   useEffect(() => {
+    /** What is known of the end of the run, in words. */
+    const remaining = (): string => {
+      const { latest } = telemetry;
+      const { status, stop } = run.getState();
+      if (latest === undefined || status !== "running") return "Since the start, without pauses";
+      const left = secondsLeft(latest, stop);
+      return left === undefined
+        ? "The run has no limit of time or iterations"
+        : `At most ${formatSeconds(left)} to go`;
+    };
     const write = (): void => {
       const latest = telemetry.latest;
       const put = (ref: typeof rate, text: string): void => {
@@ -28,6 +46,9 @@ export function RunReadouts() {
         : (latest?.rate ?? Number.NaN);
       const count = done?.iterations ?? latest?.iteration;
       const value = done?.gap ?? latest?.gap;
+      const seconds = done?.seconds ?? latest?.seconds;
+      put(time, seconds === undefined ? NONE : formatSeconds(seconds));
+      if (time.current?.parentElement) time.current.parentElement.title = remaining();
       put(rate, formatRate(speed));
       put(iteration, count === undefined ? NONE : formatCount(count));
       put(gap, value === undefined ? NONE : formatResidual(value));
@@ -51,6 +72,9 @@ export function RunReadouts() {
           <span className="readout-value">{started?.backend ?? NONE}</span>
         </span>
       </Tip>
+      <Readout name="Time" wide={6}>
+        <span ref={time} data-testid="elapsed" />
+      </Readout>
       <Readout name="it/s" wide={5}>
         <span ref={rate} />
       </Readout>

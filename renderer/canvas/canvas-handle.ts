@@ -10,6 +10,8 @@ export interface CanvasHandle {
   fit(nodes?: readonly string[]): void;
   /** Moves to a node without zooming out, selects it and gives it the focus. */
   flyTo(node: string): void;
+  /** Shows nodes on their way to other places, at once where motion is not wanted. No edit. */
+  glide(places: ReadonlyMap<string, Point>): Promise<void>;
   select(nodes: readonly string[], edges?: readonly string[]): void;
   /** Middle of what is seen, in canvas coordinates. */
   center(): Point;

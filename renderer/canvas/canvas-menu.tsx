@@ -11,9 +11,10 @@ type Target = "node" | "edge" | "pane" | "port";
 const menus: Readonly<Record<Target, readonly (readonly ActionId[])[]>> = {
   port: [["pin-viewer"], ["hold-port", "solve-port"]],
   node: [
-    ["breakpoint", "mute"],
+    ["breakpoint", "mute", "isolate"],
     ["copy", "cut", "duplicate"],
     ["frame", "collapse", "look-inside", "unpack", "save-own"],
+    ["select-upstream", "select-downstream"],
     ["fit-selection", "layout"],
     ["delete-heal", "delete"],
   ],

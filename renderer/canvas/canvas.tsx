@@ -11,12 +11,14 @@ import {
   ReactFlowProvider,
   SelectionMode,
 } from "./adapter.ts";
+import { Arranging } from "./arranging.tsx";
 import { Breadcrumb } from "./breadcrumb.tsx";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
 import { createFlowStore } from "./flow-store.ts";
 import { Frames } from "./frames.tsx";
 import { HeatLegend } from "./heat-legend.tsx";
+import { HelperLines } from "./helper-lines.tsx";
 import { HoverProbe } from "./hover-probe.tsx";
 import { InnerCanvas, useInside } from "./inner-canvas.tsx";
 import { LevelOfDetail } from "./level-of-detail.tsx";
@@ -24,6 +26,8 @@ import { OpNode } from "./op-node.tsx";
 import { useCanvasHandle } from "./use-canvas-handle.ts";
 import { useDropTarget } from "./use-drop-target.ts";
 import { useKnife } from "./use-knife.ts";
+import { useNodeDrag } from "./use-node-drag.ts";
+import { usePortClick } from "./use-port-click.ts";
 import { useWiring } from "./use-wiring.ts";
 import { fitOptions } from "./view.ts";
 import { Wire } from "./wire.tsx";
@@ -65,6 +69,8 @@ function CanvasBody() {
   const drop = useDropTarget();
   const blade = useRef<SVGLineElement>(null);
   const knife = useKnife(area, blade);
+  const click = usePortClick();
+  const { free, events: drag } = useNodeDrag(flow);
   const covered = useInside().length > 0;
   // Whoever comes by keyboard to a node means that one.
   const onFocus = (event: FocusEvent<HTMLElement>): void => {
@@ -82,6 +88,7 @@ function CanvasBody() {
         onFocus={onFocus}
         {...drop}
         {...knife}
+        {...click}
       >
         <ReactFlow
           nodes={nodes}
@@ -90,10 +97,12 @@ function CanvasBody() {
           edgeTypes={edgeTypes}
           onNodesChange={flow.onNodesChange}
           onEdgesChange={flow.onEdgesChange}
+          {...drag}
           {...wiring}
           connectionLineComponent={WiringLine}
           connectionRadius={28}
-          snapToGrid
+          connectOnClick={false}
+          snapToGrid={!free}
           snapGrid={snapGrid}
           deleteKeyCode={null}
           disableKeyboardA11y
@@ -111,6 +120,7 @@ function CanvasBody() {
         >
           <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.2} />
           <Frames />
+          <HelperLines flow={flow} />
           <LevelOfDetail area={area} />
           {nodes.length > 0 ? (
             <MiniMap pannable zoomable ariaLabel="Overview" nodeBorderRadius={8} />
@@ -119,6 +129,7 @@ function CanvasBody() {
         <svg className="knife" aria-hidden="true">
           <line ref={blade} x1={-9} y1={-9} x2={-9} y2={-9} />
         </svg>
+        <Arranging />
         <HeatLegend />
         <ConflictBar />
         {nodes.length === 0 ? <EmptyCanvas /> : null}

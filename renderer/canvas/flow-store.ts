@@ -4,13 +4,29 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DocumentStore } from "../state/document-store.ts";
-import { snap } from "../state/edits.ts";
 import { sidesOf } from "../state/sides.ts";
 import type { UiStore } from "../state/ui-store.ts";
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "./adapter.ts";
+import type { Point } from "./canvas-handle.ts";
 import { type FlowEdge, type FlowModel, type FlowNode, syncModel } from "./flow-model.ts";
+import { around, type Guide, guide, unguided } from "./guides.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
 
-export interface FlowStore extends StoreApi<{ nodes: FlowNode[]; edges: FlowEdge[] }> {
+/** How far a dragged node goes to line up with another, in canvas units: more than half the grid. */
+const MAGNET = 5;
+
+export interface FlowState {
+  readonly nodes: FlowNode[];
+  readonly edges: FlowEdge[];
+  /** Where what is dragged lines up with others. */
+  readonly guides: readonly Guide[];
+}
+
+export interface FlowStore extends StoreApi<FlowState> {
+  /** A drag that is free keeps to no grid and to no other node. */
+  setFree(free: boolean): void;
+  /** Shows nodes elsewhere without an edit, on their way to where a command puts them. */
+  show(places: ReadonlyMap<string, Point>): void;
   onNodesChange(changes: NodeChange<FlowNode>[]): void;
   onEdgesChange(changes: EdgeChange<FlowEdge>[]): void;
   select(nodes: readonly string[], edges: readonly string[]): void;
@@ -25,10 +41,8 @@ const kept = <T>(before: T[], after: readonly T[]): T[] =>
     : [...after];
 
 export function createFlowStore(documents: DocumentStore, ui: UiStore): FlowStore {
-  const store = createStore<{ nodes: FlowNode[]; edges: FlowEdge[] }>(() => ({
-    nodes: [],
-    edges: [],
-  }));
+  const store = createStore<FlowState>(() => ({ nodes: [], edges: [], guides: [] }));
+  let free = false;
   const { getState, setState } = store;
 
   const selection = (): ReadonlySet<string> => {
@@ -57,25 +71,59 @@ export function createFlowStore(documents: DocumentStore, ui: UiStore): FlowStor
       ui.setState({ selectedNodes, selectedEdges });
   };
 
+  const boxOf = ({ position, measured }: FlowNode) => ({
+    ...position,
+    width: measured?.width ?? NODE_WIDTH,
+    height: measured?.height ?? NODE_HEIGHT,
+  });
+
+  /** The changes with what is dragged brought in line, and the lines that tell of it. */
+  const guided = (changes: NodeChange<FlowNode>[]): NodeChange<FlowNode>[] => {
+    const drag = changes.flatMap((change) =>
+      change.type === "position" && change.position ? [change] : [],
+    );
+    const first = drag[0];
+    if (first === undefined) return changes;
+    const places = new Map(drag.map((change) => [change.id, change.position as Point]));
+    const { nodes, guides } = getState();
+    const moving = nodes.flatMap((node) => {
+      const position = places.get(node.id);
+      return position ? [boxOf({ ...node, position })] : [];
+    });
+    const others = nodes.filter((node) => !places.has(node.id)).map(boxOf);
+    const found = free || moving.length === 0 ? unguided : guide(around(moving), others, MAGNET);
+    const lines = first.dragging ? found.guides : [];
+    if (lines.length > 0 || guides.length > 0) setState({ guides: lines });
+    const { x, y } = found.by;
+    if (x === 0 && y === 0) return changes;
+    return changes.map((change) =>
+      change.type === "position" && change.position
+        ? { ...change, position: { x: change.position.x + x, y: change.position.y + y } }
+        : change,
+    );
+  };
+
   /** A drag or a key moved nodes: one step of the history. */
   const commitMoves = (changes: readonly NodeChange<FlowNode>[]): void => {
     const places = new Map(documents.getState().document.nodes.map((n) => [n.id, n.position]));
     const moves = changes.flatMap((change) => {
       if (change.type !== "position" || change.dragging || !change.position) return [];
-      const position = snap(change.position);
+      // The grid has been kept to, or left on purpose.
+      const position = { x: Math.round(change.position.x), y: Math.round(change.position.y) };
       const old = places.get(change.id);
       return old && (old.x !== position.x || old.y !== position.y)
         ? [{ node: change.id, position }]
         : [];
     });
-    if (moves.length > 0) documents.dispatch({ type: "move-nodes", moves });
+    const mergeKey = `drag ${moves.map((move) => move.node).join()}`;
+    if (moves.length > 0) documents.dispatch({ type: "move-nodes", moves }, { mergeKey });
   };
 
   return {
     ...store,
     onNodesChange(changes) {
       // Nodes come and go by commands alone.
-      const wanted = changes.filter((change) => change.type !== "remove");
+      const wanted = guided(changes.filter((change) => change.type !== "remove"));
       setState({ nodes: applyNodeChanges(wanted, getState().nodes) });
       commitMoves(wanted);
       if (wanted.some((change) => change.type === "select")) noteSelection();
@@ -84,6 +132,17 @@ export function createFlowStore(documents: DocumentStore, ui: UiStore): FlowStor
       const wanted = changes.filter((change) => change.type !== "remove");
       setState({ edges: applyEdgeChanges(wanted, getState().edges) });
       if (wanted.some((change) => change.type === "select")) noteSelection();
+    },
+    setFree(now) {
+      free = now;
+    },
+    show(places) {
+      setState({
+        nodes: getState().nodes.map((node) => {
+          const position = places.get(node.id);
+          return position ? { ...node, position } : node;
+        }),
+      });
     },
     select(nodes, edges) {
       const chosenNodes = new Set(nodes);

@@ -66,7 +66,8 @@ export function placeOnWire(services: Services, type: string, at: Point, edge: s
   if (op === undefined) return;
   const node = newNode(document, op, snap(at));
   const add = { type: "add-nodes" as const, nodes: [node] };
-  const insert = insertCommand({ ...document, nodes: [...document.nodes, node] }, edge, node.id);
+  const grown = { ...document, nodes: [...document.nodes, node] };
+  const insert = insertCommand(grown, edge, node.id);
   const joined = insert && batch([add, insert]);
   if (joined === undefined || !isSoundAfter(document, joined, validation)) {
     placeNode(services, type, at, null);
@@ -75,6 +76,18 @@ export function placeOnWire(services: Services, type: string, at: Point, edge: s
   documents.dispatch(joined, { name: `Insert ${op.docs.title}` });
   if (opOf(type) !== undefined) ui.noteRecent(type);
   canvas.current?.select([node.id]);
+}
+
+/**
+ * The command that puts a node which has no wires yet on a wire; `undefined` where it has some, or
+ * does not fit there.
+ */
+export function joinWire(services: Services, node: string, edge: string): Command | undefined {
+  const { document, validation } = services.documents.getState();
+  if (document.edges.some(({ from, to }) => from.node === node || to.node === node))
+    return undefined;
+  const insert = insertCommand(document, edge, node);
+  return insert && isSoundAfter(document, insert, validation) ? insert : undefined;
 }
 
 /** True where the command adds no shape that does not fit. */

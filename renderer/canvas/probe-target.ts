@@ -10,6 +10,8 @@ export interface ProbeTarget {
   /** What is pointed at, for people: "layer1.a". */
   readonly label: string;
   readonly help: string | null;
+  /** It is a port, not a wire. */
+  readonly port: boolean;
   /** Output that gives the value; null at an input without a wire. */
   readonly source: Endpoint | null;
 }
@@ -20,7 +22,7 @@ export function probeTarget(element: Element, document: GraphDocument): ProbeTar
   const edge = wire && document.edges.find(({ id }) => id === wire);
   if (edge) {
     const label = `${edge.from.node}.${edge.from.port} \u2192 ${edge.to.node}.${edge.to.port}`;
-    return { label, help: null, source: edge.from };
+    return { label, help: null, port: false, source: edge.from };
   }
   const port = element.closest(".port");
   const handle = port?.querySelector<HTMLElement>(".react-flow__handle");
@@ -31,13 +33,13 @@ export function probeTarget(element: Element, document: GraphDocument): ProbeTar
   const label = `${node.id}.${name}`;
   if (port.classList.contains("port-output")) {
     const help = op?.outputs.find((output) => output.name === name)?.help ?? null;
-    return { label, help, source: { node: node.id, port: name } };
+    return { label, help, port: true, source: { node: node.id, port: name } };
   }
   const into = document.edges.filter((e) => e.to.node === node.id);
   const names = into.map((e) => e.to.port);
   const help = op && inputPortsOf(op, names).find((input) => input.name === name)?.help;
   const source = into.find((e) => e.to.port === name)?.from ?? null;
-  return { label, help: help ?? null, source };
+  return { label, help: help ?? null, port: true, source };
 }
 
 /** The output that really computes a value: that of the part where a module gives it. */

@@ -10,6 +10,34 @@ import { fitOptions, NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
 const duration = (): number =>
   window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140;
 
+/** More nodes than these cannot be moved smoothly. */
+const GLIDE_MOST = 300;
+
+/** Leads nodes from where they are shown to other places, slowing down on the way. */
+function glide(flow: FlowStore, places: ReadonlyMap<string, Point>): Promise<void> {
+  const span = duration();
+  const from = new Map(flow.getState().nodes.map(({ id, position }) => [id, position]));
+  if (span === 0 || places.size > GLIDE_MOST) return Promise.resolve();
+  return new Promise((resolve) => {
+    const start = performance.now();
+    const step = (now: number): void => {
+      const t = Math.min(1, Math.max(0, (now - start) / span));
+      const k = 1 - (1 - t) ** 3;
+      flow.show(
+        new Map(
+          [...places].map(([id, to]) => {
+            const at = from.get(id) ?? to;
+            return [id, { x: at.x + (to.x - at.x) * k, y: at.y + (to.y - at.y) * k }];
+          }),
+        ),
+      );
+      if (t < 1) requestAnimationFrame(step);
+      else resolve();
+    };
+    requestAnimationFrame(step);
+  });
+}
+
 /** @returns the reference for the canvas element */
 export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> {
   const { canvas, documents } = useServices();
@@ -65,6 +93,7 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
         });
         giveFocus(node, moved);
       },
+      glide: (places) => glide(flow, places),
       select: (nodes, edges = []) => flow.select(nodes, edges),
       center: () => library.screenToFlowPosition(middle()),
       pointer() {

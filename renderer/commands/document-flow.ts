@@ -6,6 +6,7 @@ import { type GraphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.
 import type { Services } from "../app/services.ts";
 import { HostError } from "../host/host-error.ts";
 import { blankDocument, isDirty } from "../state/document-store.ts";
+import { documentIn } from "../state/embedded.ts";
 import { formatBytes } from "../ui/format.ts";
 
 export interface DocumentFlow {
@@ -168,7 +169,17 @@ export function createDocumentFlow(services: Services): DocumentFlow {
             message: `It has ${formatBytes(file.size)}, more than the ${formatBytes(MAX_DOCUMENT_BYTES)} that a document may have.`,
           },
         ]);
-      const parsed = parseDocument(await file.text());
+      const held = documentIn(new Uint8Array(await file.arrayBuffer()));
+      if ("picture" in held)
+        return refuse(file.name, [
+          {
+            severity: "error",
+            code: "no-document-inside",
+            message: `This ${held.picture} holds no graph.`,
+            fix: "Pictures made by Export in Proxflow do; programs that save a picture again may drop it.",
+          },
+        ]);
+      const parsed = parseDocument(held.text);
       if (!parsed.ok) return refuse(file.name, parsed.problems);
       if (!(await mayLeave())) return false;
       await show(parsed.document, { file: null, template: null });

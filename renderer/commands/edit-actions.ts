@@ -185,6 +185,13 @@ export function editActions(services: Services) {
           : "Select a module whose inputs are wired.";
       },
     },
+    "cancel-layout": {
+      title: "Stop arranging nodes",
+      group: "View",
+      keys: ["Escape"],
+      run: () => ui.getState().arranging?.abort(),
+      off: () => (ui.getState().arranging === null ? "No layout is being worked out." : null),
+    },
     "look-out": {
       title: "Leave the group or module",
       group: "View",

@@ -1,5 +1,9 @@
+import { builtinDatasets } from "../../core/base/datasets.ts";
 import { batch } from "../../core/graph/commands.ts";
 import { canMute } from "../../core/graph/mute.ts";
+import { onlyWith } from "../../core/graph/reach.ts";
+import type { GraphDocument } from "../../core/graph/schema.ts";
+import { validate } from "../../core/graph/validate.ts";
 import type { RunControl } from "../../core/protocol/messages.ts";
 import type { Services } from "../app/services.ts";
 import { isActive } from "../state/run-store.ts";
@@ -9,9 +13,11 @@ export function runActions(services: Services) {
   const { documents, run, runs, ui, messages, host, studies, watch } = services;
   const status = () => run.getState().status;
 
-  const start = async (paused: boolean): Promise<void> => {
+  /** @param part what to solve of the document; all of it by default */
+  const start = async (paused: boolean, part?: GraphDocument): Promise<void> => {
     const { document, template, validation } = documents.getState();
-    const errors = validation.problems.filter((problem) => problem.severity === "error");
+    const { problems } = part ? validate(part, builtinDatasets) : validation;
+    const errors = problems.filter((problem) => problem.severity === "error");
     if (errors.length > 0) {
       ui.setState({ bottomTab: "problems" });
       messages.show({
@@ -21,7 +27,7 @@ export function runActions(services: Services) {
       });
       return;
     }
-    await runs.start(document, template, paused);
+    await runs.start(part ?? document, template, paused);
   };
 
   const control = async (action: RunControl): Promise<void> => {
@@ -153,6 +159,29 @@ export function runActions(services: Services) {
         return chosen.some(canMute)
           ? null
           : "Only sets and targets can be off: what computes a value is needed by others.";
+      },
+    },
+    isolate: {
+      title: "Solve only the selection",
+      group: "Run",
+      keys: ["Mod+I"],
+      async run() {
+        const { document } = documents.getState();
+        const part = onlyWith(document, ui.getState().selectedNodes);
+        if (isActive(status())) await control("stop");
+        await ended();
+        await start(false, part);
+        const left = document.nodes.length - part.nodes.length;
+        if (run.getState().status !== "failed" && left > 0)
+          messages.show({
+            tone: "info",
+            title: `Solving ${part.nodes.length} of ${document.nodes.length} nodes`,
+            detail: "The selection and all that leads to it. Run takes the whole again.",
+          });
+      },
+      off() {
+        if (ui.getState().selectedNodes.length === 0) return "Select a node first.";
+        return ui.getState().inside.length > 0 ? "Leave the group first." : cannotStart();
       },
     },
     "find-conflict": {

@@ -6,10 +6,12 @@ import type { Action } from "./action.ts";
 import { alignActions } from "./align-actions.ts";
 import { createDocumentFlow, type DocumentFlow } from "./document-flow.ts";
 import { editActions } from "./edit-actions.ts";
+import { exportActions } from "./export-actions.ts";
 import { fileActions } from "./file-actions.ts";
 import { groupActions } from "./group-actions.ts";
 import { portActions } from "./port-actions.ts";
 import { runActions } from "./run-actions.ts";
+import { selectActions } from "./select-actions.ts";
 import { viewActions } from "./view-actions.ts";
 import { walkActions } from "./walk-actions.ts";
 
@@ -19,12 +21,14 @@ export function createActions(services: Services) {
   const shown = { ...services, documents: services.level };
   const actions = {
     ...fileActions(services, flow),
+    ...exportActions(services),
     ...editActions(shown),
     ...runActions(services),
     ...portActions(services),
     ...viewActions(shown),
     ...alignActions(shown),
     ...walkActions(shown),
+    ...selectActions(shown),
     ...groupActions(shown),
   };
   return { flow, actions: actions as Readonly<Record<keyof typeof actions, Action>> };

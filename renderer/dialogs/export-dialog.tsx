@@ -1,6 +1,7 @@
 import { Copy } from "lucide-react";
 import { useState } from "react";
 import { useServices } from "../app/services.ts";
+import { useActions } from "../commands/use-actions.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { useAsked } from "./use-asked.ts";
@@ -11,6 +12,12 @@ const folderNameOf = (title: string): string =>
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "") || "proxflow-model";
 
+const files = [
+  ["export-json", "JSON"],
+  ["export-svg", "SVG"],
+  ["export-png", "PNG"],
+] as const;
+
 type State =
   | { readonly step: "ask"; readonly error: string | null }
   | { readonly step: "busy" }
@@ -19,6 +26,7 @@ type State =
 /** Writes the model as a small TypeScript project, then says where it is and how to run it. */
 export function ExportDialog({ onClose }: { onClose(): void }) {
   const { documents, host } = useServices();
+  const actions = useActions();
   const info = useAsked("app.info");
   const [state, setState] = useState<State>({ step: "ask", error: null });
   const [folder, setFolder] = useState(
@@ -39,6 +47,7 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
     <Modal
       title="Export as TypeScript"
       description="A small project with the model as readable code. It trains by itself and gives the same numbers."
+      width={560}
       onClose={onClose}
     >
       <form
@@ -65,6 +74,19 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
           </p>
         </div>
         <footer className="modal-foot">
+          <span className="quiet">Or as a file that opens again:</span>
+          {files.map(([id, label]) => (
+            <Button
+              key={id}
+              onClick={() => {
+                onClose();
+                void actions[id].run();
+              }}
+            >
+              {label}
+            </Button>
+          ))}
+          <span className="apart" />
           <Button onClick={onClose}>Cancel</Button>
           <Button
             kind="primary"

@@ -1,19 +1,12 @@
 import { useState } from "react";
 import { useServices } from "../app/services.ts";
 import { useDocumentFlow } from "../commands/use-actions.ts";
+import { fileNameOf } from "../state/file-name.ts";
 import { Button } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { useAsked } from "./use-asked.ts";
 
 const EXTENSION = ".proxflow";
-
-/** A name that a file can have, out of a title. */
-const fileNameOf = (title: string): string =>
-  title
-    .trim()
-    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, "-")
-    .replace(/^\.+/, "")
-    .slice(0, 80) || "untitled";
 
 /** Asks for a name; the file goes to the documents folder. */
 export function SaveAsDialog({ onClose }: { onClose(): void }) {

@@ -126,7 +126,7 @@ export function createRunController(parts: {
       const compiled = compile(document, builtinDatasets);
       sizes = compiled.ok ? sizesOf(compiled.set) : new Map();
       ran = { document, seed: document.solver.seed, backend: "" };
-      setState({ ...idleRun, status: "starting" });
+      setState({ ...idleRun, status: "starting", stop: document.solver.stop });
       telemetry.clear();
       trails.clear();
       try {

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Problem } from "../../core/base/errors.ts";
 import type { RunEvent, RunResult } from "../../core/protocol/messages.ts";
+import type { SolverSettings } from "../../core/solvers/settings.ts";
 
 export type RunStatus =
   | "idle"
@@ -30,6 +31,8 @@ export interface RunState {
   readonly status: RunStatus;
   readonly run: string | null;
   readonly started: Started | null;
+  /** What ends it. */
+  readonly stop: SolverSettings["stop"];
   readonly metrics: readonly MetricPoint[];
   readonly result: RunResult | null;
   /** Why it failed or was lost, for people. */
@@ -50,6 +53,7 @@ export const idleRun: RunState = {
   status: "idle",
   run: null,
   started: null,
+  stop: {},
   metrics: [],
   result: null,
   message: null,

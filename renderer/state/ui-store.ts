@@ -59,6 +59,8 @@ export interface UiState {
   readonly sides: boolean;
   readonly quickAdd: QuickAdd | null;
   readonly wiring: Wiring | null;
+  /** Ends the layout that is being worked out. */
+  readonly arranging: AbortController | null;
   /** The value at the port that the menu was opened on. */
   readonly menuPort: Endpoint | null;
   readonly leftTab: LeftTab;
@@ -82,6 +84,7 @@ export function createUiStore(): UiStore {
     sides: false,
     quickAdd: null,
     wiring: null,
+    arranging: null,
     menuPort: null,
     leftTab: "palette",
     bottomTab: "residuals",

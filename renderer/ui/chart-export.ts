@@ -1,6 +1,7 @@
 /** A chart as a file: numbers as CSV, the picture as SVG or PNG. */
 import type uPlot from "uplot";
 import type { ChartLine } from "./chart-data.ts";
+import { download, escaped, rasterise, tokenColour } from "./save-file.ts";
 
 export const exportKinds = ["csv", "svg", "png"] as const;
 export type ExportKind = (typeof exportKinds)[number];
@@ -38,9 +39,6 @@ interface Frame {
 const LEFT = 64;
 const BOTTOM = 32;
 const TOP = 12;
-
-const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 
 /** The lines that are shown, with axes and a legend, as a file of its own. */
 export function toSvg(data: uPlot.AlignedData, lines: readonly ChartLine[], frame: Frame): string {
@@ -100,21 +98,12 @@ ${legend.join("\n")}
 `;
 }
 
-function download(name: string, blob: Blob): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
 export async function exportChart(kind: ExportKind, what: Exported): Promise<void> {
   const { name, chart, lines, log } = what;
   if (kind === "csv") {
     download(`${name}.csv`, new Blob([toCsv(chart.data, lines)], { type: "text/csv" }));
     return;
   }
-  const style = getComputedStyle(document.documentElement);
   const { x, y } = chart.scales;
   const svg = toSvg(chart.data, lines, {
     width: 960,
@@ -122,17 +111,12 @@ export async function exportChart(kind: ExportKind, what: Exported): Promise<voi
     x: [x?.min ?? 0, x?.max ?? 1],
     y: [y?.min ?? 1e-9, y?.max ?? 1],
     log,
-    colour: (token) => style.getPropertyValue(token).trim(),
+    colour: tokenColour,
   });
   const blob = new Blob([svg], { type: "image/svg+xml" });
   if (kind === "svg") {
     download(`${name}.svg`, blob);
     return;
   }
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  await image.decode();
-  const canvas = new OffscreenCanvas(1920, 840);
-  canvas.getContext("2d")?.drawImage(image, 0, 0, 1920, 840);
-  download(`${name}.png`, await canvas.convertToBlob({ type: "image/png" }));
+  download(`${name}.png`, await rasterise(svg, 1920, 840));
 }
