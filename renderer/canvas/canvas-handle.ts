@@ -10,8 +10,11 @@ export interface CanvasHandle {
   fit(nodes?: readonly string[]): void;
   /** Moves to a node without zooming out, selects it and gives it the focus. */
   flyTo(node: string): void;
-  /** Shows nodes on their way to other places, at once where motion is not wanted. No edit. */
-  glide(places: ReadonlyMap<string, Point>): Promise<void>;
+  /**
+   * Shows nodes on their way from other places to where the document has them.
+   * @returns false where an edit came between
+   */
+  glide(from: ReadonlyMap<string, Point>): Promise<boolean>;
   select(nodes: readonly string[], edges?: readonly string[]): void;
   /** Middle of what is seen, in canvas coordinates. */
   center(): Point;

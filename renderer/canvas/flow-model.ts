@@ -11,6 +11,8 @@ export type FlowNode = Node<{ readonly view: NodeView }, "op">;
 export interface EdgeView extends Record<string, unknown> {
   readonly shape: string | null;
   readonly problem: string | null;
+  /** Where it does not fit: the shape beside it that it does not go with. */
+  readonly against: string | null;
   /** Points on the canvas that it is led through. */
   readonly via: readonly { readonly x: number; readonly y: number }[];
   /** Of the constraint at its end, while sides are shown. */
@@ -56,9 +58,11 @@ export function syncModel(
         : { ...old, position, data, ariaLabel: labelOf(view) };
     }),
     edges: document.edges.map((edge) => {
+      const problem = problemOf(edge, validation.problems);
       const data: EdgeView = {
         shape: shapeOf(edge, validation.shapes),
-        problem: problemOf(edge, validation.problems),
+        problem,
+        against: problem === null ? null : against(edge, problem, document, validation.shapes),
         side: sides.get(edge.to.node) ?? null,
         via: edge.via ?? [],
       };
@@ -94,6 +98,22 @@ const labelOf = (view: NodeView): string =>
 function shapeOf(edge: GraphEdge, shapes: DocumentState["validation"]["shapes"]): string | null {
   const shape = shapes[`${edge.from.node}.${edge.from.port}`];
   return shape === undefined ? null : formatShape(shape);
+}
+
+/** Shape of another input of the same node that the problem speaks of. */
+function against(
+  edge: GraphEdge,
+  problem: string,
+  { edges }: DocumentState["document"],
+  shapes: DocumentState["validation"]["shapes"],
+): string | null {
+  const own = shapeOf(edge, shapes);
+  for (const other of edges) {
+    if (other.to.node !== edge.to.node || other.id === edge.id) continue;
+    const shape = shapeOf(other, shapes);
+    if (shape !== null && shape !== own && problem.includes(shape)) return shape;
+  }
+  return null;
 }
 
 function problemOf(edge: GraphEdge, problems: readonly Problem[]): string | null {

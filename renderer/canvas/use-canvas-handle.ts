@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
+import type { DocumentStore } from "../state/document-store.ts";
 import { useReactFlow } from "./adapter.ts";
 import type { Point } from "./canvas-handle.ts";
 import type { FlowStore } from "./flow-store.ts";
@@ -13,28 +14,41 @@ const duration = (): number =>
 /** More nodes than these cannot be moved smoothly. */
 const GLIDE_MOST = 300;
 
-/** Leads nodes from where they are shown to other places, slowing down on the way. */
-function glide(flow: FlowStore, places: ReadonlyMap<string, Point>): Promise<void> {
+/** Leads nodes from other places to those of the document, slowing down on the way. */
+function glide(
+  flow: FlowStore,
+  documents: DocumentStore,
+  from: ReadonlyMap<string, Point>,
+): Promise<boolean> {
+  const { document } = documents.getState();
   const span = duration();
-  const from = new Map(flow.getState().nodes.map(({ id, position }) => [id, position]));
-  if (span === 0 || places.size > GLIDE_MOST) return Promise.resolve();
+  const moved = document.nodes.flatMap(({ id, position: to }) => {
+    const at = from.get(id);
+    return at && (at.x !== to.x || at.y !== to.y) ? [{ id, at, to }] : [];
+  });
+  if (span === 0 || moved.length === 0 || moved.length > GLIDE_MOST) return Promise.resolve(true);
   return new Promise((resolve) => {
     const start = performance.now();
     const step = (now: number): void => {
+      // An edit has put all nodes where they belong.
+      if (documents.getState().document !== document) {
+        resolve(false);
+        return;
+      }
       const t = Math.min(1, Math.max(0, (now - start) / span));
       const k = 1 - (1 - t) ** 3;
       flow.show(
         new Map(
-          [...places].map(([id, to]) => {
-            const at = from.get(id) ?? to;
-            return [id, { x: at.x + (to.x - at.x) * k, y: at.y + (to.y - at.y) * k }];
-          }),
+          moved.map(({ id, at, to }) => [
+            id,
+            { x: at.x + (to.x - at.x) * k, y: at.y + (to.y - at.y) * k },
+          ]),
         ),
       );
       if (t < 1) requestAnimationFrame(step);
-      else resolve();
+      else resolve(true);
     };
-    requestAnimationFrame(step);
+    step(start);
   });
 }
 
@@ -93,7 +107,7 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
         });
         giveFocus(node, moved);
       },
-      glide: (places) => glide(flow, places),
+      glide: (from) => glide(flow, documents, from),
       select: (nodes, edges = []) => flow.select(nodes, edges),
       center: () => library.screenToFlowPosition(middle()),
       pointer() {
@@ -136,7 +150,7 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
       element.removeEventListener("pointermove", onMove);
       element.removeEventListener("pointerleave", onLeave);
     };
-  }, [canvas, library, flow]);
+  }, [canvas, library, flow, documents]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new document is what this waits for
   useEffect(() => {

@@ -75,7 +75,11 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
       ))}
       {label && (room > LABEL_ROOM || bad || selected) ? (
         <text className="wire-label" x={x} y={y} dy="0.32em">
-          {bad ? `\u2715 ${label}` : data.side ? `${label} ${data.side}` : label}
+          {bad
+            ? `\u2715 ${label}${data.against ? ` against ${data.against}` : ""}`
+            : data.side
+              ? `${label} ${data.side}`
+              : label}
         </text>
       ) : null}
     </g>
