@@ -36,10 +36,7 @@ export async function arrange({ documents, ui, canvas, messages }: Services): Pr
   let elk: ELK | undefined;
   try {
     elk = await Promise.race([startElk(signal), cancelled]);
-    const graph = await Promise.race([
-      elk.layout(layoutGraph(document, chosen, sizes)),
-      cancelled,
-    ]);
+    const graph = await Promise.race([elk.layout(layoutGraph(document, chosen, sizes)), cancelled]);
     const now = documents.getState();
     const gone = !now.document.nodes.some(({ id }) => chosen.has(id));
     if (now.generation !== generation || gone) return;
