@@ -3,7 +3,7 @@ import type { GraphDocument, GraphFrame } from "../../core/graph/schema.ts";
 import type { Validation } from "../../core/graph/validation.ts";
 import { escaped } from "../ui/save-file.ts";
 import type { Point } from "./canvas-handle.ts";
-import { type NodeView, nodeViews, type PortView } from "./node-view.ts";
+import type { NodeView, PortView } from "./node-view.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
 
 /** As the style sheet of nodes has them. */
@@ -43,14 +43,15 @@ const text = (x: number, y: number, content: string, attributes = ""): string =>
 
 /**
  * All of the document, with room around it.
+ * @param views what each node shows, by id
  * @param colour value of a colour token
  */
 export function graphPicture(
   document: GraphDocument,
-  validation: Validation,
+  { problems }: Pick<Validation, "problems">,
+  views: ReadonlyMap<string, NodeView>,
   colour: (token: string) => string,
 ): GraphPicture {
-  const views = nodeViews(document, validation);
   const nodes = document.nodes.map(({ id, position }) => {
     const view = views.get(id) as NodeView;
     return { view, ...position, width: NODE_WIDTH, height: heightOf(view) };
@@ -78,7 +79,7 @@ export function graphPicture(
     const end = portAt(to.node, "inputs", to.port);
     if (!start || !end) return [];
     const points = [start, ...via, end];
-    const bad = validation.problems.some(
+    const bad = problems.some(
       ({ severity, node, port }) => severity === "error" && node === to.node && port === to.port,
     );
     const look = bad ? `${colour("--danger")}" stroke-dasharray="5 4` : colour("--wire");

@@ -2,6 +2,7 @@
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import type { Services } from "../app/services.ts";
 import { graphPicture } from "../canvas/graph-picture.ts";
+import { nodeViews } from "../canvas/node-view.ts";
 import { embedInPng, embedInSvg } from "../state/embedded.ts";
 import { fileNameOf } from "../state/file-name.ts";
 import { download, rasterise, tokenColour } from "../ui/save-file.ts";
@@ -30,7 +31,7 @@ export function exportActions({ documents, messages }: Services) {
   const text = (): string => serializeDocument(documents.getState().document);
   const picture = () => {
     const { document, validation } = documents.getState();
-    return graphPicture(document, validation, tokenColour);
+    return graphPicture(document, validation, nodeViews(document, validation), tokenColour);
   };
   return {
     "export-json": action(

@@ -166,11 +166,14 @@ it("a difference map beyond its range diverges at the factor that it has", async
   expect(found.rate).toBeCloseTo(1.5, 2);
 });
 
-it.each(["ap", "dr", "cp"] as const)("%s on mini-batches neither cycles nor stalls nor diverges", async (name) => {
-  const doc = skipModel({ algorithm: name, batchSize: 20, stepsPerBatch: 1 });
-  const { at, gaps } = await course(doc, 120);
-  for (let n = 24; n <= gaps.length; n += 8)
-    expect(["running", "converging"]).toContain(
-      diagnose(at.slice(0, n), gaps.slice(0, n)).standing,
-    );
-});
+it.each(["ap", "dr", "cp"] as const)(
+  "%s on mini-batches neither cycles nor stalls nor diverges",
+  async (name) => {
+    const doc = skipModel({ algorithm: name, batchSize: 20, stepsPerBatch: 1 });
+    const { at, gaps } = await course(doc, 120);
+    for (let n = 24; n <= gaps.length; n += 8)
+      expect(["running", "converging"]).toContain(
+        diagnose(at.slice(0, n), gaps.slice(0, n)).standing,
+      );
+  },
+);
