@@ -1,4 +1,5 @@
 /** Passes over entries that would else be a chain of ops: sum-relu and the adaptive step. */
+import { at, keep, some, total } from "./lanes";
 
 /** Sets n entries to 0. */
 export function fill(to: usize, n: i32): void {
@@ -24,6 +25,32 @@ export function addInto(s: usize, x: usize, rows: i32, n: i32, everyRow: bool): 
   }
 }
 
+/** Negative entries become 0; NaN stays. */
+export function rectify(size: i32, x: usize): void {
+  const zero = f32x4.splat(0);
+  for (let i = 0; i < size; i += 4) {
+    const count = size - i;
+    keep(at(x, i), f32x4.max(some(at(x, i), count), zero), count);
+  }
+}
+
+/** Blocks of `width` entries, one a row, from rows of one length to rows of another. */
+export function copyBlocks(
+  rows: i32,
+  from: usize,
+  fromStride: i32,
+  to: usize,
+  toStride: i32,
+  width: i32,
+): void {
+  const bytes = (<usize>width) << 2;
+  for (let i = 0; i < rows; i++) {
+    memory.copy(to, from, bytes);
+    from = at(from, fromStride);
+    to = at(to, toStride);
+  }
+}
+
 /** Mean over rows of x [rows, n]. */
 export function meanRows(x: usize, rows: i32, n: i32, out: usize): void {
   memory.fill(out, 0, (<usize>n) << 2);
@@ -36,48 +63,62 @@ export function meanRows(x: usize, rows: i32, n: i32, out: usize): void {
 
 /**
  * Projection of a sum and rectifier (core/ops/sum-relu.ts): from the sums s, the values y and their
- * displacements the shift of each of m free summands and the change of the value.
+ * displacements the shift of each of m free summands and the change of the value, in the metric
+ * that counts moves of the value gamma times.
  * @returns the squared distance, summed over entries
  */
 export function sumRelu(
   size: i32,
   m: f32,
+  gamma: f32,
   s: usize,
   y: usize,
   delta: usize,
   shift: usize,
   raised: usize,
 ): f64 {
-  const bonus: f32 = <f32>Math.sqrt(m + 1) - 1;
-  const share: f32 = m / (m + 1);
+  const bonus: f32 = <f32>Math.sqrt(gamma * m + 1) - 1;
+  const share: f32 = gamma * m / (gamma * m + 1);
+  const zero = f32x4.splat(0);
+  const bonuses = f32x4.splat(bonus);
+  const shares = f32x4.splat(share);
+  const free = f32x4.splat(m);
+  const weight = f32x4.splat(gamma);
   let distance: f64 = 0;
-  for (let i = 0; i < size; i++) {
-    const at = (<usize>i) << 2;
-    const sum = load<f32>(s + at);
-    const move = load<f32>(delta + at);
-    const target = load<f32>(y + at) + move;
-    const below: f32 = sum < 0 ? sum : 0;
-    const on = sum + max<f32>(target, 0) * bonus > 0;
+  for (let i = 0; i < size; i += 4) {
+    const count = size - i;
+    const sum = some(at(s, i), count);
+    const move = some(at(delta, i), count);
+    const target = f32x4.add(some(at(y, i), count), move);
+    const below = f32x4.min(sum, zero);
+    const lifted = f32x4.add(sum, f32x4.mul(f32x4.max(target, zero), bonuses));
+    const on = f32x4.gt(lifted, zero);
     // A comparison with NaN is false: its trace must not be lost.
-    const lost = target - target + (sum - sum);
-    const change: f32 = on ? max<f32>((move - below) * share, -sum) : lost;
-    const rise: f32 = on ? change + below : lost;
-    const each: f32 = change / m;
-    store<f32>(shift + at, each);
-    store<f32>(raised + at, rise);
-    distance += <f64>(each * each * m + (rise - move) * (rise - move));
+    const lost = f32x4.add(f32x4.sub(target, target), f32x4.sub(sum, sum));
+    const step = f32x4.max(f32x4.mul(f32x4.sub(move, below), shares), f32x4.neg(sum));
+    const change = v128.bitselect(step, lost, on);
+    const rise = v128.bitselect(f32x4.add(change, below), lost, on);
+    const each = f32x4.div(change, free);
+    keep(at(shift, i), each, count);
+    keep(at(raised, i), rise, count);
+    const rest = f32x4.sub(rise, move);
+    const moved = f32x4.mul(f32x4.mul(each, each), free);
+    distance += total(f32x4.add(moved, f32x4.mul(weight, f32x4.mul(rest, rest))));
   }
   return distance;
 }
 
+/** Moments below it become 0: left alone they decay to subnormal numbers, which are slow. */
+const TINY: f32 = 1e-32;
+
 /**
- * Adam's rule on displacements (core/engine/adaptive-step.ts), entry by entry: new moments, and
- * the value they step to. `mean` and `square` may be 0 for the first step.
+ * Adam's rule on displacements `move` (core/engine/adaptive-step.ts), entry by entry: `mean` and
+ * `square` are brought up to date in place, and `value` is what they step to from `from`.
  */
 export function adaptive(
   size: i32,
   from: usize,
-  reached: usize,
+  move: usize,
   mean: usize,
   square: usize,
   meanDecay: f32,
@@ -86,8 +127,6 @@ export function adaptive(
   squareScale: f32,
   epsilon: f32,
   value: usize,
-  newMean: usize,
-  newSquare: usize,
 ): void {
   const md = f32x4.splat(meanDecay);
   const sd = f32x4.splat(squareDecay);
@@ -96,30 +135,32 @@ export function adaptive(
   const step = f32x4.splat(rate);
   const scale = f32x4.splat(squareScale);
   const least = f32x4.splat(epsilon);
+  const tiny = f32x4.splat(TINY);
   let i = 0;
   for (; i + 4 <= size; i += 4) {
     const at = (<usize>i) << 2;
     const old = v128.load(from + at);
-    const move = f32x4.sub(v128.load(reached + at), old);
-    let m1 = f32x4.mul(move, mr);
-    let m2 = f32x4.mul(f32x4.mul(move, move), sr);
-    if (mean !== 0) m1 = f32x4.add(f32x4.mul(v128.load(mean + at), md), m1);
-    if (square !== 0) m2 = f32x4.add(f32x4.mul(v128.load(square + at), sd), m2);
-    v128.store(newMean + at, m1);
-    v128.store(newSquare + at, m2);
+    const by = v128.load(move + at);
+    let m1 = f32x4.add(f32x4.mul(v128.load(mean + at), md), f32x4.mul(by, mr));
+    let m2 = f32x4.mul(v128.load(square + at), sd);
+    m2 = f32x4.add(m2, f32x4.mul(f32x4.mul(by, by), sr));
+    m1 = v128.andnot(m1, f32x4.le(f32x4.abs(m1), tiny));
+    m2 = v128.andnot(m2, f32x4.le(m2, tiny));
+    v128.store(mean + at, m1);
+    v128.store(square + at, m2);
     const size4 = f32x4.add(f32x4.sqrt(f32x4.mul(m2, scale)), least);
     v128.store(value + at, f32x4.add(old, f32x4.div(f32x4.mul(m1, step), size4)));
   }
   for (; i < size; i++) {
     const at = (<usize>i) << 2;
     const old = load<f32>(from + at);
-    const move = load<f32>(reached + at) - old;
-    let m1: f32 = move * (1 - meanDecay);
-    let m2: f32 = move * move * (1 - squareDecay);
-    if (mean !== 0) m1 += load<f32>(mean + at) * meanDecay;
-    if (square !== 0) m2 += load<f32>(square + at) * squareDecay;
-    store<f32>(newMean + at, m1);
-    store<f32>(newSquare + at, m2);
+    const by = load<f32>(move + at);
+    let m1: f32 = load<f32>(mean + at) * meanDecay + by * (1 - meanDecay);
+    let m2: f32 = load<f32>(square + at) * squareDecay + by * by * (1 - squareDecay);
+    if (abs(m1) <= TINY) m1 = 0;
+    if (m2 <= TINY) m2 = 0;
+    store<f32>(mean + at, m1);
+    store<f32>(square + at, m2);
     const size1: f32 = <f32>Math.sqrt(m2 * squareScale) + epsilon;
     store<f32>(value + at, old + (m1 * rate) / size1);
   }

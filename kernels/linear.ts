@@ -58,7 +58,7 @@ export function linearScratch(m: i32, k: i32, n: i32): i32 {
 
 /**
  * Both factors free. da [m, k] and db [k, n] become the mean displacements, dy [m, n] the change of
- * the value. With mobility kappa > 0 the metric is c |da|^2 + |db|^2 / c + |dy|^2.
+ * the value. The metric is c |da|^2 + |db|^2 / c + gamma |dy|^2, with mobility kappa > 0.
  * @returns the squared distance to the set, summed over entries
  */
 export function linear(
@@ -70,6 +70,7 @@ export function linear(
   p: usize,
   dz: usize,
   kappa: f32,
+  gamma: f32,
   da: usize,
   db: usize,
   dy: usize,
@@ -90,10 +91,12 @@ export function linear(
     if (meanRow > 1e-30 && meanColumn > 1e-30) c = kappa * <f32>Math.sqrt(meanColumn / meanRow);
   }
   memory.fill(ownColumns, 0, (<usize>n) << 2);
-  const share = f32x4.splat(1 / c);
+  const share = f32x4.splat(gamma / c);
+  const weight = f32x4.splat(gamma);
+  const unweight = f32x4.splat(1 / gamma);
   let distance: f64 = 0;
   for (let i = 0; i < m; i++) {
-    const row = f32x4.splat(c * load<f32>(at(rows, i)));
+    const row = f32x4.splat(gamma * c * load<f32>(at(rows, i)));
     let owns = f32x4.splat(0);
     let squares = f32x4.splat(0);
     for (let j = 0; j < n; j += 4) {
@@ -102,8 +105,9 @@ export function linear(
       const q = f32x4.add(row, f32x4.mul(v128.load(at(columns, j)), share));
       const gap = some(at(dz, here), count);
       // Missing entries have q = 1 and dz = 0: their root is 0.
-      const t = root(some(at(p, here), count), count >= 4 ? q : whole(q, count), gap);
-      keep(at(dy, here), f32x4.sub(gap, t), count);
+      const product = f32x4.mul(some(at(p, here), count), weight);
+      const t = root(product, count >= 4 ? q : whole(q, count), f32x4.mul(gap, weight));
+      keep(at(dy, here), f32x4.sub(gap, f32x4.mul(t, unweight)), count);
       keep(at(crosses, here), cross, count);
       owns = f32x4.add(owns, own);
       squares = f32x4.add(squares, squared);
@@ -111,7 +115,7 @@ export function linear(
       v128.store(to, f32x4.add(v128.load(to), own));
     }
     store<f32>(at(ownRows, i), <f32>total(owns) / <f32>n);
-    distance += total(squares);
+    distance += total(squares) / gamma;
   }
   for (let i = 0; i < m; i++) {
     const factor = f32x4.splat(load<f32>(at(ownRows, i)));
@@ -162,6 +166,7 @@ export function halfLinear(
   b: usize,
   dz: usize,
   aHeld: bool,
+  gamma: f32,
   free: usize,
   dy: usize,
   scratch: usize,
@@ -171,6 +176,7 @@ export function halfLinear(
   const packs = at(norms, max(m, n) + 4);
   if (aHeld) rowSquares(a, m, k, norms);
   else columnSquares(b, k, n, norms);
+  const least: f32 = 1 / gamma;
   let distance: f64 = 0;
   for (let i = 0; i < m; i++) {
     const row: f32 = aHeld ? load<f32>(at(norms, i)) : 0;
@@ -178,9 +184,11 @@ export function halfLinear(
     for (let j = 0; j < n; j++) {
       const here = i * n + j;
       const gap = load<f32>(at(dz, here));
-      const t = gap / (1 + (aHeld ? row : load<f32>(at(norms, j))));
+      const norm = aHeld ? row : load<f32>(at(norms, j));
+      const t = gap / (least + norm);
       store<f32>(at(steps, here), t);
-      store<f32>(at(dy, here), gap - t);
+      // gap - t / gamma, without its cancellation.
+      store<f32>(at(dy, here), t * norm);
       squares += t * gap;
     }
     distance += squares;

@@ -90,7 +90,14 @@ function graphOf(
     async project({ inputs, output }, fixed) {
       const near = tf.tidy(() => {
         const target = tf.tensor([...output], [...outputShape], "float32");
-        const context = { params, fixed, pjax: false, observe: false, mobility: 0 };
+        const context = {
+          params,
+          fixed,
+          pjax: false,
+          observe: false,
+          mobility: 0,
+          outputWeight: 1,
+        };
         const projected = op.project(tensors(inputs), target, context);
         return [...projected.inputs, projected.output as tf.Tensor];
       });

@@ -94,7 +94,7 @@ async function projected(
   const result = tf.tidy(() => {
     const tensors = inputs.map((values) => tf.tensor([...values], [...shape], "float32"));
     const fixed = inputs.map((_, i) => portOf(op, i).data === true);
-    const context = { params, fixed, pjax: false, observe: false, mobility: 0 };
+    const context = { params, fixed, pjax: false, observe: false, mobility: 0, outputWeight: 1 };
     return op.project(tensors, context).inputs[0] as tf.Tensor;
   });
   const values = [...(await result.data())];

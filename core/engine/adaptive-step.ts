@@ -34,44 +34,40 @@ export class AdaptiveStep {
 
   /**
    * New parameters; the caller frees old ones.
-   * @param from values before the mini-batch  @param to values that its projections reached
+   * @param from values before the mini-batch  @param moves displacements that its projections ask for;
+   *   none where nothing moved
    * @param which indices of parameters; other values are passed on as clones of `from`
    */
-  take(from: Values, to: Values, which: ReadonlySet<number>, rate: number): Values {
+  take(from: Values, moves: Values, which: ReadonlySet<number>, rate: number): Values {
     this.#count++;
     const meanScale = 1 / (1 - MEAN_DECAY ** this.#count);
     const squareScale = 1 / (1 - SQUARE_DECAY ** this.#count);
     return from.map((old, index) => {
       if (!old) return undefined;
-      const reached = to[index];
-      if (!which.has(index) || !reached) return tf.clone(old);
-      const before = this.#moments[index];
-      const { moments, value } = tidy(() => {
-        const native = runNative(
-          adaptivePass,
-          before ? [old, reached, before.mean, before.square] : [old, reached],
-          {
-            meanDecay: MEAN_DECAY,
-            squareDecay: SQUARE_DECAY,
-            rate: rate * meanScale,
-            squareScale,
-            epsilon: EPSILON,
-          },
-        );
-        if (native) {
-          const [value, mean, square] = native as [Tensor, Tensor, Tensor];
-          return { moments: { mean, square }, value };
-        }
-        const move = tf.sub(reached, old);
-        const mean = blend(before?.mean, move, MEAN_DECAY);
-        const square = blend(before?.square, tf.square(move), SQUARE_DECAY);
+      const move = moves[index];
+      if (!which.has(index) || !move) return tf.clone(old);
+      const past = this.#moments[index] ?? nothingYet(old);
+      const value = runNative(adaptivePass, [old, move, past.mean, past.square], {
+        meanDecay: MEAN_DECAY,
+        squareDecay: SQUARE_DECAY,
+        rate: rate * meanScale,
+        squareScale,
+        epsilon: EPSILON,
+      })?.[0];
+      if (value) {
+        this.#moments[index] = past;
+        return value;
+      }
+      const next = tidy(() => {
+        const mean = blend(past.mean, move, MEAN_DECAY);
+        const square = blend(past.square, tf.square(move), SQUARE_DECAY);
         const scale = tf.add(tf.sqrt(tf.mul(square, squareScale)), EPSILON);
         const step = tf.div(tf.mul(mean, rate * meanScale), scale);
         return { moments: { mean, square }, value: tf.add(old, step) };
       });
-      free(before);
-      this.#moments[index] = moments;
-      return value;
+      free(past);
+      this.#moments[index] = next.moments;
+      return next.value;
     });
   }
 
@@ -100,8 +96,12 @@ export class AdaptiveStep {
   }
 }
 
-/** decay * past + (1 - decay) * now; the past is zero at first. */
-function blend(past: Tensor | undefined, now: Tensor, decay: number): Tensor {
-  const fresh = tf.mul(now, 1 - decay);
-  return past ? tf.add(tf.mul(past, decay), fresh) : fresh;
-}
+/** Moments before the first step. */
+const nothingYet = (value: Tensor): Moments => ({
+  mean: tf.zerosLike(value),
+  square: tf.zerosLike(value),
+});
+
+/** decay * past + (1 - decay) * now. */
+const blend = (past: Tensor, now: Tensor, decay: number): Tensor =>
+  tf.add(tf.mul(past, decay), tf.mul(now, 1 - decay));

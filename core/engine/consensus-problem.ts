@@ -9,6 +9,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Plan, producersOf, type Slot, type Vertex } from "../compile/plan.ts";
 import type { CopySpec, FunctionOp, ProjectContext, ReshapeOp, SetOp } from "../ops/spec.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
+import {
+  type ConsensusPoint,
+  type OpenPoint,
+  opened,
+  settledValue,
+  sumOf,
+} from "./consensus-point.ts";
 import { copiesOf, heldDistance, squaredDistance } from "./copies.ts";
 import { forwardVertex, type Values } from "./forward.ts";
 import {
@@ -21,22 +28,16 @@ import {
   type StepOptions,
 } from "./problem.ts";
 
-export interface ConsensusPoint {
-  /** Agreed value a vertex; the mean of f over the projected copies after a projection. */
-  readonly values: Values;
-  /** Per vertex, per input: mean of the projected copies minus the value; none is zero. */
-  readonly moves: readonly (readonly (Tensor | undefined)[])[];
-  /** Per vertex: its value is f of its agreed inputs, as after a forward pass. */
-  readonly fresh: readonly boolean[];
-}
-
 /** Pieces of what is asked for of reshapes at one point, by vertex. */
 type Splits = Map<string, readonly Tensor[] | undefined>;
 
 /** What projecting one vertex changes. */
 interface Change {
   readonly index: number;
+  /** What it had before the shift, where that is not its value at the point. */
   readonly value?: Tensor;
+  /** Displacement of its value. */
+  readonly shift?: Tensor;
   readonly moves?: (Tensor | undefined)[];
 }
 
@@ -59,22 +60,32 @@ function poseBatch(
 ): BatchProblem<ConsensusPoint> {
   const { vertices, children } = plan;
   const sum = settings.activationConsensus === "sum";
+  const adaptive = settings.parameterStep === "adaptive";
 
   /** Value of a vertex at a point; reshapes are views of their inputs. */
-  const agreedValue = (point: ConsensusPoint, index: number): Tensor => {
+  const agreedValue = (point: OpenPoint, index: number): Tensor => {
     const vertex = vertices[index] as Vertex;
-    if (vertex.kind !== "reshape" || !vertex.active) return point.values[index] as Tensor;
+    if (vertex.kind !== "reshape" || !vertex.active) return settledValue(point, index);
     const inputs: Values = [];
     for (const { from } of vertex.inputs) inputs[from] = agreedValue(point, from);
     return forwardVertex(vertex, inputs, batch);
   };
 
-  /** Factor from the mean displacement of a slot to what its producer is told. */
-  const copyCount = (point: ConsensusPoint, { vertex, input }: Slot): number => {
+  /** Copies of a slot: the factor from their mean displacement to its sum. */
+  const counts: (readonly number[])[] = [];
+  const copyCount = ({ vertex, input }: Slot): number => {
     const consumer = vertices[vertex] as Vertex;
-    const inputs = consumer.inputs.map(({ from }) => agreedValue(point, from));
-    return copiesOf(consumer, inputs)[input]?.count ?? 1;
+    const inputs = consumer.inputs.map(({ from }) => given[from] as Tensor);
+    counts[vertex] ??= copiesOf(consumer, inputs).map((spec) => spec?.count ?? 1);
+    return counts[vertex]?.[input] ?? 1;
   };
+
+  /**
+   * Where moves of outputs count little, a set moves its inputs little: to what they are told is
+   * added what was held back, so that deep layers hear as much as near ones.
+   */
+  const gainOf = ({ op }: Vertex): number =>
+    op.kind === "function" && op.weighsOutput ? 1 / settings.outputWeight : 1;
 
   /** A reshape's displacement back at its inputs. */
   const inverse = (view: Vertex, delta: Tensor): Tensor[] =>
@@ -124,13 +135,18 @@ function poseBatch(
     return inverse(view, seenPart(view.index, forwardVertex(view, values, batch)))[input] as Tensor;
   };
 
-  /** Displacement that the consumers of a vertex ask for: weighted mean, or sum over copies. */
+  /**
+   * Displacement that consumers ask for of a vertex that `producer` is, or is made from: weighted
+   * mean, or sum over copies.
+   */
   const consensusMove = (
-    point: ConsensusPoint,
+    point: OpenPoint,
     index: number,
     add: boolean,
     split: Splits,
+    producer = index,
   ): Tensor | undefined => {
+    const gained = vertices[producer]?.kind !== "parameter";
     const parts: Tensor[] = [];
     let total = 0;
     for (const slot of children[index] as readonly Slot[]) {
@@ -140,10 +156,11 @@ function poseBatch(
       let move: Tensor | undefined;
       let factor = weight;
       if (consumer.kind === "reshape" && consumer.op.kind === "reshape") {
-        move = piecesOf(point, consumer, add, split)?.[slot.input];
-      } else {
+        move = piecesOf(point, consumer, add, split, producer)?.[slot.input];
+      } else if (!point.taken[slot.vertex]?.[slot.input]?.includes(producer)) {
         move = point.moves[slot.vertex]?.[slot.input];
-        if (move && add) factor *= copyCount(point, slot);
+        if (move && add) factor *= copyCount(slot);
+        if (move && gained) factor *= gainOf(consumer);
       }
       if (move) parts.push(factor === 1 ? move : tf.mul(move, factor));
     }
@@ -154,35 +171,38 @@ function poseBatch(
 
   /** What is asked for of each input of a reshape; told apart once for all of them. */
   const piecesOf = (
-    point: ConsensusPoint,
+    point: OpenPoint,
     view: Vertex,
     add: boolean,
     split: Splits,
+    producer: number,
   ): readonly Tensor[] | undefined => {
-    const key = `${view.index} ${add}`;
+    const open = consumersOf(plan, view.index).map(
+      ({ vertex, input }) => !point.taken[vertex]?.[input]?.includes(producer),
+    );
+    const gained = vertices[producer]?.kind !== "parameter";
+    const key = `${view.index} ${add} ${gained} ${open}`;
     if (!split.has(key)) {
-      const whole = consensusMove(point, view.index, add, split);
+      const whole = consensusMove(point, view.index, add, split, producer);
       split.set(key, whole && inverse(view, whole));
     }
     return split.get(key);
   };
 
   const projectVertex = (
-    point: ConsensusPoint,
+    point: OpenPoint,
     index: number,
     options: StepOptions,
     split: Splits = new Map(),
   ): Change => {
     const vertex = vertices[index] as Vertex;
     if (vertex.kind === "data" || vertex.kind === "constant") return { index };
-    const value = point.values[index] as Tensor;
     if (vertex.kind === "parameter") {
       const move = consensusMove(point, index, false, split);
       if (!move) return { index };
       const own = vertex.op.kind === "source" ? vertex.op.relaxation?.(vertex.params) : undefined;
       const factor = options.parameterRelaxation * (own ?? 1);
-      const relaxed = factor === 1 ? move : tf.mul(move, factor);
-      return { index, value: tf.add(value, relaxed) };
+      return { index, shift: factor === 1 ? move : tf.mul(move, factor) };
     }
     const inputs = vertex.inputs.map(({ from }) => agreedValue(point, from));
     const held = fixed[index] as readonly boolean[];
@@ -191,6 +211,7 @@ function poseBatch(
       const moves = projectSet(vertex, vertex.op, inputs, context, options.record);
       return tellSlots(inputs, { index, moves }, options);
     }
+    const value = settledValue(point, index);
     const move = consensusMove(point, index, sum, split);
     if (point.fresh[index]) {
       if (move)
@@ -206,7 +227,7 @@ function poseBatch(
     const gap = seenPart(index, tf.sub(value, output));
     const delta = move ? tf.add(gap, move) : gap;
     const change = projectFunction(vertex, inputs, output, delta, context, options.record);
-    return tellSlots(inputs, change, options);
+    return tellSlots(inputs, { ...change, value: output }, options);
   };
 
   const projectLayer = (
@@ -214,83 +235,92 @@ function poseBatch(
     layer: readonly number[],
     options: StepOptions,
   ): ConsensusPoint => {
-    const values = [...point.values];
-    const moves = point.moves.map((list) => [...list]);
-    const inLayer = new Set(layer);
+    const next = opened(point);
     const split: Splits = new Map();
-    for (const change of layer.map((index) => projectVertex(point, index, options, split))) {
-      if (change.value) values[change.index] = change.value;
-      if (change.moves) moves[change.index] = change.moves;
-    }
-    const next = { values, moves, fresh: [...point.fresh] };
-    for (const index of layer) {
-      if (values[index] !== point.values[index]) next.fresh[index] = false;
-      for (const slot of consumersOf(plan, index)) {
-        if (values[index] !== point.values[index]) next.fresh[slot.vertex] = false;
-        const list = moves[slot.vertex] as (Tensor | undefined)[];
-        // PJAX resets all inputs of a consumer, also those that others produce.
-        if (settings.pjaxCompatible) list.fill(undefined);
-        else list[slot.input] = withoutLayer(slot, list[slot.input], inLayer);
+    for (const change of layer.map((index) => projectVertex(next, index, options, split))) {
+      const { index, moves, shift, value } = change;
+      if (moves) {
+        next.moves[index] = moves;
+        next.taken[index] = moves.map(() => []);
       }
+      if (value) next.values[index] = value;
+      if (shift) next.shifts[index] = shift;
+      if (!value && !shift) continue;
+      next.fresh[index] = false;
+      for (const { vertex } of consumersOf(plan, index)) next.fresh[vertex] = false;
+      if (shift && adaptive && vertices[index]?.kind === "parameter")
+        next.drifts[index] = sumOf(next.drifts[index], shift);
     }
+    for (const index of layer) for (const slot of consumersOf(plan, index)) take(next, slot, index);
     return next;
   };
 
-  /** What is left of a slot's displacement once the producers in the layer have taken theirs. */
-  const withoutLayer = (
-    slot: Slot,
-    move: Tensor | undefined,
-    layer: ReadonlySet<number>,
-  ): Tensor | undefined => {
-    const rest = (from: number, part: Tensor | undefined): Tensor | undefined => {
-      const vertex = vertices[from] as Vertex;
-      const producers = producersOf(vertices, from).filter((p) => vertices[p]?.active);
-      if (!part || producers.every((producer) => layer.has(producer))) return undefined;
-      if (vertex.op.kind !== "reshape" || !producers.some((p) => layer.has(p))) return part;
-      const pieces = inverse(vertex, part);
-      const kept = vertex.inputs.map(({ from }, k) => {
-        if (vertex.op.inputs[k]?.data) return given[from] as Tensor;
-        return rest(from, pieces[k]) ?? tf.zerosLike(given[from] as Tensor);
-      });
-      return vertex.op.forward(kept, vertex.params, part.shape);
-    };
-    return rest(vertices[slot.vertex]?.inputs[slot.input]?.from as number, move);
+  /** Notes that a producer has taken its part of a slot's displacement. */
+  const take = (point: OpenPoint, { vertex, input }: Slot, producer: number): void => {
+    const moves = point.moves[vertex] as (Tensor | undefined)[];
+    // PJAX resets all inputs of a consumer, also those that others produce.
+    if (settings.pjaxCompatible) moves.fill(undefined);
+    const taken = point.taken[vertex] as (readonly number[])[];
+    const all = [...(taken[input] as readonly number[]), producer];
+    const from = vertices[vertex]?.inputs[input]?.from as number;
+    const producers = producersOf(vertices, from).filter((p) => vertices[p]?.active);
+    taken[input] = all;
+    if (producers.every((p) => all.includes(p))) moves[input] = undefined;
   };
 
   return {
     start: {
       values: [...given],
+      shifts: [],
       moves: vertices.map((vertex) => vertex.inputs.map(() => undefined)),
+      taken: vertices.map((vertex) => vertex.inputs.map(() => [])),
       fresh: vertices.map(() => true),
+      drifts: [],
     },
     problem: (options) => ({
       space: {
         combine() {
           throw new Error("points in consensus form cannot be combined; use the copies form");
         },
-        distance: (a, b) =>
-          tf.sqrt(
-            tf.addN(
-              vertices.flatMap((v) =>
-                v.active && a.values[v.index] && b.values[v.index]
-                  ? [squaredDistance(a.values[v.index] as Tensor, b.values[v.index] as Tensor)]
-                  : [],
-              ),
-            ),
-          ) as Scalar,
+        distance: (a, b) => {
+          const points = [opened(a), opened(b)] as const;
+          const squares = vertices.flatMap(({ active, index }) =>
+            active && a.values[index] && b.values[index]
+              ? [
+                  squaredDistance(
+                    ...(points.map((p) => settledValue(p, index)) as [Tensor, Tensor]),
+                  ),
+                ]
+              : [],
+          );
+          return tf.sqrt(tf.addN(squares)) as Scalar;
+        },
       },
       projections: layers.map((layer) => (point) => projectLayer(point, layer, options)),
     }),
     parameters(point, parameterRelaxation) {
       const found: Values = [];
       const split: Splits = new Map();
+      const now = opened(point);
       for (const { kind, active, index } of vertices) {
         if (kind !== "parameter") continue;
+        const value = settledValue(now, index);
         const pending = active && !settings.pjaxCompatible;
-        const change = pending
-          ? projectVertex(point, index, { parameterRelaxation }, split)
-          : undefined;
-        found[index] = change?.value ?? point.values[index];
+        const { shift } = pending
+          ? projectVertex(now, index, { parameterRelaxation }, split)
+          : { shift: undefined };
+        found[index] = shift ? tf.add(value, shift) : value;
+      }
+      return found;
+    },
+    displacements(point, parameterRelaxation) {
+      const found: Values = [];
+      const split: Splits = new Map();
+      const now = opened(point);
+      for (const { kind, active, index } of vertices) {
+        if (kind !== "parameter" || !active) continue;
+        const { shift } = projectVertex(now, index, { parameterRelaxation }, split);
+        found[index] = sumOf(point.drifts[index], shift);
       }
       return found;
     },
@@ -339,9 +369,11 @@ function projectSet(
   const moves = inputs.map((input, k) =>
     context.fixed[k] || op.inputs[k]?.data ? undefined : tf.sub(projected[k] as Tensor, input),
   );
-  const squares = moves.flatMap((move) => (move ? [tf.sum(tf.square(move))] : []));
-  const moved = squares.length > 0;
-  record?.(vertex.index, moved ? (tf.addN(squares) as Scalar) : heldDistance(op, inputs, context));
+  if (record) {
+    const squares = moves.flatMap((move) => (move ? [tf.sum(tf.square(move))] : []));
+    const moved = squares.length > 0;
+    record(vertex.index, moved ? (tf.addN(squares) as Scalar) : heldDistance(op, inputs, context));
+  }
   return moves;
 }
 
@@ -360,7 +392,7 @@ function projectFunction(
   if (record && result.distance) record(vertex.index, result.distance as Scalar);
   return {
     index: vertex.index,
-    value: result.output ? tf.add(value, result.output) : value,
+    ...(result.output ? { shift: result.output } : {}),
     moves: result.displacements.map((move) => move ?? undefined),
   };
 }

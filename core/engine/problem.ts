@@ -44,6 +44,11 @@ export interface BatchProblem<X> {
    * by one step.
    */
   parameters(point: X, parameterRelaxation: number): Values;
+  /**
+   * How far the parameters' consensus lies from their values, by vertex index, where the form knows
+   * it with more digits than the difference of the two would keep; none where nothing moved.
+   */
+  displacements?(point: X, parameterRelaxation: number): Values;
 }
 
 /**
@@ -65,6 +70,7 @@ export function contextOf(
     pjax: settings.pjaxCompatible,
     observe,
     mobility: settings.mobility,
+    outputWeight: settings.outputWeight,
   };
 }
 

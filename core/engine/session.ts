@@ -154,7 +154,7 @@ export class Session {
   async step(observe: boolean): Promise<Observation | undefined> {
     if (this.#batch === undefined || this.#batchDone()) this.#nextBatch();
     const { next, read } = this.#advance(observe, true);
-    freeUnless(this.#point, next);
+    freeUnless(this.#point, [next, this.#sources]);
     this.#point = next;
     this.#stepInBatch++;
     this.#iteration++;
@@ -364,21 +364,38 @@ export class Session {
 
   /** Ends a mini-batch: what it has taught the parameters becomes their value. */
   #commit(): void {
-    const reached = tidy(() => this.#shadowSources().map((t) => t && tf.clone(t)));
+    const old = this.#sources;
     if (this.settings.parameterStep === "consensus") {
-      free(this.#sources);
-      this.#sources = reached;
+      this.#sources = tidy(() => this.#shadowSources().map((t) => t && tf.clone(t)));
     } else {
       const rate = this.settings.rate * this.#decayNow();
-      const next = this.#adaptive.take(this.#sources, reached, this.#parameters, rate);
-      free(this.#sources, reached);
-      this.#sources = next;
+      const moves = tidy(() => this.#displacements());
+      this.#sources = this.#adaptive.take(old, moves, this.#parameters, rate);
+      freeUnless(moves, this.#point);
     }
+    // What the point still holds goes with it.
+    freeUnless(old, [this.#sources, this.#point, this.#values]);
     this.#committed = true;
   }
 
+  /** How far the mini-batch has moved the parameters, by vertex. */
+  #displacements(): Values {
+    const { displacements } = this.#batch as BatchProblem<Point>;
+    if (displacements && !this.settings.pjaxCompatible)
+      return displacements(this.#point, this.#relaxationNow());
+    const reached = this.#shadowSources();
+    return this.#sources.map((old, index) => {
+      const to = reached[index];
+      return old && to && this.#parameters.has(index) ? tf.sub(to, old) : undefined;
+    });
+  }
+
   #relaxationNow(): number {
-    return this.settings.parameterRelaxation * this.#decayNow();
+    const { parameterStep, parameterRelaxation } = this.settings;
+    // An adaptive step is as long as the rate says, however long the displacements are.
+    return parameterStep === "adaptive"
+      ? parameterRelaxation
+      : parameterRelaxation * this.#decayNow();
   }
 
   #decayNow(): number {
@@ -409,8 +426,8 @@ export class Session {
   }
 
   #nextBatch(): void {
-    const sources = this.#currentSources();
-    free(this.#point, this.#values, this.#sources);
+    const sources = this.#committed ? this.#sources : this.#currentSources();
+    freeUnless([this.#point, this.#values, this.#sources], sources);
     this.#sources = sources;
     const rows = new Map<string, Uint32Array>();
     let size = 1;
@@ -433,8 +450,11 @@ export class Session {
       const data = dataValues(this.#plan, this.#bound, "train", (n) => rows.get(n) as Uint32Array);
       const given = this.#plan.vertices.map((v) => data[v.index] ?? sources[v.index]);
       const values = forwardPass(this.#plan, given, this.#needed, size);
-      // Parameters keep tensors of their own, so that disposing a point never frees a source.
-      const own = values.map((t, k) => (t && sources[k] === t ? tf.clone(t) : t));
+      // Copies may be written over in place: the form that has them gets parameters of its own.
+      const own =
+        this.form === "consensus"
+          ? values
+          : values.map((t, k) => (t && sources[k] === t ? tf.clone(t) : t));
       const batch = this.#pose(own, size);
       return { values: own, start: batch.start, batch };
     });

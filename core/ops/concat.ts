@@ -4,6 +4,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { type Dim, formatShape, isBatched, type Shape } from "../base/shape.ts";
+import { joinBlocks, splitBlocks } from "./kernels/blocks.ts";
+import { runNative } from "./kernels/native.ts";
 import { inputShape, resolveAxis, shapeError } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
 
@@ -60,14 +62,15 @@ export const concat = defineOp({
     const result: Shape = first.map((d, k): Dim => (k === axis ? length : d));
     return [result];
   },
-  forward: (inputs, { axis }) => tf.concat([...inputs], axisOf((inputs[0] as Tensor).shape, axis)),
-  inverse(delta, shapes, { axis }) {
-    const at = axisOf(delta.shape, axis);
-    return tf.split(
-      delta,
-      shapes.map((shape) => shape[at] as number),
-      at,
-    );
+  forward(inputs, params) {
+    const axis = axisOf((inputs[0] as Tensor).shape, params.axis);
+    const [joined] = runNative(joinBlocks, inputs, { axis }) ?? [];
+    return joined ?? tf.concat([...inputs], axis);
+  },
+  inverse(delta, shapes, params) {
+    const axis = axisOf(delta.shape, params.axis);
+    const lengths = shapes.map((shape) => shape[axis] as number);
+    return runNative(splitBlocks, [delta], { axis, lengths }) ?? tf.split(delta, lengths, axis);
   },
   code: { name: "concat" },
   examples: [

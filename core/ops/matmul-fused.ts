@@ -46,8 +46,9 @@ function oneHeld(
   context: ProjectContext<unknown>,
 ): ConsensusProjected {
   const aHeld = context.fixed[0] === true;
+  const weight = context.outputWeight;
   if (a.rank === 2 && b.rank === 2) {
-    const native = runNative(halfLinearLayer, [a, b, delta], { aHeld });
+    const native = runNative(halfLinearLayer, [a, b, delta], { aHeld, weight });
     if (native) {
       const [free, output, distance] = native as [Tensor, Tensor, Tensor];
       return {
@@ -58,11 +59,13 @@ function oneHeld(
     }
   }
   const { rows, columns } = squares(a, b);
-  const t = tf.div(delta, tf.add(aHeld ? rows : columns, 1));
+  const norms = aHeld ? rows : columns;
+  const t = tf.div(delta, tf.add(norms, 1 / weight));
   return {
     displacements: aHeld ? [null, meanToB(t, a, b)] : [meanToA(t, a, b), null],
-    output: tf.sub(delta, t),
-    // |dx|^2 + |dy|^2 = t^2 |x|^2 + t^2 = t dz.
+    // delta - t/gamma, without its cancellation.
+    output: tf.mul(t, norms),
+    // |dx|^2 + gamma |dy|^2 = t^2 |x|^2 + t^2/gamma = t dz.
     ...(context.observe ? { distance: tf.sum(tf.mul(t, delta)) } : {}),
   };
 }
@@ -75,7 +78,8 @@ function bothFree(
   context: ProjectContext<unknown>,
 ): ConsensusProjected {
   if (a.rank === 2 && b.rank === 2 && !context.pjax) {
-    const native = runNative(linearLayer, [a, b, p, delta], { mobility: context.mobility });
+    const attributes = { mobility: context.mobility, weight: context.outputWeight };
+    const native = runNative(linearLayer, [a, b, p, delta], attributes);
     if (native) {
       const [toA, toB, output, distance] = native as [Tensor, Tensor, Tensor, Tensor];
       return {
@@ -88,9 +92,12 @@ function bothFree(
   const { rows, columns } = squares(a, b);
   const c = context.mobility > 0 ? mobilityFactor(rows, columns, context.mobility) : undefined;
   const q = c === undefined ? tf.add(rows, columns) : tf.add(tf.mul(rows, c), tf.div(columns, c));
-  const root = context.pjax
-    ? pjaxRoot(p, q, delta, context.observe)
-    : solveDisplacement(p, q, delta, context.observe);
+  // The metric with gamma on the output is gamma^-1 times the plain one on p, q and dz times gamma.
+  const gamma = context.outputWeight;
+  const weighed = (x: Tensor) => (gamma === 1 ? x : tf.mul(x, gamma));
+  const whole = (x: Tensor) => (gamma === 1 ? x : tf.div(x, gamma));
+  const solve = context.pjax ? pjaxRoot : solveDisplacement;
+  const root = solve(weighed(p), weighed(q), weighed(delta), context.observe);
   const toA = meanToA(root.cross, a, b);
   const toB = meanToB(root.cross, a, b);
   return {
@@ -98,8 +105,8 @@ function bothFree(
       tf.add(tf.mul(overA(root.own, a), a), c === undefined ? toA : tf.div(toA, c)),
       tf.add(tf.mul(overB(root.own, b), b), c === undefined ? toB : tf.mul(toB, c)),
     ],
-    output: tf.sub(delta, root.t),
-    ...(root.squared !== undefined ? { distance: tf.sum(root.squared) } : {}),
+    output: tf.sub(delta, whole(root.t)),
+    ...(root.squared !== undefined ? { distance: whole(tf.sum(root.squared)) } : {}),
   };
 }
 
@@ -125,8 +132,8 @@ function pjaxRoot(p: Tensor, q: Tensor, delta: Tensor, observe: boolean) {
 }
 
 /**
- * The fused projection. With mobility kappa the metric is c|da|^2 + |db|^2/c + |dy|^2; `distance`
- * is measured in it. Where a factor is held there is nothing to weigh, and c is 1.
+ * The fused projection. With mobility kappa and output weight gamma the metric is
+ * c|da|^2 + |db|^2/c + gamma|dy|^2; `distance` is measured in it. Where a factor is held c is 1.
  */
 export function fusedProduct(
   inputs: readonly Tensor[],
@@ -139,7 +146,9 @@ export function fusedProduct(
     return {
       displacements: [null, null],
       output: tf.zerosLike(delta),
-      ...(context.observe ? { distance: tf.sum(tf.square(delta)) } : {}),
+      ...(context.observe
+        ? { distance: tf.mul(tf.sum(tf.square(delta)), context.outputWeight) }
+        : {}),
     };
   // All rows of a meet one matrix: then they stand in one matrix too, the fast case.
   const flat = b.rank === 2 && a.rank > 2;

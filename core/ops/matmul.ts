@@ -37,6 +37,7 @@ export const matmul = defineOp({
   forwardCopies: (copies) => dotOf(copies),
   /** Plain metric: the copies form knows no mobility. */
   project: (copies, target, context) => projectDots(copies, target, context),
+  weighsOutput: true,
   projectConsensus: (inputs, output, delta, context) =>
     tidied(() => fusedProduct(inputs, output, delta, context)),
   code: { name: "matmul" },

@@ -105,6 +105,8 @@ export interface ProjectContext<P> {
    * c|dx|^2 + |dw|^2/c + |dy|^2, c = kappa sqrt(mean|w|^2 / mean|x|^2). 0 is the plain metric.
    */
   readonly mobility: number;
+  /** Weight gamma of moves of the output, in (0, 1]; 1 is the plain metric. See `weighsOutput`. */
+  readonly outputWeight: number;
 }
 
 /** How one input is copied: a dot product with each of O outputs needs O copies of x. */
@@ -202,6 +204,8 @@ export interface FunctionOp<P> extends OpBase<P> {
   defined?(inputs: readonly Tensor[], params: P): Tensor;
   /** One a input; `undefined` where no op input is ever copied. Concrete shapes. */
   copies?(shapes: readonly (readonly number[])[], params: P): CopySpec[];
+  /** `projectConsensus` weighs moves of the output as the context says; the others count them once. */
+  readonly weighsOutput?: boolean;
   /** Its copies are those of a matrix product of its two inputs, dot product by dot product. */
   readonly matrixProduct?: boolean;
   /** y = f(copies), one output entry a group of copies. Same as `forward` without `copies`. */

@@ -5,7 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { broadcastCopies, meanTo, sumAll } from "./broadcast.ts";
 import { runNative } from "./kernels/native.ts";
-import { sumReluSet } from "./kernels/passes.ts";
+import { sumReluSet, sumReluValue } from "./kernels/passes.ts";
 import { broadcastAll } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
 import { tidied } from "./tidied.ts";
@@ -17,8 +17,9 @@ import { tidied } from "./tidied.ts";
  * the costs gives: where s > 0 the on candidate is never worse, where s <= 0 it is nearer iff
  * s + (sqrt(m + 1) - 1) y > 0. No squares are formed, so nothing overflows or vanishes.
  * PJAX compares with the unclipped on candidate: where s <= 0 it goes on iff
- * |y - s| <= sqrt(m + 1) |y|, whatever the sign of y.
- * @param gap y - s
+ * |y - s| <= sqrt(m + 1) |y|, whatever the sign of y. Where moves of y count gamma times, gamma m
+ * stands for m.
+ * @param gap y - s  @param m free summands, times gamma
  * @returns the change, and 1 where the on candidate is taken, else 0
  */
 function sumChange(s: Tensor, y: Tensor, gap: Tensor, m: number, pjax: boolean) {
@@ -32,6 +33,18 @@ function sumChange(s: Tensor, y: Tensor, gap: Tensor, m: number, pjax: boolean) 
 
 const countFree = (fixed: readonly boolean[]) => fixed.filter((f) => !f).length;
 
+/**
+ * A bit for each summand that is a vector along the last axis; `undefined` where some summand is
+ * neither that nor of the full shape, or there are too many for the kernels.
+ */
+function vectorBits(inputs: readonly Tensor[], shape: readonly number[]): number | undefined {
+  const last = shape[shape.length - 1];
+  const full = (x: Tensor) => tf.util.arraysEqual(x.shape, [...shape]);
+  const isVector = (x: Tensor) => !full(x) && x.rank === 1 && x.shape[0] === last;
+  if (inputs.length > 30 || !inputs.every((x) => full(x) || isVector(x))) return undefined;
+  return inputs.reduce((sum, x, k) => sum + (isVector(x) ? 2 ** k : 0), 0);
+}
+
 /** The fused form by the kernel, where summands are as the output or vectors along its last axis. */
 function byKernel(
   inputs: readonly Tensor[],
@@ -39,21 +52,17 @@ function byKernel(
   delta: Tensor,
   fixed: readonly boolean[],
   free: number,
+  weight: number,
 ) {
-  const last = output.shape[output.rank - 1];
-  const vectors = inputs.map((x) => x.size < output.size && x.rank === 1 && x.shape[0] === last);
-  if (!inputs.every((x, k) => vectors[k] || tf.util.arraysEqual(x.shape, output.shape)))
-    return undefined;
-  const bits = vectors.reduce((sum, is, k) => sum + (is ? 2 ** k : 0), 0);
-  const attributes = { vectors: bits, free };
-  const found =
-    inputs.length > 30 ? undefined : runNative(sumReluSet, [output, delta, ...inputs], attributes);
+  const vectors = vectorBits(inputs, output.shape);
+  if (vectors === undefined) return undefined;
+  const found = runNative(sumReluSet, [output, delta, ...inputs], { vectors, free, weight });
   if (!found) return undefined;
   const [shift, mean, raised, distance] = found as [Tensor, Tensor, Tensor, Tensor];
   const given = new Set<Tensor>();
   const displacements = inputs.map((_, k) => {
     if (fixed[k]) return null;
-    const move = vectors[k] ? mean : shift;
+    const move = (vectors >> k) & 1 ? mean : shift;
     const own = given.has(move) ? tf.clone(move) : move;
     given.add(move);
     return own;
@@ -82,7 +91,13 @@ export const sumRelu = defineOp({
   params: z.object({}),
   traits: { convex: false, separable: true, exact: true },
   inferShapes: (context) => [broadcastAll(context)],
-  forward: (inputs) => tf.tidy(() => tf.relu(sumAll(inputs))),
+  weighsOutput: true,
+  forward(inputs) {
+    const whole = inputs.find((x) => x.rank > 1);
+    const vectors = inputs.length > 1 && whole ? vectorBits(inputs, whole.shape) : undefined;
+    const [y] = vectors === undefined ? [] : (runNative(sumReluValue, inputs, { vectors }) ?? []);
+    return y ?? tf.tidy(() => tf.relu(sumAll(inputs)));
+  },
   copies: (shapes) => broadcastCopies(shapes),
   project(copies, target, { fixed, pjax }) {
     const m = countFree(fixed);
@@ -96,23 +111,23 @@ export const sumRelu = defineOp({
       return { inputs, output: tf.relu(sumAll(inputs)) };
     });
   },
-  projectConsensus(inputs, output, delta, { fixed, pjax, observe }) {
+  projectConsensus(inputs, output, delta, { fixed, pjax, observe, outputWeight }) {
     const m = countFree(fixed);
     return tidied(() => {
       if (m === 0)
         return {
           displacements: inputs.map(() => null),
           output: tf.zerosLike(delta),
-          ...(observe ? { distance: tf.sum(tf.square(delta)) } : {}),
+          ...(observe ? { distance: tf.mul(tf.sum(tf.square(delta)), outputWeight) } : {}),
         };
-      const native = pjax ? undefined : byKernel(inputs, output, delta, fixed, m);
+      const native = pjax ? undefined : byKernel(inputs, output, delta, fixed, m, outputWeight);
       if (native) return native;
       const s = sumAll(inputs);
       const y = tf.add(output, delta);
       // y - s without cancellation: the output is max(0, s), so they differ by min(s, 0) alone.
       // (Clipped, not tf.minimum, which is ten times slower on wasm.)
       const below = tf.clipByValue(s, -3e38, 0);
-      const { on, change } = sumChange(s, y, tf.sub(delta, below), m, pjax);
+      const { on, change } = sumChange(s, y, tf.sub(delta, below), outputWeight * m, pjax);
       // New output minus old: max(0, s + change) - max(0, s).
       const raised = tf.add(change, tf.mul(on, below));
       const shift = tf.div(change, m);
@@ -123,7 +138,7 @@ export const sumRelu = defineOp({
           ? {
               distance: tf.add(
                 tf.mul(tf.sum(tf.square(shift)), m),
-                tf.sum(tf.squaredDifference(raised, delta)),
+                tf.mul(tf.sum(tf.squaredDifference(raised, delta)), outputWeight),
               ),
             }
           : {}),

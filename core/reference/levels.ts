@@ -98,7 +98,7 @@ function projected(op: FunctionOp<unknown>, params: unknown, inputs: tf.Tensor[]
   const copies = inputs.map((x, i) => specs?.[i]?.expand(x) ?? x);
   const { shape } = (op.forwardCopies ?? op.forward).call(op, copies, params);
   const fixed = inputs.map(() => false);
-  const context = { params, fixed, pjax: false, observe: false, mobility: 0 };
+  const context = { params, fixed, pjax: false, observe: false, mobility: 0, outputWeight: 1 };
   const near = op.project(copies, tf.fill(shape, LEVEL), context);
   return near.inputs.map((x, i) => read(specs?.[i]?.mean(x) ?? x));
 }

@@ -31,6 +31,7 @@ const context = (params: unknown, fixed: readonly boolean[]) => ({
   pjax: false,
   observe: false,
   mobility: 0,
+  outputWeight: 1,
 });
 
 /**

@@ -49,7 +49,7 @@ function run({ op, params, data }: Prox, points: readonly (readonly number[])[])
     const all = [points.flat(), points.flatMap(() => data)];
     const inputs = op.inputs.map((_, i) => tf.tensor(all[i] as number[], shape, "float32"));
     const fixed = op.inputs.map((port) => port.data === true);
-    const context = { params, fixed, pjax: false, observe: false, mobility: 0 };
+    const context = { params, fixed, pjax: false, observe: false, mobility: 0, outputWeight: 1 };
     return (op.project(inputs, context).inputs[0] as tf.Tensor).dataSync<"float32">();
   });
 }

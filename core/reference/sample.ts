@@ -151,6 +151,7 @@ function sampleAt(op: FunctionOp<unknown> | SetOp<unknown>, turn: number): Sampl
       pjax: false,
       observe: false,
       mobility: 0,
+      outputWeight: 1,
     };
     return op.kind === "set" ? ofSet(op, start, context) : ofFunction(op, start, context, turn);
   });

@@ -53,6 +53,11 @@ export const solverSettings = z.object({
     help: "Metric of a product: how far activations move against weights. 0 is the plain metric.",
     step: 0.01,
   }),
+  outputWeight: z.number().gt(0).max(1).default(1).meta({
+    title: "Output weight",
+    help: "Metric of a product: how much a move of its output counts against moves of its factors. 1 is the plain metric; the less it is, the less a factor's move depends on the length of the other.",
+    step: 0.01,
+  }),
   parameterRelaxation: z.number().gt(0).max(100000).default(1).meta({
     title: "Parameter relaxation",
     help: "Consensus of a parameter's copies moves this many times the mean displacement. 1 is the mean; above 2 is an extrapolated step.",

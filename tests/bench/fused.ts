@@ -26,6 +26,7 @@ export const fused: BenchCase = {
       pjax: false,
       observe: false,
       mobility: 0,
+      outputWeight: 1,
     };
     const { copies, project, projectConsensus } = matmul;
     if (!copies || !projectConsensus) throw new Error("matmul has no fused form");

@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LoadedDataset } from "../../core/base/datasets.ts";
 import { createRng } from "../../core/base/rng.ts";
 import { AdaptiveStep } from "../../core/engine/adaptive-step.ts";
+import { ExampleStream } from "../../core/engine/batches.ts";
 import { createSession } from "../../core/engine/index.ts";
 import { matrices } from "../../core/ops/matmul-shape.ts";
 import type { SolverSettings } from "../../core/solvers/settings.ts";
@@ -142,11 +143,9 @@ function ownArithmetic(): Arithmetic {
   return {
     times: turning(matrices),
     step(values, gradients, rate) {
-      const reached = values.map((value, k) => tf.sub(value, gradients[k] as tf.Tensor));
       const all = new Set(values.map((_, k) => k));
-      const next = rule.take(values, reached, all, rate) as tf.Tensor[];
-      tf.dispose(reached);
-      return next;
+      // The rule steps along what it is given: a gradient taken with a negative rate.
+      return rule.take(values, gradients, all, -rate) as tf.Tensor[];
     },
     dispose: () => rule.dispose(),
   };
@@ -176,9 +175,9 @@ export function adam(
     async train(data, seed, epochs, every) {
       const arithmetic = arithmetics[name]();
       const { times } = arithmetic;
-      const rng = createRng(seed, "bench:order");
+      // The starting weights and the order of examples are those of the session.
       const start = (rows: number, columns: number, stream: string) => {
-        const normal = createRng(seed, `bench:${stream}`);
+        const normal = createRng(seed, `init:${stream}`);
         const scale = Math.sqrt(2 / rows);
         const size = rows * columns;
         return tf.tensor2d(
@@ -226,7 +225,7 @@ export function adam(
         ];
       };
       const { count, columns } = data.train;
-      const pick = (column: Float32Array, width: number, rows: readonly number[]) => {
+      const pick = (column: Float32Array, width: number, rows: Uint32Array) => {
         const out = new Float32Array(rows.length * width);
         rows.forEach((row, k) => {
           out.set(column.subarray(row * width, (row + 1) * width), k * width);
@@ -234,21 +233,14 @@ export function adam(
         return tf.tensor2d(out, [rows.length, width]);
       };
       const [xs, ys] = [columns.x as Float32Array, columns.y as Float32Array];
-      let order: number[] = [];
+      const stream = new ExampleStream(count, seed);
       const steps = Math.floor((epochs * count) / batch);
       let done = 0;
       const test = data.test;
       const taken = Math.floor((until * count) / batch);
       const curve = await timed(taken, every, {
         step() {
-          if (order.length < batch) {
-            order = Array.from({ length: count }, (_, k) => k);
-            for (let k = count - 1; k > 0; k--) {
-              const other = rng.below(k + 1);
-              [order[k], order[other]] = [order[other] as number, order[k] as number];
-            }
-          }
-          const rows = order.splice(-batch);
+          const rows = stream.next(batch);
           const found = tf.tidy(() => gradients(pick(xs, inputs, rows), pick(ys, classes, rows)));
           const next = arithmetic.step(weights, found, rate * (1 - done / steps));
           tf.dispose([weights, found]);

@@ -46,6 +46,7 @@ export function contextOf(op: AnyOp, example: Example, held: readonly number[] =
     pjax: false,
     observe: true,
     mobility: 0,
+    outputWeight: 1,
   };
 }
 

@@ -27,7 +27,7 @@ export const matrixProduct: NativeKernel = {
 };
 
 /**
- * a, b, p = a b and its displacement, both factors free; attribute `mobility`. Mean displacements
+ * a, b, p = a b and its displacement, both factors free; attributes `mobility` and `weight`. Mean displacements
  * of a and of b, change of the value, squared distance.
  */
 export const linearLayer: NativeKernel = {
@@ -37,13 +37,14 @@ export const linearLayer: NativeKernel = {
   compute(code, { inputs, outputs, shapes, scratch, attributes, write }) {
     const [da, db, dy, distance] = outputs as [number, number, number, number];
     const mobility = Number(attributes.mobility);
-    const args = [...dims(shapes), ...inputs, mobility, da, db, dy, scratch];
+    const weight = Number(attributes.weight);
+    const args = [...dims(shapes), ...inputs, mobility, weight, da, db, dy, scratch];
     write(distance, code.linear(...args));
   },
 };
 
 /**
- * a, b and the displacement of a b, one factor held (`aHeld`): mean displacement of the free
+ * a, b and the displacement of a b, one factor held (`aHeld`), attribute `weight`: mean displacement of the free
  * factor, change of the value, squared distance.
  */
 export const halfLinearLayer: NativeKernel = {
@@ -52,7 +53,15 @@ export const halfLinearLayer: NativeKernel = {
   scratch: (code, shapes) => code.linearScratch(...dims(shapes)),
   compute(code, { inputs, outputs, shapes, scratch, attributes, write }) {
     const [free, dy, distance] = outputs as [number, number, number];
-    const args = [...dims(shapes), ...inputs, attributes.aHeld ? 1 : 0, free, dy, scratch];
+    const args = [
+      ...dims(shapes),
+      ...inputs,
+      attributes.aHeld ? 1 : 0,
+      Number(attributes.weight),
+      free,
+      dy,
+      scratch,
+    ];
     write(distance, code.halfLinear(...args));
   },
 };

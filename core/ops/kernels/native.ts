@@ -12,6 +12,15 @@ export interface NativeCode {
   adaptive(...values: number[]): void;
   /** Sets n entries to 0. */
   fill(to: number, n: number): void;
+  rectify(n: number, x: number): void;
+  copyBlocks(
+    rows: number,
+    from: number,
+    fromStride: number,
+    to: number,
+    toStride: number,
+    width: number,
+  ): void;
   addInto(s: number, x: number, rows: number, n: number, everyRow: number): void;
   meanRows(x: number, rows: number, n: number, out: number): void;
   sumRelu(...values: number[]): number;

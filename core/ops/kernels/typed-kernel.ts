@@ -6,7 +6,7 @@
 import type { KernelConfig, NamedAttrMap, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 
-export type Attributes = Readonly<Record<string, number | boolean>>;
+export type Attributes = Readonly<Record<string, number | boolean | readonly number[]>>;
 
 export interface TypedKernel {
   readonly name: string;

@@ -31,6 +31,7 @@ function exercise(op: AnyOp, example: Example): void {
       op.projectConsensus?.(inputs, output, tf.onesLike(output), {
         ...contextOf(op, example),
         mobility: 0.1,
+        outputWeight: 1,
         pjax,
       });
   }

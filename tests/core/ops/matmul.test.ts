@@ -42,7 +42,7 @@ const project = async (a: readonly number[], b: readonly number[], z: number, mo
   return { a: x as number[], b: w as number[], y: y?.[0] as number };
 };
 
-const context = { params: {}, pjax: false, observe: true, mobility: 0 };
+const context = { params: {}, pjax: false, observe: true, mobility: 0, outputWeight: 1 };
 
 describe.each(names)("on %s", (backend) => {
   it("agrees with bisection in ordinary and hard regimes", async () => {

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRng } from "../../../core/base/rng.ts";
 import { AdaptiveStep } from "../../../core/engine/adaptive-step.ts";
+import { concat } from "../../../core/ops/concat.ts";
 import { runNative } from "../../../core/ops/kernels/native.ts";
 import { adaptivePass } from "../../../core/ops/kernels/passes.ts";
 import { fusedProduct } from "../../../core/ops/matmul-fused.ts";
@@ -64,7 +65,7 @@ describe.runIf(present)("on wasm", () => {
 
   it("has the kernels at all", () => {
     const x = tf.ones([3]);
-    expect(runNative(adaptivePass, [x, x], { rate: 1 })).toHaveLength(3);
+    expect(runNative(adaptivePass, [x, x, tf.zeros([3]), tf.zeros([3])], {})).toHaveLength(1);
   });
 
   it.each(sizes)("multiplies [%i, %i] by [.., %i]", async (m, k, n) => {
@@ -72,10 +73,15 @@ describe.runIf(present)("on wasm", () => {
     expectClose(await onBoth(made, ([a, b]) => [matrices(a as tf.Tensor, b as tf.Tensor)]));
   });
 
-  const variants = [0, 0.3].flatMap((mobility) =>
-    [0.01, 1, 30].flatMap((scale) => [0, 1, 2].map((held) => ({ mobility, scale, held }))),
+  const metrics = [
+    { mobility: 0, outputWeight: 1 },
+    { mobility: 0.3, outputWeight: 1 },
+    { mobility: 0.3, outputWeight: 0.02 },
+  ];
+  const variants = metrics.flatMap((metric) =>
+    [0.01, 1, 30].flatMap((scale) => [0, 1, 2].map((held) => ({ ...metric, scale, held }))),
   );
-  it.each(variants)("projects a linear layer: %o", async ({ mobility, scale, held }) => {
+  it.each(variants)("projects a linear layer: %o", async ({ scale, held, ...metric }) => {
     for (const [m, k, n] of sizes) {
       const made = [
         normals("a", [m, k]),
@@ -84,7 +90,7 @@ describe.runIf(present)("on wasm", () => {
       ];
       const both = await onBoth(made, ([a, b, dz]) => {
         const fixed = [held === 1, held === 2];
-        const context = { params: {}, fixed, pjax: false, observe: true, mobility };
+        const context = { params: {}, fixed, pjax: false, observe: true, ...metric };
         const y = matrices(a as tf.Tensor, b as tf.Tensor);
         const found = fusedProduct([a as tf.Tensor, b as tf.Tensor], y, dz as tf.Tensor, context);
         return [...found.displacements, found.output ?? null, found.distance ?? null];
@@ -99,7 +105,11 @@ describe.runIf(present)("on wasm", () => {
     [[3, 4, 5], [1]],
     [[7], []],
   ])("projects sum-relu of %o with vectors at %o", async (shape, vectors) => {
-    for (const held of [-1, 0]) {
+    for (const [held, outputWeight] of [
+      [-1, 1],
+      [0, 1],
+      [-1, 0.02],
+    ] as const) {
       const last = shape[shape.length - 1] as number;
       const made = [
         normals("delta", shape),
@@ -107,7 +117,14 @@ describe.runIf(present)("on wasm", () => {
       ];
       const both = await onBoth(made, ([delta, ...inputs]) => {
         const fixed = inputs.map((_, k) => k === held);
-        const context = { params: {}, fixed, pjax: false, observe: true, mobility: 0 };
+        const context = {
+          params: {},
+          fixed,
+          pjax: false,
+          observe: true,
+          mobility: 0,
+          outputWeight,
+        };
         const output = sumRelu.forward(inputs, {});
         const found = sumRelu.projectConsensus?.(inputs, output, delta as tf.Tensor, context);
         if (!found) throw new Error("sum-relu has a fused form");
@@ -117,13 +134,51 @@ describe.runIf(present)("on wasm", () => {
     }
   });
 
+  it.each([
+    [[6, 10], []],
+    [[6, 10], [1]],
+    [
+      [3, 4, 5],
+      [0, 2],
+    ],
+  ])("rectifies sums of %o with vectors at %o", async (shape, vectors) => {
+    const last = shape[shape.length - 1] as number;
+    const made = [0, 1, 2].map((k) => normals(`x${k}`, vectors.includes(k) ? [last] : shape));
+    expectClose(await onBoth(made, (inputs) => [sumRelu.forward(inputs, {})]));
+  });
+
+  it.each([0, 1, 2])("joins along axis %i and splits again", async (axis) => {
+    const shapes = [3, 1, 4].map((length) => [2, 3, 5].map((d, k) => (k === axis ? length : d)));
+    const made = shapes.map((shape, k) => normals(`part${k}`, shape));
+    const whole = [...(shapes[0] as number[])];
+    whole[axis] = 8;
+    const params = { axis };
+    const both = await onBoth([...made, normals("delta", whole)], (all) => [
+      concat.forward(all.slice(0, 3), params, whole),
+      ...concat.inverse(all[3] as tf.Tensor, shapes, params, []),
+    ]);
+    expectClose(both, 1e-9);
+  });
+
+  it("forgets old displacements without ending in subnormal numbers, and keeps NaN", () => {
+    const [mean, square] = [tf.tensor1d([1e-20, 1e-32, Number.NaN]), tf.zeros([3])];
+    const rule = { meanDecay: 0.9, squareDecay: 0.999, rate: 1, squareScale: 1, epsilon: 1e-12 };
+    const [value] =
+      runNative(adaptivePass, [tf.ones([3]), tf.zeros([3]), mean, square], rule) ?? [];
+    const [kept, gone, bad] = mean.dataSync();
+    expect(kept).toBeCloseTo(0.9e-20, 25);
+    expect(gone).toBe(0);
+    expect(bad).toBeNaN();
+    expect(value?.dataSync()[2]).toBeNaN();
+  });
+
   it("takes adaptive steps", async () => {
     const made = [0, 1, 2].map((k) => normals(`p${k}`, [3, 7]));
     const both = await onBoth(made, ([start, ...moves]) => {
       const rule = new AdaptiveStep();
       let value = start as tf.Tensor;
       for (const move of moves)
-        value = rule.take([value], [tf.add(value, move)], new Set([0]), 0.1)[0] as tf.Tensor;
+        value = rule.take([value], [move], new Set([0]), 0.1)[0] as tf.Tensor;
       const last = tf.clone(value);
       rule.dispose();
       return [last];
@@ -133,7 +188,14 @@ describe.runIf(present)("on wasm", () => {
 
   it("passes NaN on instead of hiding it", () => {
     const nan = (shape: number[]) => tf.fill(shape, Number.NaN);
-    const context = { params: {}, fixed: [false, false], pjax: false, observe: true, mobility: 0 };
+    const context = {
+      params: {},
+      fixed: [false, false],
+      pjax: false,
+      observe: true,
+      mobility: 0,
+      outputWeight: 1,
+    };
     const product = fusedProduct(
       [tf.ones([3, 4]), tf.ones([4, 5])],
       tf.fill([3, 5], 4),
@@ -151,7 +213,14 @@ describe.runIf(present)("on wasm", () => {
 
   it("leaks nothing", () => {
     const [a, b, dz] = [tf.ones([4, 3]), tf.ones([3, 6]), tf.ones([4, 6])];
-    const context = { params: {}, fixed: [false, false], pjax: false, observe: false, mobility: 0 };
+    const context = {
+      params: {},
+      fixed: [false, false],
+      pjax: false,
+      observe: false,
+      mobility: 0,
+      outputWeight: 1,
+    };
     const before = tf.memory();
     for (let k = 0; k < 3; k++)
       tf.tidy(() => {

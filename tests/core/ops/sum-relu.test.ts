@@ -71,7 +71,7 @@ describe.each(names)("on %s", (backend) => {
       [tf.tensor1d([100, -100])],
       tf.tensor1d([100, 0]),
       tf.tensor1d([1e-6, 1e-6]),
-      { params: {}, fixed: [false], pjax: false, observe: false, mobility: 0 },
+      { params: {}, fixed: [false], pjax: false, observe: false, mobility: 0, outputWeight: 1 },
     );
     const [moved] = await Promise.all([fused?.displacements[0]?.data()]);
     expect(moved?.[0]).toBeCloseTo(5e-7, 12);

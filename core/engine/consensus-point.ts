@@ -1,0 +1,48 @@
+/** A point of the consensus form: one value a vertex, one mean displacement a slot. */
+
+import type { Tensor } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Values } from "./forward.ts";
+
+export interface ConsensusPoint {
+  /**
+   * Agreed value a vertex, but for its shift; the mean of f over the projected copies after a
+   * projection.
+   */
+  readonly values: Values;
+  /** Per vertex: what is to be added to its value once somebody reads it; none is zero. */
+  readonly shifts: Values;
+  /** Per vertex, per input: mean of the projected copies minus the value; none is zero. */
+  readonly moves: readonly (readonly (Tensor | undefined)[])[];
+  /** Per vertex, per input: producers that have taken their part of the move already. */
+  readonly taken: readonly (readonly (readonly number[])[])[];
+  /** Per vertex: its value is f of its agreed inputs, as after a forward pass. */
+  readonly fresh: readonly boolean[];
+  /** Per parameter, where its step is adaptive: how far it has come since the start; none is zero. */
+  readonly drifts: Values;
+}
+
+/** A copy whose lists may be written to; its tensors are those of the point. */
+export const opened = (point: ConsensusPoint) => ({
+  values: [...point.values],
+  shifts: [...point.shifts],
+  moves: point.moves.map((list) => [...list]),
+  taken: point.taken.map((list) => [...list]),
+  fresh: [...point.fresh],
+  drifts: [...point.drifts],
+});
+export type OpenPoint = ReturnType<typeof opened>;
+
+/** The value of a vertex; its shift is added for good. */
+export function settledValue(point: OpenPoint, index: number): Tensor {
+  const [value, shift] = [point.values[index] as Tensor, point.shifts[index]];
+  if (!shift) return value;
+  point.shifts[index] = undefined;
+  const sum = tf.add(value, shift);
+  point.values[index] = sum;
+  return sum;
+}
+
+/** a + b, where none is zero. */
+export const sumOf = (a: Tensor | undefined, b: Tensor | undefined): Tensor | undefined =>
+  a && b ? tf.add(a, b) : (a ?? b);
