@@ -4,6 +4,7 @@
  * part. `npm run bench -- search` prints the table that docs/solvers.md reports.
  */
 import type { DatasetSplit, LoadedDataset } from "../../core/base/datasets.ts";
+import { presets } from "../../core/solvers/presets.ts";
 import { loadDataset } from "../../electron/worker/datasets.ts";
 import type { ReportCase } from "./report.ts";
 import { adam, type Contender, projections } from "./training.ts";
@@ -32,17 +33,22 @@ export function validation(): LoadedDataset {
 
 const epochs = 15;
 
+/** Output weight, mobility, strength of the target. */
+const metrics = [
+  [1, 1, 0.1],
+  [0.1, 1, 0.03],
+  [0.01, 1, 0.03],
+  [0.001, 1, 0.01],
+  [0.001, 0, 0.01],
+] as const;
+
 function grid(): Contender[] {
   const list: Contender[] = [];
-  for (const batchSize of [32, 64, 128])
-    for (const rate of [0.005, 0.008, 0.012, 0.02])
-      for (const [mobility, lambda] of [
-        [0.1, 0.3],
-        [0.3, 0.3],
-        [1, 0.1],
-      ] as const) {
-        const name = `batch ${batchSize} rate ${rate} mobility ${mobility} lambda ${lambda}`;
-        const solver = { batchSize, rate, mobility, parameterStep: "adaptive" as const };
+  for (const batchSize of [32, 64])
+    for (const rate of [0.005, 0.008, 0.012])
+      for (const [outputWeight, mobility, lambda] of metrics) {
+        const name = `batch ${batchSize} rate ${rate} output weight ${outputWeight} mobility ${mobility} lambda ${lambda}`;
+        const solver = { ...presets.fast.settings, batchSize, rate, mobility, outputWeight };
         list.push(projections(name, epochs, solver, lambda));
       }
   return list;
@@ -64,7 +70,7 @@ async function score(contender: Contender, data: LoadedDataset): Promise<ReportC
 export async function searchReport(each: (row: ReportCase) => void): Promise<ReportCase[]> {
   const data = validation();
   const rates = [0.003, 0.005, 0.008, 0.012];
-  const peers = [64, 128].flatMap((batch) =>
+  const peers = [32, 64].flatMap((batch) =>
     rates.map((rate) => ({
       ...adam("own-adam", epochs, batch, rate),
       label: `Adam, batch ${batch} rate ${rate}`,

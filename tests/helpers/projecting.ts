@@ -45,7 +45,7 @@ export async function projectOf(
       pjax,
       observe: false,
       mobility: 0,
-    outputWeight: 1,
+      outputWeight: 1,
     },
   );
   return {

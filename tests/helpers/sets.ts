@@ -47,8 +47,14 @@ const tensor = (values: Nested): tf.Tensor => tf.tensor(values as number[], unde
 async function project(type: string, params: unknown, inputs: tf.Tensor[]): Promise<tf.Tensor> {
   const op = opOf(type) as SetOp<unknown>;
   const fixed = inputs.map((_, i) => i > 0);
-  return op.project(inputs, { params, fixed, pjax: false, observe: false, mobility: 0, outputWeight: 1 })
-    .inputs[0] as tf.Tensor;
+  return op.project(inputs, {
+    params,
+    fixed,
+    pjax: false,
+    observe: false,
+    mobility: 0,
+    outputWeight: 1,
+  }).inputs[0] as tf.Tensor;
 }
 
 /** Declares the tests of a set op, on every backend that is here. */
