@@ -70,6 +70,13 @@ export function producersOf(vertices: readonly Vertex[], from: number): number[]
   return [...new Set(moving.flatMap((input) => producersOf(vertices, input.from)))];
 }
 
+/** Slots with a set of their own that see a vertex's value, reshapes looked through. */
+export function consumersOf(plan: Plan, index: number): Slot[] {
+  return (plan.children[index] ?? []).flatMap((slot) =>
+    plan.vertices[slot.vertex]?.kind === "reshape" ? consumersOf(plan, slot.vertex) : [slot],
+  );
+}
+
 /** Per vertex, its active consumers; uses as data (labels, indices) move nothing and do not count. */
 export function childrenOf(vertices: readonly Vertex[]): Slot[][] {
   const children: Slot[][] = vertices.map(() => []);

@@ -22,12 +22,12 @@ export interface ConsensusPoint {
   readonly drifts: Values;
 }
 
-/** A copy whose lists may be written to; its tensors are those of the point. */
+/** A copy whose own lists may be written to, but not the lists in them; the tensors are the point's. */
 export const opened = (point: ConsensusPoint) => ({
   values: [...point.values],
   shifts: [...point.shifts],
-  moves: point.moves.map((list) => [...list]),
-  taken: point.taken.map((list) => [...list]),
+  moves: [...point.moves],
+  taken: [...point.taken],
   fresh: [...point.fresh],
   drifts: [...point.drifts],
 });

@@ -6,8 +6,8 @@
 
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
-import { type Plan, producersOf, type Slot, type Vertex } from "../compile/plan.ts";
-import type { CopySpec, FunctionOp, ProjectContext, ReshapeOp, SetOp } from "../ops/spec.ts";
+import { consumersOf, type Plan, producersOf, type Slot, type Vertex } from "../compile/plan.ts";
+import type { CopySpec, FunctionOp, ProjectContext, SetOp } from "../ops/spec.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
 import {
   type ConsensusPoint,
@@ -16,13 +16,13 @@ import {
   settledValue,
   sumOf,
 } from "./consensus-point.ts";
+import { viewsOf } from "./consensus-views.ts";
 import { copiesOf, heldDistance, squaredDistance } from "./copies.ts";
 import { forwardVertex, type Values } from "./forward.ts";
 import {
   type BatchProblem,
   contextOf,
   fixedInputs,
-  inputShapes,
   type PoseBatch,
   type Recorder,
   type StepOptions,
@@ -41,20 +41,37 @@ interface Change {
   readonly moves?: (Tensor | undefined)[];
 }
 
+/** What is looked up of a plan at every projection. */
+interface Links {
+  /** Per vertex and input: held at its value. */
+  readonly fixed: readonly (readonly boolean[])[];
+  /** Per vertex: the slots of sets that see its value, reshapes looked through. */
+  readonly consumers: readonly (readonly Slot[])[];
+  /** Per vertex and input: what moves behind it, reshapes looked through. */
+  readonly producers: readonly (readonly (readonly number[])[])[];
+}
+
 export function consensusProblem(
   plan: Plan,
   layers: readonly (readonly number[])[],
   settings: SolverSettings,
 ): PoseBatch<ConsensusPoint> {
-  const fixed = plan.vertices.map((vertex) => fixedInputs(plan.vertices, vertex));
-  return (values, batch) => poseBatch(plan, layers, settings, fixed, values, batch);
+  const { vertices } = plan;
+  const links: Links = {
+    fixed: vertices.map((vertex) => fixedInputs(vertices, vertex)),
+    consumers: vertices.map(({ index }) => consumersOf(plan, index)),
+    producers: vertices.map(({ inputs }) =>
+      inputs.map(({ from }) => producersOf(vertices, from).filter((p) => vertices[p]?.active)),
+    ),
+  };
+  return (values, batch) => poseBatch(plan, layers, settings, links, values, batch);
 }
 
 function poseBatch(
   plan: Plan,
   layers: readonly (readonly number[])[],
   settings: SolverSettings,
-  fixed: readonly (readonly boolean[])[],
+  links: Links,
   given: Values,
   batch: number,
 ): BatchProblem<ConsensusPoint> {
@@ -87,53 +104,7 @@ function poseBatch(
   const gainOf = ({ op }: Vertex): number =>
     op.kind === "function" && op.weighsOutput ? 1 / settings.outputWeight : 1;
 
-  /** A reshape's displacement back at its inputs. */
-  const inverse = (view: Vertex, delta: Tensor): Tensor[] =>
-    (view.op as ReshapeOp<unknown>).inverse(
-      delta,
-      inputShapes(vertices, view, batch),
-      view.params,
-      view.inputs.map(({ from }) => given[from] as Tensor),
-    );
-
-  /** Reshapes behind which some entries of their inputs are not seen. */
-  const partial = vertices.map(() => false);
-  for (const { index, op, params, active } of [...vertices].reverse()) {
-    if (op.kind !== "reshape" || !active) continue;
-    const covers = op.covers?.(inputShapes(vertices, vertices[index] as Vertex, batch), params);
-    partial[index] = covers === false || (children[index] ?? []).some((c) => partial[c.vertex]);
-  }
-
-  /**
-   * Part of a change of a vertex's value that its consumers see, averaged over them as their
-   * displacements are: the change itself, unless some reshape hides entries.
-   */
-  const seenPart = (index: number, change: Tensor): Tensor => {
-    const slots = children[index] as readonly Slot[];
-    if (!slots.some(({ vertex }) => partial[vertex])) return change;
-    const weights = slots.map((s) => vertices[s.vertex]?.inputs[s.input]?.weight ?? 1);
-    const parts = slots.map(({ vertex, input }, k) => {
-      const consumer = vertices[vertex] as Vertex;
-      const part = partial[vertex] ? seenThrough(consumer, input, change) : change;
-      return tf.mul(part, weights[k] as number);
-    });
-    return tf.div(
-      tf.addN(parts),
-      weights.reduce((a, b) => a + b, 0),
-    );
-  };
-
-  /** The part of a change of one input that shows behind a reshape. */
-  const seenThrough = (view: Vertex, input: number, change: Tensor): Tensor => {
-    const values: Values = [];
-    view.inputs.forEach(({ from }, k) => {
-      const value = given[from] as Tensor;
-      const held = view.op.inputs[k]?.data === true;
-      if (from === view.inputs[input]?.from) values[from] = change;
-      else values[from] = held ? value : tf.zerosLike(value);
-    });
-    return inverse(view, seenPart(view.index, forwardVertex(view, values, batch)))[input] as Tensor;
-  };
+  const { inverse, seenPart } = viewsOf(plan, given, batch);
 
   /**
    * Displacement that consumers ask for of a vertex that `producer` is, or is made from: weighted
@@ -177,7 +148,7 @@ function poseBatch(
     split: Splits,
     producer: number,
   ): readonly Tensor[] | undefined => {
-    const open = consumersOf(plan, view.index).map(
+    const open = (links.consumers[view.index] ?? []).map(
       ({ vertex, input }) => !point.taken[vertex]?.[input]?.includes(producer),
     );
     const gained = vertices[producer]?.kind !== "parameter";
@@ -205,7 +176,7 @@ function poseBatch(
       return { index, shift: factor === 1 ? move : tf.mul(move, factor) };
     }
     const inputs = vertex.inputs.map(({ from }) => agreedValue(point, from));
-    const held = fixed[index] as readonly boolean[];
+    const held = links.fixed[index] as readonly boolean[];
     const context = contextOf(vertex, held, settings, options.record !== undefined);
     if (vertex.op.kind === "set") {
       const moves = projectSet(vertex, vertex.op, inputs, context, options.record);
@@ -247,25 +218,28 @@ function poseBatch(
       if (shift) next.shifts[index] = shift;
       if (!value && !shift) continue;
       next.fresh[index] = false;
-      for (const { vertex } of consumersOf(plan, index)) next.fresh[vertex] = false;
+      for (const { vertex } of links.consumers[index] ?? []) next.fresh[vertex] = false;
       if (shift && adaptive && vertices[index]?.kind === "parameter")
         next.drifts[index] = sumOf(next.drifts[index], shift);
     }
-    for (const index of layer) for (const slot of consumersOf(plan, index)) take(next, slot, index);
+    for (const index of layer)
+      for (const slot of links.consumers[index] ?? []) take(next, slot, index);
     return next;
   };
 
   /** Notes that a producer has taken its part of a slot's displacement. */
   const take = (point: OpenPoint, { vertex, input }: Slot, producer: number): void => {
-    const moves = point.moves[vertex] as (Tensor | undefined)[];
+    const moves = point.moves[vertex] ?? [];
+    if (moves.every((move) => move === undefined)) return;
+    const taken = point.taken[vertex] ?? [];
+    const all = [...(taken[input] ?? []), producer];
+    point.taken[vertex] = taken.map((list, k) => (k === input ? all : list));
+    const over = (links.producers[vertex]?.[input] ?? []).every((p) => all.includes(p));
     // PJAX resets all inputs of a consumer, also those that others produce.
-    if (settings.pjaxCompatible) moves.fill(undefined);
-    const taken = point.taken[vertex] as (readonly number[])[];
-    const all = [...(taken[input] as readonly number[]), producer];
-    const from = vertices[vertex]?.inputs[input]?.from as number;
-    const producers = producersOf(vertices, from).filter((p) => vertices[p]?.active);
-    taken[input] = all;
-    if (producers.every((p) => all.includes(p))) moves[input] = undefined;
+    if (over || settings.pjaxCompatible)
+      point.moves[vertex] = moves.map((move, k) =>
+        k === input || settings.pjaxCompatible ? undefined : move,
+      );
   };
 
   return {
@@ -349,13 +323,6 @@ function indexed(vertex: Vertex, inputs: readonly Tensor[]): Values {
     values[from] = inputs[k];
   });
   return values;
-}
-
-/** Slots with a set of their own that see a vertex's value, reshapes looked through. */
-export function consumersOf(plan: Plan, index: number): Slot[] {
-  return (plan.children[index] ?? []).flatMap((slot) =>
-    plan.vertices[slot.vertex]?.kind === "reshape" ? consumersOf(plan, slot.vertex) : [slot],
-  );
 }
 
 function projectSet(

@@ -8,10 +8,9 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Partition } from "../compile/partition.ts";
-import { type Plan, producersOf, type Vertex } from "../compile/plan.ts";
+import { consumersOf, type Plan, producersOf, type Vertex } from "../compile/plan.ts";
 import type { CopySpec, FunctionOp, ReshapeOp, SetOp } from "../ops/spec.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
-import { consumersOf } from "./consensus-problem.ts";
 import { copiesOf, heldDistance, squaredDistance } from "./copies.ts";
 import { type CopyForm, isCopyForm } from "./copy-form.ts";
 import {

@@ -1,11 +1,9 @@
 /** Values side by side along one axis. */
 
 import type { Tensor } from "@tensorflow/tfjs-core";
-import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { type Dim, formatShape, isBatched, type Shape } from "../base/shape.ts";
-import { joinBlocks, splitBlocks } from "./kernels/blocks.ts";
-import { runNative } from "./kernels/native.ts";
+import { joined, split } from "./blocks.ts";
 import { inputShape, resolveAxis, shapeError } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
 
@@ -63,14 +61,15 @@ export const concat = defineOp({
     return [result];
   },
   forward(inputs, params) {
-    const axis = axisOf((inputs[0] as Tensor).shape, params.axis);
-    const [joined] = runNative(joinBlocks, inputs, { axis }) ?? [];
-    return joined ?? tf.concat([...inputs], axis);
+    return joined(inputs, axisOf((inputs[0] as Tensor).shape, params.axis));
   },
   inverse(delta, shapes, params) {
     const axis = axisOf(delta.shape, params.axis);
-    const lengths = shapes.map((shape) => shape[axis] as number);
-    return runNative(splitBlocks, [delta], { axis, lengths }) ?? tf.split(delta, lengths, axis);
+    return split(
+      delta,
+      shapes.map((shape) => shape[axis] as number),
+      axis,
+    );
   },
   code: { name: "concat" },
   examples: [

@@ -1,6 +1,7 @@
 /** Maximum and minimum of several tensors, entry by entry, some of them held. */
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
+import { stacked, unstacked } from "./blocks.ts";
 import { nearestMaximum } from "./maximum-set.ts";
 import type { Projected } from "./spec.ts";
 
@@ -49,7 +50,7 @@ function nearestInputs(
   const held = copies.filter((_, i) => fixed[i]);
   if (free.length === 0) return copies.map((x) => x.clone());
   const floor = held.length > 0 ? maximumOf(held) : undefined;
-  const moved = tf.unstack(nearestMaximum(tf.stack(free, -1), target, floor), -1);
+  const moved = unstacked(nearestMaximum(stacked(free, target.rank), target, floor), target.rank);
   let next = 0;
   return copies.map((x, i) => (fixed[i] ? x.clone() : (moved[next++] as Tensor)));
 }

@@ -1,9 +1,9 @@
 /** Zeros around each example. */
 
 import type { Tensor } from "@tensorflow/tfjs-core";
-import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { checkLength, exampleShape, withExample } from "./axes.ts";
+import { cut, placed } from "./blocks.ts";
 import { inputShape } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
 
@@ -55,11 +55,11 @@ export const pad = defineOp({
     );
     return [withExample(shape, padded)];
   },
-  forward: (inputs, p) => tf.pad(inputs[0] as Tensor, pairs((inputs[0] as Tensor).rank, p)),
+  forward: (inputs, p) => placed(inputs[0] as Tensor, pairs((inputs[0] as Tensor).rank, p)),
   inverse(delta, shapes, p) {
     const dims = shapes[0] as number[];
     const starts = pairs(dims.length, p).map(([before]) => before);
-    return [tf.slice(delta, starts, dims)];
+    return [cut(delta, starts, dims)];
   },
   code: { name: "pad" },
   examples: [

@@ -1,10 +1,10 @@
 /** A block of entries: some from each axis. */
 
 import type { Tensor } from "@tensorflow/tfjs-core";
-import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { formatShape } from "../base/shape.ts";
 import { checkLength, exampleShape, withExample } from "./axes.ts";
+import { cut, placed } from "./blocks.ts";
 import { inputShape, paramError } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
 
@@ -83,7 +83,7 @@ export const slice = defineOp({
     const x = inputs[0] as Tensor;
     const n = lead(x.rank, p);
     const starts = block(p, x.shape.slice(n)).map(({ from }) => from);
-    return tf.slice(x, [...Array(n).fill(0), ...starts], [...shape]);
+    return cut(x, [...Array(n).fill(0), ...starts], shape);
   },
   inverse(delta, shapes, p) {
     const dims = shapes[0] as number[];
@@ -93,7 +93,7 @@ export const slice = defineOp({
       (dims[n + i] as number) - from - count,
     ]);
     return [
-      tf.pad(delta, [...Array.from({ length: n }, (): [number, number] => [0, 0]), ...around]),
+      placed(delta, [...Array.from({ length: n }, (): [number, number] => [0, 0]), ...around]),
     ];
   },
   covers(shapes, p) {

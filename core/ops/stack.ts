@@ -1,9 +1,9 @@
 /** Values of one shape along a new axis. */
 
-import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { formatShape, sameShape } from "../base/shape.ts";
 import { axisFromStart, newAxis } from "./axes.ts";
+import { stacked, unstacked } from "./blocks.ts";
 import { inputShape, shapeError } from "./shapes.ts";
 import { defineOp } from "./spec.ts";
 
@@ -44,8 +44,8 @@ export const stack = defineOp({
     const at = newAxis(context.params.axis, first);
     return [[...first.slice(0, at), context.inputs.length, ...first.slice(at)]];
   },
-  forward: (inputs, { axis }, shape) => tf.stack([...inputs], axisFromStart(axis, shape.length)),
-  inverse: (delta, _shapes, { axis }) => tf.unstack(delta, axisFromStart(axis, delta.rank)),
+  forward: (inputs, { axis }, shape) => stacked(inputs, axisFromStart(axis, shape.length)),
+  inverse: (delta, _shapes, { axis }) => unstacked(delta, axisFromStart(axis, delta.rank)),
   code: { name: "stack" },
   examples: [
     {

@@ -1,6 +1,7 @@
 /** Windows that slide over images: where they lie, cutting them out, and laying them back. */
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
+import { cut, joined, placed } from "./blocks.ts";
 
 export interface WindowParams {
   readonly kernel: readonly number[];
@@ -87,6 +88,10 @@ function cellsOf(length: number, { kernel, stride, before, after }: Line): Cells
   };
 }
 
+/** One entry of the first axis, without that axis. */
+const leading = (x: Tensor, index: number): Tensor =>
+  tf.squeeze(cut(x, [index, ...x.shape.slice(1).fill(0)], [1, ...x.shape.slice(1)]), [0]);
+
 /**
  * Images [B, H, W, C] to their windows [B, H', W', C, k k]. The image is laid out as one picture a
  * position within a stride; then each kernel position is a block of such a picture. Only kernels
@@ -96,7 +101,7 @@ export function convolved(x: Tensor4D, params: WindowParams): Tensor {
   const [batch, height, width, channels] = x.shape;
   const { rows, columns } = patchLayout([height, width], params);
   const [down, across] = [cellsOf(height, rows), cellsOf(width, columns)];
-  const padded = tf.pad(x, [
+  const padded = placed(x, [
     [0, 0],
     [rows.before, down.count * rows.stride - height - rows.before],
     [columns.before, across.count * columns.stride - width - columns.before],
@@ -119,8 +124,8 @@ export function convolved(x: Tensor4D, params: WindowParams): Tensor {
   ]);
   const pieces = down.offsets.flatMap((i) =>
     across.offsets.map((j) => {
-      const picture = tf.squeeze(tf.slice(pictures, j.phase * rows.stride + i.phase, 1), [0]);
-      return tf.slice(
+      const picture = leading(pictures, j.phase * rows.stride + i.phase);
+      return cut(
         picture,
         [0, i.shift, j.shift * channels],
         [batch, rows.count, columns.count * channels],
@@ -128,8 +133,8 @@ export function convolved(x: Tensor4D, params: WindowParams): Tensor {
     }),
   );
   const places = batch * rows.count * columns.count;
-  const joined = tf.reshape(tf.concat(pieces, 0), [pieces.length, places * channels]);
-  return tf.reshape(tf.transpose(joined), [
+  const rowsOfPieces = tf.reshape(joined(pieces, 0), [pieces.length, places * channels]);
+  return tf.reshape(tf.transpose(rowsOfPieces), [
     batch,
     rows.count,
     columns.count,
@@ -156,23 +161,23 @@ export function unpatched(
   const sums: Tensor[][] = Array.from({ length: rows.stride * columns.stride }, () => []);
   down.offsets.forEach((i, row) => {
     across.offsets.forEach((j, column) => {
-      const piece = tf.reshape(tf.slice(pieces, row * columns.kernel + column, 1), [
+      const piece = tf.reshape(leading(pieces, row * columns.kernel + column), [
         batch,
         rows.count,
         columns.count * channels,
       ]);
-      const placed = tf.pad(piece, [
+      const whole = placed(piece, [
         [0, 0],
         [i.shift, down.count - rows.count - i.shift],
         [j.shift * channels, (across.count - columns.count - j.shift) * channels],
       ]);
-      (sums[j.phase * rows.stride + i.phase] as Tensor[]).push(placed);
+      (sums[j.phase * rows.stride + i.phase] as Tensor[]).push(whole);
     });
   });
   const blank = [batch, down.count, across.count * channels];
   const pictures = sums.map((list) => (list.length > 0 ? tf.addN(list) : tf.zeros(blank)));
   const byRow = tf.transpose(
-    tf.reshape(tf.concat(pictures, 0), [
+    tf.reshape(joined(pictures, 0), [
       columns.stride,
       rows.stride * batch * down.count * across.count,
       channels,
@@ -188,7 +193,7 @@ export function unpatched(
     down.count * rows.stride,
     across.count * columns.stride * channels,
   ]);
-  const total = tf.slice(
+  const total = cut(
     padded,
     [0, rows.before, columns.before * channels],
     [batch, height, width * channels],

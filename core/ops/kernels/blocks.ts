@@ -1,4 +1,4 @@
-/** Joining tensors along an axis and telling them apart again, as copies of blocks, row by row. */
+/** Joining, splitting, cutting and padding along an axis, as copies of blocks, row by row. */
 import type { NativeKernel } from "./native.ts";
 
 const size = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
@@ -48,5 +48,45 @@ export const splitBlocks: NativeKernel = {
       code.copyBlocks(rows, from, stride, to, width, width);
       from += 4 * width;
     });
+  },
+};
+
+/** Entries `from` to `from + length` along `axis`, which are attributes. */
+export const cutBlocks: NativeKernel = {
+  name: "ProxflowCutBlocks",
+  shapes: ([whole = []], { axis, length }) => [withLength(whole, Number(axis), Number(length))],
+  scratch: () => 0,
+  compute(code, { inputs, outputs, shapes, attributes }) {
+    const [whole] = shapes as [readonly number[]];
+    const axis = Number(attributes.axis);
+    const { rows, width: stride } = blocksOf(whole, axis);
+    const inner = stride / (whole[axis] as number);
+    const width = inner * Number(attributes.length);
+    const from = (inputs[0] as number) + 4 * inner * Number(attributes.from);
+    code.copyBlocks(rows, from, stride, outputs[0] as number, width, width);
+  },
+};
+
+/** The reverse: the input as entries from `from` on along an axis of `length`, zeros around it. */
+export const placeBlocks: NativeKernel = {
+  name: "ProxflowPlaceBlocks",
+  shapes: ([part = []], { axis, length }) => [withLength(part, Number(axis), Number(length))],
+  scratch: () => 0,
+  compute(code, { inputs, outputs, shapes, attributes }) {
+    const [part] = shapes as [readonly number[]];
+    const axis = Number(attributes.axis);
+    const { rows, width } = blocksOf(part, axis);
+    const inner = width / (part[axis] as number);
+    const stride = inner * Number(attributes.length);
+    const [to] = outputs as [number];
+    code.fill(to, rows * stride);
+    code.copyBlocks(
+      rows,
+      inputs[0] as number,
+      width,
+      to + 4 * inner * Number(attributes.from),
+      stride,
+      width,
+    );
   },
 };

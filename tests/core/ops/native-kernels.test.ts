@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRng } from "../../../core/base/rng.ts";
 import { AdaptiveStep } from "../../../core/engine/adaptive-step.ts";
+import { cut, placed, stacked, unstacked } from "../../../core/ops/blocks.ts";
 import { concat } from "../../../core/ops/concat.ts";
 import { runNative } from "../../../core/ops/kernels/native.ts";
 import { adaptivePass } from "../../../core/ops/kernels/passes.ts";
@@ -158,6 +159,43 @@ describe.runIf(present)("on wasm", () => {
       ...concat.inverse(all[3] as tf.Tensor, shapes, params, []),
     ]);
     expectClose(both, 1e-9);
+  });
+
+  it.each([
+    [
+      [0, 0, 0],
+      [4, 3, 5],
+    ],
+    [
+      [1, 0, 2],
+      [2, 3, 3],
+    ],
+    [
+      [3, 2, 0],
+      [1, 1, 1],
+    ],
+  ])("cuts a block at %o of size %o, and puts it back among zeros", async (begin, size) => {
+    const around = begin.map(
+      (b, k) => [b, ([4, 3, 5][k] as number) - b - (size[k] as number)] as const,
+    );
+    const both = await onBoth([normals("whole", [4, 3, 5])], ([whole]) => {
+      const block = cut(whole as tf.Tensor, begin, size);
+      return [block, placed(block, around)];
+    });
+    expectClose(both, 1e-9);
+    expect(both[0][0]).toHaveLength(size.reduce((n, d) => n * d, 1));
+  });
+
+  it.each([0, 1, 2])("stacks along a new axis %i and takes apart again", async (axis) => {
+    const made = [0, 1, 2].map((k) => normals(`layer${k}`, [2, 4]));
+    const both = await onBoth(made, (parts) => {
+      const whole = stacked(parts, axis);
+      return [whole, ...unstacked(whole, axis)];
+    });
+    expectClose(both, 1e-9);
+    made.forEach(({ data }, k) => {
+      expect(both[0][k + 1]).toEqual([...data]);
+    });
   });
 
   it("forgets old displacements without ending in subnormal numbers, and keeps NaN", () => {
