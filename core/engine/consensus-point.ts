@@ -4,6 +4,21 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Values } from "./forward.ts";
 
+/** Where a layer on data stands in its mini-batch; see gram.ts. */
+export interface Gram {
+  /** The rows x [B, I], and x x^T / B. */
+  readonly rows: Tensor;
+  readonly gram: Tensor;
+  /** 1 / (|x_b|^2 + 1/gamma) and |x_b|^2 times that, of the output's shape. */
+  readonly share: Tensor;
+  readonly kept: Tensor;
+  /** The weights that the mini-batch began with, and A; none as long as they have not moved. */
+  readonly first: Tensor;
+  readonly sum?: Tensor;
+  /** x W [B, O]. */
+  readonly value: Tensor;
+}
+
 export interface ConsensusPoint {
   /**
    * Agreed value a vertex, but for its shift; the mean of f over the projected copies after a
@@ -20,6 +35,11 @@ export interface ConsensusPoint {
   readonly fresh: readonly boolean[];
   /** Per parameter, where its step is adaptive: how far it has come since the start; none is zero. */
   readonly drifts: Values;
+  /**
+   * Per vertex: a layer on data in Gram form. The value of its weights stays where the mini-batch
+   * began, and their slot's move is told as the displacement of the products.
+   */
+  readonly grams: readonly (Gram | undefined)[];
 }
 
 /** A copy whose own lists may be written to, but not the lists in them; the tensors are the point's. */
@@ -30,6 +50,7 @@ export const opened = (point: ConsensusPoint) => ({
   taken: [...point.taken],
   fresh: [...point.fresh],
   drifts: [...point.drifts],
+  grams: [...point.grams],
 });
 export type OpenPoint = ReturnType<typeof opened>;
 

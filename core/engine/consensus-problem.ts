@@ -7,18 +7,28 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { consumersOf, type Plan, producersOf, type Slot, type Vertex } from "../compile/plan.ts";
-import type { CopySpec, FunctionOp, ProjectContext, SetOp } from "../ops/spec.ts";
+import type { FunctionOp, ProjectContext, SetOp } from "../ops/spec.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
 import {
   type ConsensusPoint,
+  type Gram,
   type OpenPoint,
   opened,
   settledValue,
   sumOf,
 } from "./consensus-point.ts";
 import { viewsOf } from "./consensus-views.ts";
-import { copiesOf, heldDistance, squaredDistance } from "./copies.ts";
+import { copiesOf, heldDistance, squaredDistance, throughCopies } from "./copies.ts";
 import { forwardVertex, type Values } from "./forward.ts";
+import {
+  gramDrift,
+  gramMove,
+  gramOf,
+  gramsAt,
+  gramWeights,
+  moveGram,
+  projectGram,
+} from "./gram.ts";
 import {
   type BatchProblem,
   contextOf,
@@ -51,10 +61,12 @@ interface Links {
   readonly producers: readonly (readonly (readonly number[])[])[];
 }
 
+/** @param gram whether layers on data may take the Gram form */
 export function consensusProblem(
   plan: Plan,
   layers: readonly (readonly number[])[],
   settings: SolverSettings,
+  gram = true,
 ): PoseBatch<ConsensusPoint> {
   const { vertices } = plan;
   const links: Links = {
@@ -64,7 +76,10 @@ export function consensusProblem(
       inputs.map(({ from }) => producersOf(vertices, from).filter((p) => vertices[p]?.active)),
     ),
   };
-  return (values, batch) => poseBatch(plan, layers, settings, links, values, batch);
+  return (values, batch) => {
+    const grams = gram ? gramsAt(plan, links.fixed, settings, values) : [];
+    return poseBatch(plan, layers, settings, links, values, grams, batch);
+  };
 }
 
 function poseBatch(
@@ -73,6 +88,7 @@ function poseBatch(
   settings: SolverSettings,
   links: Links,
   given: Values,
+  grams: ConsensusPoint["grams"],
   batch: number,
 ): BatchProblem<ConsensusPoint> {
   const { vertices, children } = plan;
@@ -86,6 +102,12 @@ function poseBatch(
     const inputs: Values = [];
     for (const { from } of vertex.inputs) inputs[from] = agreedValue(point, from);
     return forwardVertex(vertex, inputs, batch);
+  };
+
+  /** The same where the vertex may be the weights of a layer in Gram form: they are worked out. */
+  const wholeValue = (point: OpenPoint, index: number): Tensor => {
+    const layer = gramOf(children, point.grams, index);
+    return layer ? gramWeights(layer.state) : settledValue(point, index);
   };
 
   /** Copies of a slot: the factor from their mean displacement to its sum. */
@@ -184,21 +206,23 @@ function poseBatch(
     }
     const value = settledValue(point, index);
     const move = consensusMove(point, index, sum, split);
+    const gram = point.grams[index];
     if (point.fresh[index]) {
       if (move)
         return tellSlots(
           inputs,
-          projectFunction(vertex, inputs, value, move, context, options.record),
+          projectFunction(vertex, inputs, value, move, context, options.record, gram),
           options,
+          gram,
         );
       options.record?.(index, tf.scalar(0));
       return { index };
     }
-    const output = forwardVertex(vertex, indexed(vertex, inputs), batch);
+    const output = gram?.value ?? forwardVertex(vertex, indexed(vertex, inputs), batch);
     const gap = seenPart(index, tf.sub(value, output));
     const delta = move ? tf.add(gap, move) : gap;
-    const change = projectFunction(vertex, inputs, output, delta, context, options.record);
-    return tellSlots(inputs, { ...change, value: output }, options);
+    const change = projectFunction(vertex, inputs, output, delta, context, options.record, gram);
+    return tellSlots(inputs, { ...change, value: output }, options, gram);
   };
 
   const projectLayer = (
@@ -215,11 +239,13 @@ function poseBatch(
         next.taken[index] = moves.map(() => []);
       }
       if (value) next.values[index] = value;
-      if (shift) next.shifts[index] = shift;
+      const data = gramOf(children, next.grams, index);
+      if (shift && data) next.grams[data.at] = moveGram(data.state, shift);
+      else if (shift) next.shifts[index] = shift;
       if (!value && !shift) continue;
       next.fresh[index] = false;
       for (const { vertex } of links.consumers[index] ?? []) next.fresh[vertex] = false;
-      if (shift && adaptive && vertices[index]?.kind === "parameter")
+      if (shift && adaptive && !data && vertices[index]?.kind === "parameter")
         next.drifts[index] = sumOf(next.drifts[index], shift);
     }
     for (const index of layer)
@@ -250,6 +276,7 @@ function poseBatch(
       taken: vertices.map((vertex) => vertex.inputs.map(() => [])),
       fresh: vertices.map(() => true),
       drifts: [],
+      grams,
     },
     problem: (options) => ({
       space: {
@@ -260,11 +287,7 @@ function poseBatch(
           const points = [opened(a), opened(b)] as const;
           const squares = vertices.flatMap(({ active, index }) =>
             active && a.values[index] && b.values[index]
-              ? [
-                  squaredDistance(
-                    ...(points.map((p) => settledValue(p, index)) as [Tensor, Tensor]),
-                  ),
-                ]
+              ? [squaredDistance(...(points.map((p) => wholeValue(p, index)) as [Tensor, Tensor]))]
               : [],
           );
           return tf.sqrt(tf.addN(squares)) as Scalar;
@@ -278,12 +301,14 @@ function poseBatch(
       const now = opened(point);
       for (const { kind, active, index } of vertices) {
         if (kind !== "parameter") continue;
-        const value = settledValue(now, index);
         const pending = active && !settings.pjaxCompatible;
         const { shift } = pending
           ? projectVertex(now, index, { parameterRelaxation }, split)
           : { shift: undefined };
-        found[index] = shift ? tf.add(value, shift) : value;
+        const layer = gramOf(children, now.grams, index);
+        found[index] = layer
+          ? gramWeights(layer.state, shift)
+          : sumOf(settledValue(now, index), shift);
       }
       return found;
     },
@@ -294,7 +319,8 @@ function poseBatch(
       for (const { kind, active, index } of vertices) {
         if (kind !== "parameter" || !active) continue;
         const { shift } = projectVertex(now, index, { parameterRelaxation }, split);
-        found[index] = sumOf(point.drifts[index], shift);
+        const layer = gramOf(children, now.grams, index);
+        found[index] = layer ? gramDrift(layer.state, shift) : sumOf(point.drifts[index], shift);
       }
       return found;
     },
@@ -302,15 +328,20 @@ function poseBatch(
 }
 
 /** Passes a change on, and tells where each slot came to lie. */
-function tellSlots(inputs: readonly Tensor[], change: Change, { slots }: StepOptions): Change {
+function tellSlots(
+  inputs: readonly Tensor[],
+  change: Change,
+  { slots }: StepOptions,
+  gram?: Gram,
+): Change {
   if (slots)
     change.moves?.forEach((move, input) => {
       if (!move) return;
-      const before = inputs[input] as Tensor;
-      const squared = tf.sum(tf.square(move)) as Scalar;
+      const before = () => inputs[input] as Tensor;
+      const after = () => tf.add(before(), move);
       slots(
         { vertex: change.index, input },
-        { before, after: () => tf.add(before, move), squared },
+        gram ? gramMove(gram, move) : { before, after, squared: tf.sum(tf.square(move)) as Scalar },
       );
     });
   return change;
@@ -351,43 +382,18 @@ function projectFunction(
   delta: Tensor,
   context: ProjectContext<unknown>,
   record: Recorder | undefined,
+  gram: Gram | undefined,
 ): Change {
   const op = vertex.op as FunctionOp<unknown>;
-  const result = op.projectConsensus
-    ? op.projectConsensus(inputs, value, delta, context)
-    : throughCopies(vertex, op, inputs, value, delta, context);
+  const result = gram
+    ? projectGram(gram, delta, context.observe)
+    : op.projectConsensus
+      ? op.projectConsensus(inputs, value, delta, context)
+      : throughCopies(vertex, op, inputs, value, delta, context);
   if (record && result.distance) record(vertex.index, result.distance as Scalar);
   return {
     index: vertex.index,
     ...(result.output ? { shift: result.output } : {}),
     moves: result.displacements.map((move) => move ?? undefined),
-  };
-}
-
-/** The fused form of an op that has none: make the copies, project, average. */
-function throughCopies(
-  vertex: Vertex,
-  op: FunctionOp<unknown>,
-  inputs: Tensor[],
-  value: Tensor,
-  delta: Tensor,
-  context: ProjectContext<unknown>,
-) {
-  const specs: (CopySpec | undefined)[] = copiesOf(vertex, inputs);
-  const copies = inputs.map((input, k) => specs[k]?.expand(input) ?? input);
-  const target = tf.add(value, delta);
-  const projected = op.project(copies, target, context);
-  const output = projected.output as Tensor;
-  const squares = copies.flatMap((copy, k) =>
-    context.fixed[k] ? [] : [squaredDistance(projected.inputs[k] as Tensor, copy)],
-  );
-  return {
-    displacements: copies.map((copy, k) => {
-      if (context.fixed[k]) return null;
-      const move = tf.sub(projected.inputs[k] as Tensor, copy);
-      return specs[k]?.mean(move) ?? move;
-    }),
-    output: tf.sub(output, value),
-    distance: tf.addN([...squares, squaredDistance(output, target)]),
   };
 }

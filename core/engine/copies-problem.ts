@@ -274,7 +274,7 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
       if (squared)
         options.slots?.(
           { vertex: index, input },
-          { before: (inputs[input] as CopyForm).mean, after: () => form.mean, squared },
+          { before: () => (inputs[input] as CopyForm).mean, after: () => form.mean, squared },
         );
     });
     options.record?.(index, found.squared);
@@ -307,7 +307,7 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
       squares.push(squared);
       options.slots?.(
         { vertex: index, input: k },
-        { before: mean(index, k, own), after: () => mean(index, k, copy), squared },
+        { before: () => mean(index, k, own), after: () => mean(index, k, copy), squared },
       );
     });
     if (options.record) {

@@ -16,7 +16,7 @@ export type Recorder = (vertex: number, squared: Scalar) => void;
  */
 export type SlotRecorder = (
   slot: Slot,
-  move: { readonly before: Tensor; readonly after: () => Tensor; readonly squared: Scalar },
+  move: { readonly before: () => Tensor; readonly after: () => Tensor; readonly squared: Scalar },
 ) => void;
 
 /** Options of one step; the parameter relaxation may change over a run. */

@@ -95,7 +95,8 @@ export class Session {
     this.#slotsOf = compiled.wires.map((wire) => wire.slots.map(slotKey));
     const copied = constrained.some((v) => v.op.kind === "function" && v.op.copies);
     const { algorithm } = this.settings;
-    this.form = form ?? (settled(algorithm) && copied ? "consensus" : "copies");
+    const fits = settled(algorithm) && copied;
+    this.form = fits && form !== "copies" ? "consensus" : "copies";
     const layers =
       algorithm === "cp" || algorithm === "cdr"
         ? compiled.sweep
@@ -104,7 +105,7 @@ export class Session {
           );
     this.#pose =
       this.form === "consensus"
-        ? (consensusProblem(plan, layers, this.settings) as PoseBatch<Point>)
+        ? (consensusProblem(plan, layers, this.settings, form !== "fused") as PoseBatch<Point>)
         : (copiesProblem(compiled.partition, layers, this.settings) as PoseBatch<Point>);
     const sets = plan.vertices.filter((v) => hasSet(v)).map((v) => v.index);
     this.#needed = ancestors(plan, sets);

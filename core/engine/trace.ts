@@ -57,7 +57,7 @@ export function traceProblem<X>(
       void records.at(-1)?.moves.push({
         vertex,
         input,
-        before: head(before),
+        before: head(before()),
         after: head(after()),
         squared: tf.clone(squared),
       }),

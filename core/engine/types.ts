@@ -10,8 +10,11 @@ export interface SessionOptions {
   readonly document: GraphDocument;
   /** Loaded data by data set name. */
   readonly datasets: Readonly<Record<string, LoadedDataset>>;
-  /** "copies" keeps copies of full size where they would not be needed: the reference, and slow. */
-  readonly form?: "copies";
+  /**
+   * "copies" keeps copies of full size where they would not be needed: the reference, and slow.
+   * "fused" keeps layers on data from the Gram form (gram.ts): their reference.
+   */
+  readonly form?: "copies" | "fused";
 }
 
 /** State of the constraints at one point. */

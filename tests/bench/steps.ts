@@ -14,7 +14,7 @@ import type { ReportCase } from "./report.ts";
 
 interface StepCase {
   readonly document: () => GraphDocument;
-  readonly form?: "copies";
+  readonly form?: "copies" | "fused";
   readonly data?: () => LoadedDataset;
   /** Steps to time; one warms up. */
   readonly steps: number;
@@ -43,7 +43,8 @@ const mnist = () => loadDataset("mnist");
 const layers = (solver: Partial<SolverSettings>) => () => digits(solver, 5);
 
 export const stepCases: Readonly<Record<string, StepCase>> = {
-  "mlp-ap-fused": { document: layers({ ...plain, algorithm: "ap" }), steps: 60 },
+  "mlp-ap-fused": { document: layers({ ...plain, algorithm: "ap" }), form: "fused", steps: 100 },
+  "mlp-ap-gram": { document: layers({ ...plain, algorithm: "ap" }), steps: 100 },
   "mlp-ap-unfused": { document: layers({ ...plain, algorithm: "ap" }), form: "copies", steps: 4 },
   "mlp-cp": { document: layers(cyclic), steps: 60 },
   "mlp-dr": { document: layers({ ...plain, algorithm: "dr" }), steps: 20 },
