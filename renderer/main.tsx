@@ -15,6 +15,6 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 createRoot(root).render(
   <ErrorBoundary>
-    <App services={createServices()} />
+    <App app={createServices()} />
   </ErrorBoundary>,
 );

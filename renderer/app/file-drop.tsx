@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useDocumentFlow } from "../commands/use-actions.ts";
 
-/** A document file dropped anywhere on the window is opened. */
+/** Document files dropped anywhere on the window are opened, each in a tab of its own. */
 export function FileDrop() {
   const flow = useDocumentFlow();
   const [over, setOver] = useState(false);
@@ -15,12 +15,15 @@ export function FileDrop() {
     const onLeave = (event: DragEvent): void => {
       if (event.relatedTarget === null) setOver(false);
     };
+    // One after another, so that their tabs stand in order.
+    const openAll = async (files: readonly File[]): Promise<void> => {
+      for (const file of files) await flow.openFile(file);
+    };
     const onDrop = (event: DragEvent): void => {
       setOver(false);
       if (!hasFiles(event)) return;
       event.preventDefault();
-      const file = event.dataTransfer?.files[0];
-      if (file) void flow.openFile(file);
+      void openAll([...(event.dataTransfer?.files ?? [])]);
     };
     window.addEventListener("dragover", onOver);
     window.addEventListener("dragleave", onLeave);

@@ -1,8 +1,12 @@
-/** All that the parts of the window share, made once by `main.tsx` and handed down by context. */
+/**
+ * All that the parts of the window share, made once by `main.tsx`; and all that belongs to one
+ * document, made with its tab. Both are handed down together by context, for the tab that is shown.
+ */
 import { createContext, useContext } from "react";
 import type { CanvasHandle } from "../canvas/canvas-handle.ts";
 import { connectHost } from "../host/connect.ts";
 import type { HostClient } from "../host/host-client.ts";
+import { scopeHost } from "../host/scoped-host.ts";
 import { createDocumentStore, type DocumentStore } from "../state/document-store.ts";
 import { createLevelStore, type LevelStore } from "../state/level-store.ts";
 import { createMessages, type Messages } from "../state/messages.ts";
@@ -15,11 +19,22 @@ import { createTelemetry, type Telemetry } from "../state/telemetry.ts";
 import { createTrails, type Trails } from "../state/trails.ts";
 import { createUiStore, type UiStore } from "../state/ui-store.ts";
 import { createWatchStore, type WatchStore } from "../state/watch-store.ts";
+import { createWorkspace, type OpenDocument, type Workspace } from "../tabs/workspace.ts";
 import { createViewerStore, type ViewerStore } from "../viewers/viewer-store.ts";
 import { createTheme, type ThemeStore } from "./theme.ts";
 
-export interface Services {
+/** The window's own. */
+export interface WindowServices {
   readonly host: HostClient;
+  /** Groups that the user keeps for all documents. */
+  readonly ownNodes: OwnNodes;
+  readonly messages: Messages;
+  readonly theme: ThemeStore;
+}
+
+export interface Services extends WindowServices, OpenDocument {
+  /** All open documents, this one among them. */
+  readonly workspace: Workspace<Services>;
   readonly documents: DocumentStore;
   /** What the canvas shows of the document: itself, or the inside of a group. */
   readonly level: LevelStore;
@@ -32,48 +47,105 @@ export interface Services {
   readonly log: RunLog;
   readonly studies: Studies;
   readonly viewers: ViewerStore;
-  /** Groups that the user keeps for all documents. */
-  readonly ownNodes: OwnNodes;
-  readonly messages: Messages;
-  readonly theme: ThemeStore;
-  /** The mounted canvas; `current` is null before it is. */
+  /** The mounted canvas; `current` is null before it is, and while another document is shown. */
   readonly canvas: { current: CanvasHandle | null };
 }
 
-export function createServices(): Services {
-  const host = connectHost();
+function createDocument(
+  shared: WindowServices,
+  id: string,
+  workspace: Workspace<Services>,
+): Services {
+  const { host, release } = scopeHost(shared.host);
+  const { messages } = shared;
   const run = createRunStore();
   const telemetry = createTelemetry();
   const trails = createTrails();
   const watch = createWatchStore();
   const log = createRunLog();
-  const messages = createMessages();
   const canvas: Services["canvas"] = { current: null };
-  const onHit = (hit: BreakpointHit): void => {
-    if (hit.node !== undefined) canvas.current?.flyTo(hit.node);
-    if (hit.edge !== undefined) canvas.current?.select([], [hit.edge]);
-    messages.show({ tone: "info", title: "Paused at a breakpoint", detail: hit.text });
-  };
   const documents = createDocumentStore();
   const ui = createUiStore();
+  const goTo = (hit: BreakpointHit): void => {
+    if (hit.node !== undefined) canvas.current?.flyTo(hit.node);
+    if (hit.edge !== undefined) canvas.current?.select([], [hit.edge]);
+  };
+  const onHit = (hit: BreakpointHit): void => {
+    if (workspace.current.id === id) {
+      goTo(hit);
+      messages.show({ tone: "info", title: "Paused at a breakpoint", detail: hit.text });
+      return;
+    }
+    messages.show({
+      tone: "info",
+      title: `\u201c${documents.getState().document.name}\u201d paused at a breakpoint`,
+      detail: hit.text,
+      action: {
+        label: "Show",
+        run() {
+          workspace.activate(id);
+          // Its canvas is mounted with the next frame.
+          requestAnimationFrame(() => requestAnimationFrame(() => goTo(hit)));
+        },
+      },
+    });
+  };
+  const runs = createRunController({ host, store: run, telemetry, trails, watch, log, onHit });
+  const studies = createStudies(host);
   return {
+    ...shared,
     host,
+    id,
+    workspace,
     documents,
     level: createLevelStore(documents, ui, messages),
     ui,
     run,
-    runs: createRunController({ host, store: run, telemetry, trails, watch, log, onHit }),
+    runs,
     telemetry,
     trails,
     watch,
     log,
-    studies: createStudies(host),
+    studies,
     viewers: createViewerStore(),
-    ownNodes: createOwnNodes(),
-    messages,
-    theme: createTheme(),
     canvas,
+    dispose() {
+      void runs.reset();
+      // It may have ended by itself meanwhile.
+      void studies.stop().catch(() => undefined);
+      release();
+    },
   };
+}
+
+/** What the user set for the window rather than for a document goes along to the next tab. */
+function carryOver(from: Services, to: Services): void {
+  const { leftTab, recents, sides } = from.ui.getState();
+  to.ui.setState({ leftTab, recents, sides });
+  const { rewindMiB } = from.watch.getState();
+  to.watch.setState({ rewindMiB });
+  const { mode } = from.telemetry.range.getState();
+  if (to.telemetry.range.getState().mode !== mode) to.telemetry.setMode(mode);
+}
+
+export interface AppServices {
+  readonly shared: WindowServices;
+  readonly workspace: Workspace<Services>;
+}
+
+/** The window's parts, with one empty document. */
+export function createServices(): AppServices {
+  const shared: WindowServices = {
+    host: connectHost(),
+    ownNodes: createOwnNodes(),
+    messages: createMessages(),
+    theme: createTheme(),
+  };
+  const workspace = createWorkspace<Services>(
+    (id, all) => createDocument(shared, id, all),
+    carryOver,
+  );
+  return { shared, workspace };
 }
 
 export const ServicesContext = createContext<Services | null>(null);

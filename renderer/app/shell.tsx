@@ -6,10 +6,12 @@ import { Dialogs } from "../dialogs/dialogs.tsx";
 import { BottomPanel } from "../panels/bottom-panel.tsx";
 import { Inspector } from "../panels/inspector.tsx";
 import { Sidebar } from "../panels/sidebar.tsx";
+import { TabStrip } from "../tabs/tab-strip.tsx";
 import { FileDrop } from "./file-drop.tsx";
 import { LevelServices } from "./level-services.tsx";
 import { RunAnnouncer } from "./run-announcer.tsx";
 import { RunNotice } from "./run-notice.tsx";
+import { useServices } from "./services.ts";
 import { Toasts } from "./toasts.tsx";
 import { TopBar } from "./top-bar.tsx";
 import "./shell.css";
@@ -20,15 +22,20 @@ const LEFT = small ? "200px" : "224px";
 const RIGHT = small ? "264px" : "304px";
 const BOTTOM = window.innerHeight < 880 ? "200px" : "232px";
 
-/** The window: top bar, palette, canvas over the panels, inspector. Sizes are remembered. */
+/**
+ * The window: top bar, tabs, palette, canvas over the panels, inspector. Sizes are remembered. What
+ * shows the document is keyed by it, so that nothing of one is left on another.
+ */
 export function Shell() {
   useKeymap();
+  const { id } = useServices();
   const columns = useDefaultLayout({ id: "proxflow.columns" });
   const rows = useDefaultLayout({ id: "proxflow.rows" });
   return (
     <div className="shell">
       <TopBar />
-      <RunNotice />
+      <TabStrip />
+      <RunNotice key={`notice ${id}`} />
       <main className="shell-main">
         <Group orientation="horizontal" {...columns}>
           <Panel id="left" defaultSize={LEFT} minSize="184px" maxSize="420px" collapsible>
@@ -40,7 +47,7 @@ export function Shell() {
           <Panel id="middle" minSize="320px">
             <Group orientation="vertical" {...rows}>
               <Panel id="canvas" minSize="160px">
-                <LevelServices>
+                <LevelServices key={id}>
                   <Canvas />
                 </LevelServices>
               </Panel>
@@ -52,19 +59,19 @@ export function Shell() {
                 collapsible
                 collapsedSize="32px"
               >
-                <BottomPanel />
+                <BottomPanel key={id} />
               </Panel>
             </Group>
           </Panel>
           <Separator className="sash sash-column" aria-label="Width of the inspector" />
           <Panel id="right" defaultSize={RIGHT} minSize="240px" maxSize="480px" collapsible>
-            <LevelServices>
+            <LevelServices key={id}>
               <Inspector />
             </LevelServices>
           </Panel>
         </Group>
       </main>
-      <LevelServices>
+      <LevelServices key={id}>
         <QuickAdd />
       </LevelServices>
       <Dialogs />

@@ -27,6 +27,7 @@ import { useServices } from "./services.ts";
 import "./top-bar.css";
 
 export function TopBar() {
+  const { id } = useServices();
   return (
     <header className="top-bar">
       <div className="top-left">
@@ -48,7 +49,7 @@ export function TopBar() {
           <Redo2 />
         </ActionButton>
         <span className="top-line" />
-        <DocumentTitle />
+        <DocumentTitle key={id} />
       </div>
       <div className="top-run" role="toolbar" aria-label="Run">
         <RunButton />
@@ -60,7 +61,7 @@ export function TopBar() {
         </ActionButton>
       </div>
       <div className="top-right">
-        <RunReadouts />
+        <RunReadouts key={id} />
         <span className="top-line" />
         <ActionButton id="commands">
           <Command />

@@ -1,8 +1,11 @@
-import { type FocusEvent, useEffect, useMemo, useRef } from "react";
+import { type FocusEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
+import type { GraphDocument } from "../../core/graph/schema.ts";
 import { useServices } from "../app/services.ts";
 import { ConflictBar } from "../conflict/conflict-bar.tsx";
+import type { DocumentState } from "../state/document-store.ts";
 import { GRID } from "../state/edits.ts";
+import type { UiState } from "../state/ui-store.ts";
 import {
   Background,
   BackgroundVariant,
@@ -58,12 +61,19 @@ export function Canvas() {
   );
 }
 
+/** Where the canvas begins: as it was left, or as the document says; `undefined` shows all. */
+const startView = (
+  { generation, document }: DocumentState,
+  leftAt: UiState["leftAt"],
+): GraphDocument["view"] => (leftAt?.generation === generation ? leftAt : document.view);
+
 function CanvasBody() {
   const { documents, ui } = useServices();
   const flow = useMemo(() => createFlowStore(documents, ui), [documents, ui]);
   useEffect(() => flow.follow(), [flow]);
   const nodes = useStore(flow, (state) => state.nodes);
   const edges = useStore(flow, (state) => state.edges);
+  const [start] = useState(() => startView(documents.getState(), ui.getState().leftAt));
   const area = useCanvasHandle(flow);
   const wiring = useWiring();
   const drop = useDropTarget();
@@ -112,7 +122,7 @@ function CanvasBody() {
           zoomOnDoubleClick={false}
           minZoom={0.04}
           maxZoom={2.5}
-          fitView
+          {...(start === undefined ? { fitView: true } : { defaultViewport: start })}
           fitViewOptions={fitOptions}
           onlyRenderVisibleElements={nodes.length >= MOUNT_ALL_BELOW}
           elevateNodesOnSelect={false}

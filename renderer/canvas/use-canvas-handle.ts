@@ -54,7 +54,7 @@ function glide(
 
 /** @returns the reference for the canvas element */
 export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> {
-  const { canvas, documents } = useServices();
+  const { canvas, documents, ui } = useServices();
   const library = useReactFlow();
   const area = useRef<HTMLElement>(null);
   const generation = useStore(documents, (state) => state.generation);
@@ -147,17 +147,22 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
     };
     return () => {
       canvas.current = null;
+      // Another document takes the place; this one is found again as it was left.
+      const { generation } = documents.getState();
+      ui.setState({ leftAt: { generation, ...library.getViewport() } });
       element.removeEventListener("pointermove", onMove);
       element.removeEventListener("pointerleave", onLeave);
     };
-  }, [canvas, library, flow, documents]);
+  }, [canvas, library, flow, documents, ui]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new document is what this waits for
   useEffect(() => {
+    const { leftAt } = ui.getState();
+    ui.setState({ leftAt: null });
     const { view } = documents.getState().document;
-    if (view) void library.setViewport(view);
+    if (leftAt?.generation === generation) void library.setViewport(leftAt);
+    else if (view) void library.setViewport(view);
     else requestAnimationFrame(() => void library.fitView(fitOptions));
-  }, [generation]);
+  }, [generation, documents, library, ui]);
 
   return area;
 }

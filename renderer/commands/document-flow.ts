@@ -3,15 +3,19 @@
 import { formatProblem, type Problem } from "../../core/base/errors.ts";
 import { parseDocument } from "../../core/graph/parse.ts";
 import { type GraphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.ts";
+import type { FileInfo } from "../../core/protocol/channels.ts";
 import type { Services } from "../app/services.ts";
 import { HostError } from "../host/host-error.ts";
-import { blankDocument, isDirty } from "../state/document-store.ts";
+import { isDirty, type Origin } from "../state/document-store.ts";
 import { documentIn } from "../state/embedded.ts";
+import { isActive } from "../state/run-store.ts";
 import { formatBytes } from "../ui/format.ts";
 
 export interface DocumentFlow {
-  newDocument(): Promise<void>;
+  /** An empty document in a tab of its own. */
+  newDocument(): void;
   openTemplate(name: string): Promise<boolean>;
+  /** Opens a file, or shows the tab that has it open. */
   openPath(path: string): Promise<boolean>;
   /** A file dropped on the window. */
   openFile(file: File): Promise<boolean>;
@@ -21,36 +25,46 @@ export interface DocumentFlow {
   saveAs(path: string): Promise<boolean>;
   /** Asks for a place and saves there. @returns whether it was saved */
   chooseSave(): Promise<boolean>;
+  /** Asks what becomes of unsaved work and of a run that goes on. @returns whether it may be closed */
+  mayClose(): Promise<boolean>;
 }
 
 export function createDocumentFlow(services: Services): DocumentFlow {
-  const { host, documents, messages, runs, ui, canvas } = services;
+  const { host, documents, messages, run, ui, canvas, workspace } = services;
 
-  /** True where nothing would be lost, or the user said what should become of it. */
-  const mayLeave = async (): Promise<boolean> => {
+  const mayClose = async (): Promise<boolean> => {
     const state = documents.getState();
-    if (!isDirty(state)) return true;
+    const { name } = state.document;
+    const running = isActive(run.getState().status);
+    if (isDirty(state)) {
+      const answer = await messages.ask({
+        title: "Save your changes first?",
+        message: `\u201c${name}\u201d has changes that are in no file yet.${running ? " Its run is stopped when it is closed." : ""}`,
+        answers: [
+          { id: "save", label: "Save", kind: "primary" },
+          { id: "drop", label: "Discard changes", kind: "danger" },
+          { id: "stay", label: "Cancel" },
+        ],
+      });
+      return answer === "drop" || (answer === "save" && (await save()));
+    }
+    if (!running) return true;
     const answer = await messages.ask({
-      title: "Save your changes first?",
-      message: `\u201c${state.document.name}\u201d has changes that are in no file yet.`,
+      title: "Stop the run?",
+      message: `\u201c${name}\u201d is still being solved. Closing it stops the run.`,
       answers: [
-        { id: "save", label: "Save", kind: "primary" },
-        { id: "drop", label: "Discard changes", kind: "danger" },
+        { id: "stop", label: "Stop and close", kind: "primary" },
         { id: "stay", label: "Cancel" },
       ],
     });
-    if (answer === "drop") return true;
-    return answer === "save" && (await save());
+    return answer === "stop";
   };
 
-  const show = async (
-    document: GraphDocument,
-    origin: Parameters<typeof documents.open>[1],
-  ): Promise<void> => {
-    await runs.reset();
-    documents.open(document, origin);
+  const show = (document: GraphDocument, origin: Origin): void => {
+    ui.setState({ dialog: null });
+    const opened = workspace.open(document, origin);
     const plotted = document.nodes.some((node) => node.type === "iterates");
-    ui.setState({ dialog: null, bottomTab: plotted ? "picture" : "residuals" });
+    opened.ui.setState({ dialog: null, bottomTab: plotted ? "picture" : "residuals" });
   };
 
   const refuse = (name: string, problems: readonly Problem[]): false => {
@@ -75,18 +89,37 @@ export function createDocumentFlow(services: Services): DocumentFlow {
   };
 
   const openTemplate = async (name: string): Promise<boolean> => {
-    if (!(await mayLeave())) return false;
     return attempt("The template was not opened", async () => {
       const { document } = await host.request("templates.open", { name });
-      await show(document, { file: null, template: name });
+      show(document, { file: null, template: name });
+    });
+  };
+
+  /** A file that a tab has open already: that tab is shown, and is told what the disk has now. */
+  const showHolder = (holder: Services, document: GraphDocument, file: FileInfo): void => {
+    ui.setState({ dialog: null });
+    workspace.activate(holder.id);
+    const state = holder.documents.getState();
+    if (state.file?.modified === file.modified) return;
+    if (!isDirty(state) && !isActive(holder.run.getState().status)) {
+      holder.documents.open(document, { file, template: null });
+      messages.show({ tone: "info", title: "Read anew from disk", detail: file.path });
+      return;
+    }
+    messages.show({
+      tone: "info",
+      title: `${file.name} is open here already`,
+      detail:
+        "Another program has changed the file since. Your document stays as it is; Save asks before it writes over the file.",
     });
   };
 
   const openPath = async (path: string): Promise<boolean> => {
-    if (!(await mayLeave())) return false;
     return attempt("The file was not opened", async () => {
       const { document, file } = await host.request("documents.open", { path });
-      await show(document, { file, template: null });
+      const holder = workspace.holding(file.path);
+      if (holder === undefined) show(document, { file, template: null });
+      else showHolder(holder, document, file);
     });
   };
 
@@ -103,8 +136,47 @@ export function createDocumentFlow(services: Services): DocumentFlow {
     messages.show({ tone: "success", title: "Saved", detail: file.path });
   };
 
+  /** Another tab whose file this path means; a name alone lies in the documents folder. */
+  const otherAt = async (path: string): Promise<Services | undefined> => {
+    const whole = workspace.holding(path);
+    if (whole !== undefined) return whole === services ? undefined : whole;
+    if (/[\\/]/.test(path)) return undefined;
+    const { documents: folder } = await host.request("app.info", {});
+    const names = [path, `${path}.proxflow`].map((name) => name.toLowerCase());
+    return workspace.getState().tabs.find(({ documents: other, id }) => {
+      const { file } = other.getState();
+      return (
+        file !== null &&
+        id !== services.id &&
+        file.path.slice(0, -file.name.length - 1) === folder &&
+        names.includes(file.name.toLowerCase())
+      );
+    });
+  };
+
+  /** Says that a file belongs to another tab. @returns whether it was saved elsewhere */
+  const explainShared = async (other: Services): Promise<boolean> => {
+    const { document, file } = other.documents.getState();
+    const answer = await messages.ask({
+      title: `${file?.name} is open in another tab`,
+      message: `\u201c${document.name}\u201d was opened from that file or saved to it. To keep both, save this document under another name, or close the other tab first.`,
+      answers: [
+        { id: "as", label: "Save under another name", kind: "primary" },
+        { id: "show", label: "Show the other tab" },
+        { id: "cancel", label: "Cancel" },
+      ],
+    });
+    if (answer === "show") {
+      ui.setState({ dialog: null });
+      workspace.activate(other.id);
+    }
+    return answer === "as" && chooseSave();
+  };
+
   const saveTo = async (path: string, expected: number | undefined): Promise<boolean> => {
     try {
+      const other = await otherAt(path);
+      if (other !== undefined) return await explainShared(other);
       await write(path, expected, false);
       return true;
     } catch (error) {
@@ -143,8 +215,12 @@ export function createDocumentFlow(services: Services): DocumentFlow {
     await attempt("Not saved", async () => {
       const reply = await host.request("documents.dialog", { kind: "save", suggested });
       if (!reply.supported) await ownSaveDialog();
-      // The system's dialog has asked about overwriting.
-      else if (reply.path !== null) await write(reply.path, undefined, true);
+      else if (reply.path !== null) {
+        const other = await otherAt(reply.path);
+        if (other !== undefined) await explainShared(other);
+        // The system's dialog has asked about overwriting.
+        else await write(reply.path, undefined, true);
+      }
     });
     return documents.getState().file !== before;
   };
@@ -155,8 +231,8 @@ export function createDocumentFlow(services: Services): DocumentFlow {
   };
 
   return {
-    async newDocument() {
-      if (await mayLeave()) await show(blankDocument(), { file: null, template: null });
+    newDocument() {
+      workspace.openBlank();
     },
     openTemplate,
     openPath,
@@ -181,8 +257,7 @@ export function createDocumentFlow(services: Services): DocumentFlow {
         ]);
       const parsed = parseDocument(held.text);
       if (!parsed.ok) return refuse(file.name, parsed.problems);
-      if (!(await mayLeave())) return false;
-      await show(parsed.document, { file: null, template: null });
+      show(parsed.document, { file: null, template: null });
       return true;
     },
     async chooseFile() {
@@ -195,5 +270,6 @@ export function createDocumentFlow(services: Services): DocumentFlow {
     save,
     saveAs: (path) => saveTo(path, undefined),
     chooseSave,
+    mayClose,
   };
 }

@@ -6,9 +6,9 @@ import type { DocumentFlow } from "./document-flow.ts";
 export function fileActions({ documents, ui }: Services, flow: DocumentFlow) {
   return {
     new: {
-      title: "New document",
+      title: "New document in a tab",
       group: "File",
-      keys: ["Mod+Alt+N"],
+      keys: ["Mod+Alt+N", "Mod+T"],
       run: () => flow.newDocument(),
       off: never,
     },

@@ -12,6 +12,7 @@ import { groupActions } from "./group-actions.ts";
 import { portActions } from "./port-actions.ts";
 import { runActions } from "./run-actions.ts";
 import { selectActions } from "./select-actions.ts";
+import { tabActions } from "./tab-actions.ts";
 import { viewActions } from "./view-actions.ts";
 import { walkActions } from "./walk-actions.ts";
 
@@ -22,6 +23,7 @@ export function createActions(services: Services) {
   const actions = {
     ...fileActions(services, flow),
     ...exportActions(services),
+    ...tabActions(services),
     ...editActions(shown),
     ...runActions(services),
     ...portActions(services),
@@ -50,13 +52,14 @@ export const useDocumentFlow = (): DocumentFlow => useMade().flow;
 
 /** An action with its state, rendered anew when that changes. */
 export function useAction(id: ActionId): Action & { readonly disabled: string | null } {
-  const { documents, level, ui, run, host, studies } = useServices();
+  const { documents, level, ui, run, host, studies, workspace } = useServices();
   const action = useMade().actions[id];
   useStore(documents, () => action.off());
   useStore(level, () => action.off());
   useStore(ui, () => action.off());
   useStore(run, () => action.off());
   useStore(studies, () => action.off());
+  useStore(workspace, () => action.off());
   useStore(host.connection, () => action.off());
   return { ...action, disabled: action.off() };
 }

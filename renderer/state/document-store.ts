@@ -1,5 +1,5 @@
 /**
- * The open document with its history. A command is the only way to change it; opening another one
+ * An open document with its history. A command is the only way to change it; opening another one
  * replaces it whole. Validation follows each change, by the same validator that runs use.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
@@ -63,6 +63,15 @@ export const lastStep = (history: History): Command | undefined => history.past.
 
 export const isDirty = (state: DocumentState): boolean =>
   state.restored || lastStep(state.history) !== state.savedAt;
+
+/** Empty, from nowhere, and nothing was ever done in it: nobody misses it. */
+export const isUntouched = (state: DocumentState): boolean =>
+  state.document.nodes.length === 0 &&
+  state.history.past.length === 0 &&
+  state.history.future.length === 0 &&
+  state.file === null &&
+  state.template === null &&
+  !state.restored;
 
 export function createDocumentStore(): DocumentStore {
   const blank = blankDocument();

@@ -1,82 +1,153 @@
 /**
- * Unsaved work, kept beside the file and never over it. One entry a window, found again after a
- * reload; an entry whose window is gone is offered to the next one.
+ * Unsaved work, kept beside the file and never over it, and the row of tabs of each window. A
+ * document has an entry while it is in no file; a window has one with its tabs. Windows know each
+ * other by name, so that none writes over another's entries.
  */
-import { type GraphDocument, graphDocument } from "../../core/graph/schema.ts";
-import { type DocumentStore, isDirty, type Origin } from "./document-store.ts";
+import { z } from "zod";
+import { parseDocumentValue } from "../../core/graph/parse.ts";
+import type { GraphDocument } from "../../core/graph/schema.ts";
+import type { Origin } from "./document-store.ts";
 
-interface Entry extends Origin {
-  readonly document: GraphDocument;
-  readonly written: number;
+/** Where entries lie: the browser's storage, or a map in a test. */
+export interface Shelf {
+  keys(): string[];
+  read(key: string): string | null;
+  /** @throws where it is full; then the entry is as it was */
+  write(key: string, text: string): void;
+  remove(key: string): void;
+  /** Needs no room beyond what is there. */
+  move(from: string, to: string): void;
 }
 
-const PREFIX = "proxflow.journal.";
-const DELAY = 300;
-
-function windowId(): string {
-  const known = sessionStorage.getItem("proxflow.window");
-  if (known !== null) return known;
-  const id = crypto.randomUUID();
-  sessionStorage.setItem("proxflow.window", id);
-  return id;
+export interface JournalTab extends Origin {
+  readonly id: string;
+  readonly name: string;
 }
 
-function readEntry(key: string): Entry | undefined {
+export interface JournalSession {
+  /** Id of the tab that is shown. */
+  readonly active: string;
+  readonly tabs: readonly JournalTab[];
+}
+
+/** A tab as it was left; `document` where it was in no file. */
+export interface LeftTab extends JournalTab {
+  readonly document?: GraphDocument;
+}
+
+export interface Journal {
+  /** All that a window left, in the order of its tabs. */
+  left(window: string): { readonly tabs: readonly LeftTab[]; readonly active: string | undefined };
+  /** Windows that left something. */
+  windows(): string[];
+  /** @throws where the storage is full */
+  keep(window: string, id: string, document: GraphDocument, origin: Origin): void;
+  drop(window: string, id: string): void;
+  /** Makes a document that one window left another window's, under a new id. */
+  handOver(from: { window: string; id: string }, to: { window: string; id: string }): void;
+  /** @throws where the storage is full */
+  keepSession(window: string, session: JournalSession): void;
+  /** Takes away all that a window left. */
+  forget(window: string): void;
+  /** Names of entries that cannot be read by this version. They stay, set aside. */
+  readonly unreadable: readonly string[];
+}
+
+const DOCUMENTS = "proxflow.journal.";
+const SESSIONS = "proxflow.session.";
+const ASIDE = "proxflow.unreadable.";
+
+const file = z.object({
+  path: z.string(),
+  name: z.string(),
+  modified: z.number(),
+  bytes: z.number(),
+});
+const origin = { file: file.nullable(), template: z.string().nullable() };
+const entryForm = z.object({ document: z.unknown(), ...origin });
+const sessionForm = z.object({
+  active: z.string(),
+  tabs: z.array(z.object({ id: z.string(), name: z.string(), ...origin })),
+});
+
+const json = (text: string | null): unknown => {
   try {
-    const entry = JSON.parse(localStorage.getItem(key) ?? "null") as Entry | null;
-    if (entry === null) return undefined;
-    return { ...entry, document: graphDocument.parse(entry.document) };
+    return JSON.parse(text ?? "null");
   } catch {
     return undefined;
   }
-}
+};
 
-/** Takes up the work of windows that are gone: their lock is free. */
-async function orphan(own: string): Promise<string | undefined> {
-  const keys = Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i) ?? "");
-  const held = new Set((await navigator.locks.query()).held?.map((lock) => lock.name));
-  return keys.find((key) => key.startsWith(PREFIX) && key !== own && !held.has(key));
-}
+export function createJournal(shelf: Shelf): Journal {
+  const unreadable: string[] = [];
 
-/** Restores what there is, then follows the document. @returns whether work was restored */
-export async function startJournal(documents: DocumentStore): Promise<boolean> {
-  const own = PREFIX + windowId();
-  let restored = false;
-  try {
-    for (const key of [own, await orphan(own)]) {
-      const entry = key === undefined || restored ? undefined : readEntry(key);
-      if (key !== undefined && key !== own && entry) localStorage.removeItem(key);
-      if (entry === undefined) continue;
-      const { document, file, template } = entry;
-      documents.open(document, { file, template }, { restored: true });
-      restored = true;
+  const entryAt = (key: string, id: string): LeftTab | undefined => {
+    const text = shelf.read(key);
+    const entry = entryForm.safeParse(json(text));
+    const parsed = entry.success ? parseDocumentValue(entry.data.document) : undefined;
+    if (entry.success && parsed?.ok) {
+      const { document } = parsed;
+      return { id, name: document.name, document, ...originOf(entry.data) };
     }
-    // Held as long as this window lives, so that others leave its entry alone.
-    void navigator.locks.request(own, () => new Promise<never>(() => undefined));
-  } catch (error) {
-    console.warn("the journal of unsaved work is not available", error);
-  }
-  follow(documents, own);
-  return restored;
-}
-
-function follow(documents: DocumentStore, key: string): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const write = (): void => {
-    timer = undefined;
-    const state = documents.getState();
-    try {
-      const { document, file, template } = state;
-      const entry: Entry = { document, file, template, written: Date.now() };
-      if (isDirty(state)) localStorage.setItem(key, JSON.stringify(entry));
-      else localStorage.removeItem(key);
-    } catch {
-      // A full disk must not stop the work itself.
-    }
+    unreadable.push(key);
+    shelf.move(key, key.replace(DOCUMENTS, ASIDE));
+    return undefined;
   };
-  documents.subscribe(() => {
-    if (timer === undefined) timer = setTimeout(write, DELAY);
-  });
-  window.addEventListener("pagehide", write);
-  write();
+  /** Keys of a window's documents, by id. */
+  const documentsOf = (window: string): Map<string, string> => {
+    const own = DOCUMENTS + window;
+    // Before there were tabs, the window's one document had no id.
+    if (shelf.read(own) !== null) shelf.move(own, `${own}.first`);
+    return new Map(
+      shelf
+        .keys()
+        .filter((key) => key.startsWith(`${own}.`))
+        .map((key) => [key.slice(own.length + 1), key]),
+    );
+  };
+
+  return {
+    unreadable,
+    left(window) {
+      const session = sessionForm.safeParse(json(shelf.read(SESSIONS + window)));
+      const listed = session.success ? session.data.tabs : [];
+      const keys = documentsOf(window);
+      const unsaved = new Map(
+        [...keys].flatMap(([id, key]) => {
+          const entry = entryAt(key, id);
+          return entry ? [[id, entry] as const] : [];
+        }),
+      );
+      return {
+        active: session.success ? session.data.active : undefined,
+        tabs: [
+          ...listed.map((tab) => unsaved.get(tab.id) ?? tab),
+          ...[...unsaved.values()].filter(({ id }) => !listed.some((tab) => tab.id === id)),
+        ],
+      };
+    },
+    windows() {
+      const names = shelf.keys().flatMap((key) => {
+        const prefix = [DOCUMENTS, SESSIONS].find((each) => key.startsWith(each));
+        return prefix === undefined ? [] : [key.slice(prefix.length).split(".")[0] ?? ""];
+      });
+      return [...new Set(names)];
+    },
+    keep: (window, id, document, from) =>
+      shelf.write(
+        `${DOCUMENTS}${window}.${id}`,
+        JSON.stringify({ document, ...originOf(from), written: Date.now() }),
+      ),
+    handOver: (from, to) =>
+      shelf.move(`${DOCUMENTS}${from.window}.${from.id}`, `${DOCUMENTS}${to.window}.${to.id}`),
+    drop: (window, id) => shelf.remove(`${DOCUMENTS}${window}.${id}`),
+    keepSession: (window, session) => shelf.write(SESSIONS + window, JSON.stringify(session)),
+    forget(window) {
+      for (const key of documentsOf(window).values()) shelf.remove(key);
+      shelf.remove(SESSIONS + window);
+    },
+  };
 }
+
+/** Nothing but where a document came from. */
+const originOf = ({ file: from, template }: Origin): Origin => ({ file: from, template });

@@ -19,3 +19,18 @@ export function writeStored(key: string, value: unknown): void {
     // Nothing to do: the window works on without it.
   }
 }
+
+/** The same storage whole, for what must be known to be kept. */
+export const localShelf = {
+  keys: (): string[] =>
+    Array.from({ length: localStorage.length }, (_, i) => localStorage.key(i) ?? ""),
+  read: (key: string): string | null => localStorage.getItem(key),
+  write: (key: string, text: string): void => localStorage.setItem(key, text),
+  remove: (key: string): void => localStorage.removeItem(key),
+  move(from: string, to: string): void {
+    const text = localStorage.getItem(from);
+    if (text === null) return;
+    localStorage.removeItem(from);
+    localStorage.setItem(to, text);
+  },
+};

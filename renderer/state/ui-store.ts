@@ -1,4 +1,4 @@
-/** What the window shows: selection, open dialogs, tabs, wiring in progress. Never persisted work. */
+/** What is shown of a document: selection, open dialogs, tabs, wiring in progress. Never persisted work. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Endpoint } from "../../core/graph/schema.ts";
 import { readStored, writeStored } from "./storage.ts";
@@ -49,6 +49,14 @@ export type PortAnswer =
   | { readonly ok: true }
   | { readonly ok: false; readonly reason: string; readonly fix?: string | undefined };
 
+/** A view of the canvas, and the graph that it is of. */
+interface LeftAt {
+  readonly generation: number;
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
 export interface UiState {
   readonly selectedNodes: readonly string[];
   readonly selectedEdges: readonly string[];
@@ -65,6 +73,8 @@ export interface UiState {
   readonly menuPort: Endpoint | null;
   readonly leftTab: LeftTab;
   readonly bottomTab: BottomTab;
+  /** Where the canvas was when another document was shown in its place. */
+  readonly leftAt: LeftAt | null;
   /** Op types, latest first. */
   readonly recents: readonly string[];
 }
@@ -88,6 +98,7 @@ export function createUiStore(): UiStore {
     menuPort: null,
     leftTab: "palette",
     bottomTab: "residuals",
+    leftAt: null,
     recents: readStored("recents", [] as string[], isStrings),
   }));
   return {

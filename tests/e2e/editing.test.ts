@@ -140,7 +140,7 @@ describe("the canvas", () => {
     await page.getByLabel("Search nodes").fill("matrix product");
     expect(await page.locator("[data-op]").first().getAttribute("data-op")).toBe("matmul");
     await page.reload();
-    await openTemplate(page, "A line and a circle");
+    await expect.poll(() => nodes(page).count()).toBe(4);
     expect(await linear.getAttribute("aria-expanded")).toBe("false");
   });
 

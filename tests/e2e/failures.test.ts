@@ -93,7 +93,7 @@ describe("unsaved work", () => {
     expect(await page.getByLabel("Unsaved changes").count()).toBe(1);
   });
 
-  it("is asked about before another document takes its place", async () => {
+  it("stays in its tab where another document is opened, and is asked about when that closes", async () => {
     const { page } = app;
     await openTemplate(page, "A line and a circle");
     await page.keyboard.press("Control+a");
@@ -101,6 +101,10 @@ describe("unsaved work", () => {
     await expect.poll(() => nodes(page).count()).toBe(8);
     await page.keyboard.press("Control+Shift+O");
     await page.getByRole("dialog").getByRole("button", { name: "Iris flowers" }).click();
+    await page.getByRole("tab", { name: "Iris flowers", selected: true }).waitFor();
+    await page.getByRole("tab", { name: /Line and circle/ }).click();
+    await expect.poll(() => nodes(page).count()).toBe(8);
+    await page.keyboard.press("Alt+w");
     await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
     expect(await nodes(page).count()).toBe(8);
   });

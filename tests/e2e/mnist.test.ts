@@ -131,8 +131,9 @@ describe.sequential("the handwritten digits", () => {
     await expect.poll(() => page.getByLabel("No unsaved changes").count()).toBe(1);
     const position = (await node(page, "b2").getAttribute("style")) ?? "";
 
-    await page.reload();
-    await page.getByRole("dialog").getByRole("button", { name: "Open a file" }).click();
+    await page.keyboard.press("Alt+w");
+    await expect.poll(() => nodes(page).count()).toBe(0);
+    await page.keyboard.press("Control+o");
     await page.getByRole("button", { name: /my digits/ }).click();
     await expect.poll(() => nodes(page).count()).toBe(14);
     const place = /translate\([^)]*\)/;

@@ -1,0 +1,91 @@
+/** Once a window: brings its tabs back, keeps them from then on, listens to the shell's menu. */
+import { useEffect, useRef } from "react";
+import { menuCommands } from "../commands/menu-commands.ts";
+import type { createActions } from "../commands/use-actions.ts";
+import { isDirty } from "../state/document-store.ts";
+import { createJournal } from "../state/journal.ts";
+import { localShelf } from "../state/storage.ts";
+import { claimWindowName, withOrphan } from "../state/window-name.ts";
+import { followTabs, nothingOpen, restoreTabs } from "../tabs/keep-journal.ts";
+import type { AppServices } from "./services.ts";
+
+async function startJournal({ workspace, shared }: AppServices): Promise<void> {
+  const { host, messages } = shared;
+  const journal = createJournal(localShelf);
+  const own = await claimWindowName();
+  const found = await restoreTabs(
+    workspace,
+    journal,
+    own,
+    async ({ file, template }) => {
+      if (file !== null) {
+        const opened = await host.request("documents.open", { path: file.path });
+        return { document: opened.document, file: opened.file, template: null };
+      }
+      const { document } = await host.request("templates.open", { name: template ?? "" });
+      return { document, file: null, template };
+    },
+    async (take) => {
+      for (const window of journal.windows())
+        if (window !== own) await withOrphan(window, () => take(window));
+    },
+  );
+  const write = followTabs(workspace, journal, own, ({ documents }) =>
+    messages.show({
+      tone: "error",
+      title: "Unsaved work is not kept against a crash",
+      detail: `The browser has no room left for \u201c${documents.getState().document.name}\u201d. Save it to a file.`,
+    }),
+  );
+  window.addEventListener("pagehide", write);
+  if (found.unsaved > 0)
+    messages.show({
+      tone: "info",
+      title: "Unsaved work was restored",
+      detail: "It is in no file yet: save it to keep it.",
+    });
+  if (found.missing.length > 0)
+    messages.show({
+      tone: "error",
+      title:
+        found.missing.length === 1 ? "A tab was not opened again" : "Tabs were not opened again",
+      detail: `Not found: ${found.missing.join(", ")}`,
+    });
+  if (journal.unreadable.length > 0)
+    messages.show({
+      tone: "error",
+      title: "Unsaved work of another version cannot be read",
+      detail:
+        "It was set aside in the browser's storage, where a version that can read it finds it.",
+    });
+}
+
+export function useStartup(app: AppServices, made: ReturnType<typeof createActions>): void {
+  const latest = useRef(made);
+  latest.current = made;
+  const started = useRef(false);
+  useEffect(() => {
+    if (started.current) return;
+    started.current = true;
+    const { workspace, shared } = app;
+    void startJournal(app)
+      // A browser that keeps nothing, such as a private window: the work itself goes on.
+      .catch((error: unknown) =>
+        console.warn("the journal of unsaved work is not available", error),
+      )
+      .then(() => {
+        if (nothingOpen(workspace)) workspace.current.ui.setState({ dialog: "templates" });
+      });
+    shared.host.on("app.command", ({ command }) => {
+      const id = menuCommands[command];
+      const { actions } = latest.current;
+      if (id !== undefined && actions[id].off() === null) void actions[id].run();
+    });
+    window.addEventListener("beforeunload", (event) => {
+      // The journal brings everything back; still, closing a window should not be an accident. A
+      // desktop window would just refuse to close, so there the journal has to do.
+      const dirty = workspace.getState().tabs.some((tab) => isDirty(tab.documents.getState()));
+      if (window.proxflow === undefined && dirty) event.preventDefault();
+    });
+  }, [app]);
+}
