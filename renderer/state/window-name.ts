@@ -5,34 +5,39 @@
  */
 
 const KEY = "proxflow.window";
-/** Milliseconds in which the page that was reloaded has let go. */
-const PATIENCE = 700;
+/** The page that was reloaded lets go at once or nearly so: it is asked this often, and how far apart. */
+const TRIES = 25;
+const PAUSE = 100;
 
 const lockOf = (window: string): string => `proxflow.journal.${window}`;
 
-/** Takes a lock for as long as the window lives. @returns whether it could be had in time */
-function hold(name: string, patience: number): Promise<boolean> {
+/** Takes a lock for as long as the window lives. @returns whether it was free */
+function hold(name: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     navigator.locks
-      .request(name, { signal: AbortSignal.timeout(patience) }, () => {
-        resolve(true);
-        return new Promise<never>(() => undefined);
+      .request(name, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        return lock === null ? undefined : new Promise<never>(() => undefined);
       })
-      .catch((error: unknown) => {
-        const late = error instanceof DOMException && /^(Abort|Timeout)Error$/.test(error.name);
-        if (late) resolve(false);
-        else reject(error);
-      });
+      .catch(reject);
   });
+}
+
+async function holdSoon(name: string): Promise<boolean> {
+  for (let i = 0; i < TRIES; i++) {
+    if (await hold(name)) return true;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+  return false;
 }
 
 /** The window's own name, held from now on. */
 export async function claimWindowName(): Promise<string> {
   const known = sessionStorage.getItem(KEY);
-  if (known !== null && (await hold(lockOf(known), PATIENCE))) return known;
+  if (known !== null && (await holdSoon(lockOf(known)))) return known;
   const fresh = crypto.randomUUID();
   sessionStorage.setItem(KEY, fresh);
-  await hold(lockOf(fresh), PATIENCE);
+  await hold(lockOf(fresh));
   return fresh;
 }
 
