@@ -26,6 +26,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: "webgpu",
+          include: ["tests/webgpu/**/*.test.ts"],
+          globalSetup: "tests/helpers/build-library.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          ...alone,
+        },
+      },
+      {
+        test: {
           name: "templates",
           include: ["tests/templates/**/*.test.ts"],
           globalSetup: "tests/helpers/build-library.ts",

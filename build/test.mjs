@@ -7,6 +7,7 @@ import { ensureApp, ensureInstalled } from "./ensure.mjs";
 import { ensureChromium } from "./ensure-chromium.mjs";
 import { inRoot } from "./paths.mjs";
 import { BuildError, entry, run, say } from "./run.mjs";
+import { softwareGpu } from "./software-gpu.mjs";
 import { closing, summary } from "./summary.mjs";
 import { runTests } from "./vitest.mjs";
 
@@ -28,6 +29,22 @@ async function browserTests() {
   return runTests(["e2e"], { PROXFLOW_BROWSER: browser });
 }
 
+/** On the software adapter that comes with Chromium; without one there is nothing to test on. */
+async function webgpuTests() {
+  let browser;
+  try {
+    browser = await ensureChromium();
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+  }
+  const gpu = softwareGpu(browser);
+  if ("why" in gpu) {
+    say(`Skipped: no WebGPU adapter to test on: ${gpu.why}.`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  return runTests(["webgpu"], { ...gpu.env, PROXFLOW_WEBGPU: "software" });
+}
+
 /** @type {Record<string, () => Promise<Result>>} */
 const stages = {
   types: check([tool("typescript", "bin", "tsc"), "-b"]),
@@ -36,6 +53,7 @@ const stages = {
   "dead code": check([tool("knip", "bin", "knip.js"), "--no-progress"]),
   unit: () => runTests(["unit", "host"]),
   templates: () => runTests(["templates"]),
+  webgpu: webgpuTests,
   browser: browserTests,
 };
 

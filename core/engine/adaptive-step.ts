@@ -47,15 +47,18 @@ export class AdaptiveStep {
       const move = moves[index];
       if (!which.has(index) || !move) return tf.clone(old);
       const past = this.#moments[index] ?? nothingYet(old);
-      const value = runNative(adaptivePass, [old, move, past.mean, past.square], {
-        meanDecay: MEAN_DECAY,
-        squareDecay: SQUARE_DECAY,
-        rate: rate * meanScale,
-        squareScale,
-        epsilon: EPSILON,
-      })?.[0];
+      const [value, mean, square] =
+        runNative(adaptivePass, [old, move, past.mean, past.square], {
+          meanDecay: MEAN_DECAY,
+          squareDecay: SQUARE_DECAY,
+          rate: rate * meanScale,
+          squareScale,
+          epsilon: EPSILON,
+        }) ?? [];
       if (value) {
-        this.#moments[index] = past;
+        // Written over in place, or new where a backend cannot do that.
+        if (mean && square) free(past);
+        this.#moments[index] = mean && square ? { mean, square } : past;
         return value;
       }
       const next = tidy(() => {

@@ -19,10 +19,10 @@ export async function run(session: Session, hooks: RunHooks = {}): Promise<Outco
   const goal: Goal | undefined = stop.until ? parseGoal(stop.until, session.metrics) : undefined;
   const everyGap = stop.gap !== undefined || goal?.metric === "gap";
   const interval = hooks.frameInterval ?? 1000 / 60;
-  let begun = now();
+  let begun = now() - 1000 * (hooks.secondsBefore ?? 0);
   let nextFrame = Number.NEGATIVE_INFINITY;
   let rate = 0;
-  let rateFrom = { at: begun, iteration: session.iteration };
+  let rateFrom = { at: now(), iteration: session.iteration };
   let metrics: Record<string, number> = {};
   let latest: Observation | undefined;
   let status: Outcome["status"] = "limit";

@@ -66,6 +66,8 @@ export class Session {
   #iteration = 0;
   readonly #adaptive = new AdaptiveStep();
   readonly #parameters: ReadonlySet<number>;
+  /** Whether a point means the same on every backend; copies of products are held in several ways. */
+  readonly #portable: boolean;
 
   /** @throws ProxflowError if the document does not compile or its data is not loaded. */
   constructor({ document, datasets, form }: SessionOptions) {
@@ -97,6 +99,8 @@ export class Session {
     const { algorithm } = this.settings;
     const fits = settled(algorithm) && copied;
     this.form = fits && form !== "copies" ? "consensus" : "copies";
+    const products = constrained.some((v) => v.op.kind === "function" && v.op.matrixProduct);
+    this.#portable = this.form === "consensus" || !products;
     const layers =
       algorithm === "cp" || algorithm === "cdr"
         ? compiled.sweep
@@ -176,12 +180,15 @@ export class Session {
   /**
    * All that one more step depends on, as tensors of its own; `restore` comes back to it, and from
    * there the run repeats itself. The caller frees its tensors.
+   * @param use "portable": for other backends, too. Where these hold copies otherwise there is no
+   * point in it: the mini-batch starts anew from the parameters reached.
    */
-  capture(): Captured {
+  capture(use?: "portable"): Captured {
     if (this.#batch === undefined) this.#nextBatch();
+    const anew = use === "portable" && !this.#portable;
     const state = {
-      point: cloneTensors(this.#point),
-      sources: cloneTensors(this.#sources),
+      point: anew ? undefined : cloneTensors(this.#point),
+      sources: anew ? this.#currentSources() : cloneTensors(this.#sources),
       adaptive: this.#adaptive.capture(),
     };
     return {
@@ -202,10 +209,14 @@ export class Session {
     this.#sources = cloneTensors(sources);
     this.#adaptive.restore(adaptive);
     for (const [name, position] of captured.streams) this.#streams.get(name)?.seek(position);
+    const [rows] = captured.rows.values();
+    this.#batchSize = rows?.length ?? 1;
     this.#poseRows(captured.rows);
-    // The start of a mini-batch may share tensors with its values, which stay.
-    freeUnless(this.#point, this.#values);
-    this.#point = cloneTensors(point);
+    if (point !== undefined) {
+      // The start of a mini-batch may share tensors with its values, which stay.
+      freeUnless(this.#point, this.#values);
+      this.#point = cloneTensors(point);
+    }
     this.#iteration = captured.iteration;
     this.#stepInBatch = captured.stepInBatch;
     this.#committed = captured.committed;

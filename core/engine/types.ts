@@ -82,6 +82,8 @@ export interface FrameData extends Observation {
 export interface RunHooks {
   /** Milliseconds, monotonic. Default: tf.util.now. */
   now?(): number;
+  /** Seconds that the run has taken before, where it goes on from a checkpoint. Default 0. */
+  readonly secondsBefore?: number;
   /** Least milliseconds between frames. Default 1000 / 60. */
   readonly frameInterval?: number;
   /**

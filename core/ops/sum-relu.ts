@@ -53,10 +53,12 @@ function byKernel(
   fixed: readonly boolean[],
   free: number,
   weight: number,
+  observe: boolean,
 ) {
   const vectors = vectorBits(inputs, output.shape);
   if (vectors === undefined) return undefined;
-  const found = runNative(sumReluSet, [output, delta, ...inputs], { vectors, free, weight });
+  const attributes = { vectors, free, weight, observe };
+  const found = runNative(sumReluSet, [output, delta, ...inputs], attributes);
   if (!found) return undefined;
   const [shift, mean, raised, distance] = found as [Tensor, Tensor, Tensor, Tensor];
   const given = new Set<Tensor>();
@@ -67,7 +69,7 @@ function byKernel(
     given.add(move);
     return own;
   });
-  return { displacements, output: raised, distance };
+  return { displacements, output: raised, ...(observe ? { distance } : {}) };
 }
 
 export const sumRelu = defineOp({
@@ -120,7 +122,9 @@ export const sumRelu = defineOp({
           output: tf.zerosLike(delta),
           ...(observe ? { distance: tf.mul(tf.sum(tf.square(delta)), outputWeight) } : {}),
         };
-      const native = pjax ? undefined : byKernel(inputs, output, delta, fixed, m, outputWeight);
+      const native = pjax
+        ? undefined
+        : byKernel(inputs, output, delta, fixed, m, outputWeight, observe);
       if (native) return native;
       const s = sumAll(inputs);
       const y = tf.add(output, delta);

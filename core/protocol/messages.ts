@@ -77,6 +77,18 @@ export const runEvent = z.discriminatedUnion("type", [
     memoryMiB: z.number(),
     pid: z.number(),
   }),
+  /** The graphics device failed; the run goes on elsewhere from its last checkpoint. */
+  z.object({
+    type: z.literal("backend-changed"),
+    run: z.string(),
+    backend: z.enum(backends),
+    /** Why this backend, as in "started". */
+    reason: z.string(),
+    /** Iteration that it goes on from; 0 is the beginning. */
+    iteration: z.number(),
+    /** All of it in words for people. */
+    message: z.string(),
+  }),
   z.object({
     type: z.literal("status"),
     run: z.string(),

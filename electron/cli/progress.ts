@@ -5,6 +5,8 @@ import { decodeFrame, type TelemetryFrame } from "../../core/protocol/telemetry.
 
 export interface Progress {
   started(event: Extract<RunEvent, { type: "started" }>): void;
+  /** The run goes on with another backend. */
+  moved(event: Extract<RunEvent, { type: "backend-changed" }>): void;
   frame(frame: Float32Array): void;
   metrics(event: Extract<RunEvent, { type: "metrics" }>): void;
   /** Leaves the terminal clean. */
@@ -71,6 +73,11 @@ export function createProgress(
         Presets.shades_classic,
       );
       bar.start(total, 0, { text: "" });
+    },
+    moved(event) {
+      bar?.stop();
+      stream.write(`${event.message}\n`);
+      bar?.start(bar.getTotal(), bySeconds ? 0 : event.iteration, { text: "" });
     },
     frame(data) {
       const frame = decodeFrame(data);

@@ -35,6 +35,7 @@ function solve(job: Job, progress: Progress): Promise<RunResult> {
     const fail = (error: RunFailed["error"]): void => reject(new RunFailed(error));
     const onEvent = (event: RunEvent): void => {
       if (event.type === "started") progress.started(event);
+      if (event.type === "backend-changed") progress.moved(event);
       if (event.type === "metrics") progress.metrics(event);
       if (event.type === "finished") end(() => resolve(event.result));
       if (event.type === "failed") end(() => fail(event.error));

@@ -4,7 +4,9 @@ import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { messageOf, ProxflowError } from "../../core/base/errors.ts";
+import { mendWebgpu } from "../../core/ops/kernels/wgsl/mend.ts";
 import type { BackendName } from "../../core/solvers/settings.ts";
+import { presentDevice, retireDevice } from "./device.ts";
 import { probeGpu } from "./webgpu.ts";
 
 export interface PickedBackend {
@@ -56,7 +58,12 @@ async function startWebgpu(allowSoftware: boolean): Promise<{ why: string } | { 
   } catch (error) {
     return { why: messageOf(error) };
   }
-  const why = await activate("webgpu");
+  let why = await activate("webgpu");
+  if (!why && presentDevice()?.fault !== undefined) {
+    retireDevice();
+    why = await activate("webgpu");
+  }
+  if (!why) mendWebgpu();
   return why ? { why: `WebGPU did not start: ${why}` } : { adapter: probe.name };
 }
 
@@ -93,9 +100,18 @@ export async function pickBackend(preference: BackendName | "auto"): Promise<Pic
   }
   const gpu = await startWebgpu(false);
   if ("adapter" in gpu) return { name: "webgpu", reason: `webgpu on ${gpu.adapter}` };
+  return withoutGpu(gpu.why);
+}
+
+/**
+ * The best backend that needs no graphics device.
+ * @param why there is none, in words
+ * @throws ProxflowError `backend-missing` if both fail
+ */
+export async function withoutGpu(why: string): Promise<PickedBackend> {
   const wasmWhy = await startWasm();
-  if (!wasmWhy) return { name: "wasm", reason: `${gpu.why}, so ${await simd()}` };
+  if (!wasmWhy) return { name: "wasm", reason: `${why}, so ${await simd()}` };
   const cpuWhy = await startCpu();
-  if (cpuWhy) throw missing("cpu", `${gpu.why}; wasm: ${wasmWhy}; cpu: ${cpuWhy}`);
-  return { name: "cpu", reason: `${gpu.why} and wasm failed (${wasmWhy}), so cpu` };
+  if (cpuWhy) throw missing("cpu", `${why}; wasm: ${wasmWhy}; cpu: ${cpuWhy}`);
+  return { name: "cpu", reason: `${why} and wasm failed (${wasmWhy}), so cpu` };
 }

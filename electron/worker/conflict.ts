@@ -15,6 +15,7 @@ import { diagnose } from "../../core/solvers/diagnosis.ts";
 import { checkDocument } from "../host/check.ts";
 import { toErrorMessage } from "../host/errors.ts";
 import { pickBackend } from "./backend.ts";
+import { checkDevice, withDevice } from "./device.ts";
 import type { ActiveRun } from "./run.ts";
 import { studyRun } from "./study.ts";
 
@@ -73,6 +74,7 @@ export function startConflict(
             return false;
           },
           async gate() {
+            checkDevice();
             if (session.iteration % 50 === 0) await setImmediate();
             if (stopped) throw new Stopped();
             const spent = session.iteration >= iterations && session.iteration % 50 === 0;
@@ -114,9 +116,10 @@ export function startConflict(
     });
     tell({ type: "conflict-over", run, found: describe(conflict, convex) });
   };
-  const over = compute().catch((error: unknown) => {
+  const over = compute().catch(async (error: unknown) => {
     const stop = { code: "stopped", message: "The search was stopped." };
-    tell({ type: "failed", run, error: error instanceof Stopped ? stop : toErrorMessage(error) });
+    const told = error instanceof Stopped ? stop : toErrorMessage(await withDevice(error));
+    tell({ type: "failed", run, error: told });
   });
   return studyRun(run, "The search", over, send, () => {
     stopped = true;

@@ -15,14 +15,16 @@ export interface Prepared {
 /**
  * Checks the document, sets the backend, loads the data and builds the session.
  * @param load gives a data set by name; a worker keeps those it loaded
+ * @param pick sets the backend; default: as the document says
  * @throws DocumentError, ProxflowError
  */
 export async function prepareRun(
   document: GraphDocument,
   load: (name: string) => LoadedDataset,
+  pick: () => Promise<PickedBackend> = () => pickBackend(document.solver.backend),
 ): Promise<Prepared> {
   const names = checkDocument(document);
-  const backend = await pickBackend(document.solver.backend);
+  const backend = await pick();
   const datasets = Object.fromEntries(names.map((name) => [name, load(name)]));
   return { session: createSession({ document, datasets }), backend };
 }

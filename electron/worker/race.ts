@@ -11,6 +11,7 @@ import type { LaneResult, RacePoints } from "../../core/protocol/studies.ts";
 import { checkDocument } from "../host/check.ts";
 import { toErrorMessage } from "../host/errors.ts";
 import { pickBackend } from "./backend.ts";
+import { checkDevice, withDevice } from "./device.ts";
 import type { ActiveRun } from "./run.ts";
 import { studyRun } from "./study.ts";
 
@@ -87,6 +88,7 @@ export function startRace(
           },
           onMetrics: ({ values }) => void Object.assign(points().metrics, values),
           async gate() {
+            checkDevice();
             if (stopped) return "stop";
             if (performance.now() - since < SLICE) return "go";
             turns.pass();
@@ -105,7 +107,12 @@ export function startRace(
       }
     } catch (error) {
       const none = { iterations: 0, seconds: 0, gap: Number.NaN, residual: Number.NaN };
-      return { status: "failed", ...none, metrics: {}, message: messageOf(error) };
+      return {
+        status: "failed",
+        ...none,
+        metrics: {},
+        message: messageOf(await withDevice(error)),
+      };
     } finally {
       turns.pass();
     }

@@ -2,12 +2,15 @@
 import type { LoadedDataset } from "../../core/base/datasets.ts";
 import { ProxflowError } from "../../core/base/errors.ts";
 import { run as runSession } from "../../core/engine/index.ts";
-import type { FrameData } from "../../core/engine/types.ts";
+import type { FrameData, Outcome } from "../../core/engine/types.ts";
 import type { FromWorker, RunControl, RunWatch, ToWorker } from "../../core/protocol/messages.ts";
 import { encodeFrame } from "../../core/protocol/telemetry.ts";
 import { withOverrides } from "../host/check.ts";
 import { toErrorMessage } from "../host/errors.ts";
+import { createCheckpoints } from "./checkpoints.ts";
+import { checkDevice, deviceFault, presentDevice } from "./device.ts";
 import { createGate } from "./gate.ts";
+import { goOnElsewhere } from "./go-on.ts";
 import { type Prepared, prepareRun, resultOf } from "./prepare.ts";
 import { createTrails } from "./trails.ts";
 import { createWatcher, type RunWatcher } from "./watch.ts";
@@ -40,11 +43,16 @@ export function startRun(
   const id = start.run;
   let prepared: Prepared | undefined;
   let finished = false;
+  /** Within the engine's loop, where a failed device ends it. */
+  let solving = false;
+  /** Seconds that the run has taken, as told last. */
+  let seconds = 0;
   let ready = true;
   let sequence = 0;
   let asked: Asked[] = [];
   let watcher: RunWatcher | undefined;
   let wanted = start.watch;
+  const checkpoints = createCheckpoints();
   const trails = createTrails((node, points) =>
     send({ type: "event", event: { type: "trail", run: id, node, points } }),
   );
@@ -63,12 +71,14 @@ export function startRun(
     }
   };
   const between = async (): Promise<void> => {
+    if (solving) checkDevice();
     trails.flush();
     const now = asked;
     asked = [];
     for (const one of now) await answer(one);
     await watcher?.between();
     tellHit();
+    if (solving && prepared) await checkpoints.between(prepared.session);
   };
   const gate = createGate(start.paused, between);
   let toldHit: object | undefined;
@@ -88,6 +98,52 @@ export function startRun(
   /** A breakpoint pauses the run by itself. */
   const tellHit = (): void => {
     if (watcher?.hit !== toldHit) tellStatus();
+  };
+
+  const show = (frame: FrameData): void => {
+    ready = false;
+    sequence += 1;
+    send({ type: "frame", run: id, frame: encodeFrame({ sequence, ...frame }) });
+  };
+  /** The engine's loop on one backend. @throws Error also where the device failed unseen */
+  const solve = async ({ session }: Prepared): Promise<Outcome> => {
+    const looking = createWatcher({
+      run: id,
+      session,
+      gate,
+      watch: wanted,
+      send: (event) => send({ type: "event", event }),
+      show,
+    });
+    watcher = looking;
+    tellStatus();
+    // A paused run, too, goes on at once where its device fails.
+    void presentDevice()?.failed.then(() => gate.poke());
+    solving = true;
+    try {
+      const outcome = await runSession(session, {
+        secondsBefore: seconds,
+        gate: gate.pass,
+        readyForFrame: () => (gate.stepping ? "now" : ready),
+        beforeStep: looking.beforeStep,
+        observeAll: () => looking.observeAll,
+        onObservation: looking.onObservation,
+        onFrame(frame) {
+          seconds = frame.seconds;
+          looking.onFrame(frame);
+          show(frame);
+        },
+        onMetrics(m) {
+          seconds = m.seconds;
+          send({ type: "event", event: { type: "metrics", run: id, ...m } });
+        },
+        onTrail: (trail) => trails.add(trail.node, trail.points),
+      });
+      checkDevice();
+      return outcome;
+    } finally {
+      solving = false;
+    }
   };
 
   const compute = async (): Promise<void> => {
@@ -113,34 +169,20 @@ export function startRun(
         pid: process.pid,
       },
     });
-    const show = (frame: FrameData): void => {
-      ready = false;
-      sequence += 1;
-      send({ type: "frame", run: id, frame: encodeFrame({ sequence, ...frame }) });
-    };
-    const looking = createWatcher({
-      run: id,
-      session,
-      gate,
-      watch: wanted,
-      send: (event) => send({ type: "event", event }),
-      show,
-    });
-    watcher = looking;
-    tellStatus();
-    const outcome = await runSession(session, {
-      gate: gate.pass,
-      readyForFrame: () => (gate.stepping ? "now" : ready),
-      beforeStep: looking.beforeStep,
-      observeAll: () => looking.observeAll,
-      onObservation: looking.onObservation,
-      onFrame(frame) {
-        looking.onFrame(frame);
-        show(frame);
-      },
-      onMetrics: (m) => send({ type: "event", event: { type: "metrics", run: id, ...m } }),
-      onTrail: (trail) => trails.add(trail.node, trail.points),
-    });
+    let outcome: Outcome | undefined;
+    while (!outcome)
+      try {
+        outcome = await solve(prepared);
+      } catch (error) {
+        const why = await deviceFault();
+        if (why === undefined) throw error;
+        watcher?.dispose();
+        watcher = undefined;
+        const lost = prepared;
+        const moved = await goOnElsewhere({ document, load, lost, from: checkpoints.last, why });
+        prepared = moved.prepared;
+        send({ type: "event", event: { type: "backend-changed", run: id, ...moved.told } });
+      }
     await between();
     const result = resultOf(prepared, start.template, outcome);
     send({ type: "event", event: { type: "finished", run: id, result } });

@@ -9,7 +9,8 @@ export function RunAnnouncer() {
   const text = useStore(run, (state) => {
     const accuracy = state.result?.metrics.accuracy;
     const tail = accuracy === undefined ? "" : `, accuracy ${formatPercent(accuracy)}`;
-    return `Run: ${describeRun(state)}${tail}${state.message ? `. ${state.message}` : ""}`;
+    const said = [state.notice, state.message].filter(Boolean).join(" ");
+    return `Run: ${describeRun(state)}${tail}${said ? `. ${said}` : ""}`;
   });
   return (
     <div className="visually-hidden" role="status" aria-live="polite" data-testid="run-status">

@@ -55,6 +55,13 @@ export function createRunController(parts: {
         setState({ started: event });
         if (getState().status === "starting") setState({ status: "running" });
         return;
+      case "backend-changed": {
+        const { backend, reason, message } = event;
+        const { started } = getState();
+        ran = { ...ran, backend };
+        setState({ notice: message, started: started && { ...started, backend, reason } });
+        return;
+      }
       case "status":
         setState({
           status: event.status,

@@ -37,6 +37,8 @@ export interface RunState {
   readonly result: RunResult | null;
   /** Why it failed or was lost, for people. */
   readonly message: string | null;
+  /** What befell it while it went on, for people. */
+  readonly notice: string | null;
   /** The breakpoint that paused it. */
   readonly hit: BreakpointHit | null;
   /** How far it can be stepped back. */
@@ -57,6 +59,7 @@ export const idleRun: RunState = {
   metrics: [],
   result: null,
   message: null,
+  notice: null,
   hit: null,
   rewind: null,
   projection: null,

@@ -51,6 +51,46 @@ describe("the solver process is killed during a run", () => {
   });
 });
 
+describe("the graphics device fails during a run", () => {
+  it("is said in plain words while the run goes on with another backend", async () => {
+    const { page } = app;
+    const message =
+      "The graphics device was lost: out of memory. The run goes on with cpu from iteration 120, its last checkpoint.";
+    let tell = (): void => {};
+    // No device of the test's can be made to fail from here: the host's word of it is put in.
+    await page.routeWebSocket(/.*/, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((data) => {
+        socket.send(data);
+        const run = /"type":"started","run":"([^"]+)"/.exec(String(data))?.[1];
+        const reason = "the graphics device was lost: out of memory, so cpu";
+        const moved = {
+          type: "backend-changed",
+          run,
+          backend: "cpu",
+          reason,
+          iteration: 120,
+          message,
+        };
+        const text = JSON.stringify({ event: "run.event", value: moved });
+        if (run) tell = () => socket.send(text);
+      });
+      socket.onMessage((data) => server.send(data));
+    });
+    await page.reload();
+    await openTemplate(page, "Handwritten digits");
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => page.getByTestId("backend").textContent()).toMatch(/wasm/);
+    await expect.poll(() => page.locator(".node[data-heat]").count()).toBeGreaterThan(0);
+    tell();
+    await expect.poll(() => page.getByTestId("run-notice").textContent()).toBe(message);
+    expect(await page.getByTestId("backend").textContent()).toMatch(/cpu/);
+    expect(await runStatus(page).textContent()).toMatch(/Running.*goes on with cpu/);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    expect(await page.getByTestId("run-notice").count()).toBe(0);
+  });
+});
+
 describe("a bad file is dropped", () => {
   it.each([
     ["broken.json", '{"format": "proxflow", "nodes": [', /broken\.json was not opened/],

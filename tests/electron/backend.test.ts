@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
+import { findChromium } from "../../build/find-chromium.mjs";
+import { softwareGpu } from "../../build/software-gpu.mjs";
 import { runResult } from "../../core/protocol/messages.ts";
 import { pickBackend } from "../../electron/worker/backend.ts";
 import { probeGpu } from "../../electron/worker/webgpu.ts";
@@ -39,12 +39,10 @@ describe("picking a backend", () => {
   });
 });
 
-/** A software adapter comes with Debian's Chromium. */
-const chromium = "/usr/lib/chromium";
-const driver = join(chromium, "vk_swiftshader_icd.json");
+const gpu = softwareGpu(findChromium());
 
-describe.skipIf(!existsSync(driver))("a software adapter", () => {
-  const env = { LD_LIBRARY_PATH: chromium, VK_ICD_FILENAMES: driver };
+describe.skipIf("why" in gpu)("a software adapter", () => {
+  const env = "env" in gpu ? gpu.env : {};
   const args = ["run", "line-circle", "--iterations", "5", "--json", "--backend"];
 
   it("is skipped under auto, with that said", async () => {

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { mendWebgpu } from "../../core/ops/kernels/wgsl/mend.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -26,7 +27,9 @@ async function webgpuAbsence(): Promise<string | undefined> {
       configurable: true,
     });
     await import("@tensorflow/tfjs-backend-webgpu");
-    return (await tf.setBackend("webgpu")) ? undefined : "the webgpu backend did not start";
+    if (!(await tf.setBackend("webgpu"))) return "the webgpu backend did not start";
+    mendWebgpu();
+    return undefined;
   } catch (error) {
     return `WebGPU cannot be loaded: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -1,11 +1,13 @@
 /**
  * Kernels of our own in WASM (sources in kernels/), on the memory of tfjs's wasm backend: they take
- * addresses of tensors and copy nothing. On other backends callers keep their chain of ops.
+ * addresses of tensors and copy nothing. On webgpu those of wgsl/ run; where there is none, and on
+ * other backends, callers keep their chain of ops.
  */
 import type { NamedAttrMap, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Attributes } from "./typed-kernel.ts";
 import { plainCode, relaxedCode } from "./wasm-code.ts";
+import { runWgsl } from "./wgsl/index.ts";
 
 /** What the module exports; addresses and counts are numbers, booleans are 0 or 1. */
 export interface NativeCode {
@@ -164,6 +166,7 @@ export function runNative(
   inputs: readonly Tensor[],
   attributes: Attributes,
 ): Tensor[] | undefined {
+  if (tf.getBackend() === "webgpu") return runWgsl(kernel.name, inputs, attributes);
   if (!nativeCode() || inputs.some((tensor) => tensor.dtype !== "float32")) return undefined;
   register(kernel);
   const named = Object.fromEntries(inputs.map((tensor, k) => [`x${k}`, tensor]));

@@ -1,10 +1,11 @@
 /**
  * Kernels of our own where a chain of tfjs ops costs more in dispatch than in arithmetic: plain
  * loops over typed arrays. On the wasm backend they read and write its heap without a copy; on the
- * cpu backend its arrays. Other backends (webgpu) keep the chain of ops.
+ * cpu backend its arrays. On webgpu those of wgsl/ run; other backends keep the chain of ops.
  */
 import type { KernelConfig, NamedAttrMap, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
+import { runWgsl } from "./wgsl/index.ts";
 
 export type Attributes = Readonly<Record<string, number | boolean | readonly number[]>>;
 
@@ -95,6 +96,7 @@ export function runTyped(
   attributes: Attributes,
 ): Tensor[] | undefined {
   const backend = tf.getBackend();
+  if (backend === "webgpu") return runWgsl(kernel.name, inputs, attributes);
   if (backend !== "wasm" && backend !== "cpu") return undefined;
   register(kernel);
   const named = Object.fromEntries(inputs.map((tensor, k) => [`x${k}`, tensor]));
