@@ -7,6 +7,8 @@ import type { FrameData, Observation, Outcome, RunHooks } from "./types.ts";
 
 /** Observing may take at most this part of the time. */
 const OBSERVE_SHARE = 0.2;
+/** Iterates of watched values that wait to be read at most. */
+const MOST_MARKS = 64;
 
 /**
  * Runs a session to its stop rule, or to the gate's "stop".
@@ -49,13 +51,19 @@ export async function run(session: Session, hooks: RunHooks = {}): Promise<Outco
     };
     hooks.onFrame?.(frame);
   };
-  const trail = async (): Promise<void> => {
-    if (hooks.onTrail && session.watches)
-      for (const part of await session.trail()) hooks.onTrail(part);
+  let marks = 0;
+  /** Notes watched values each iteration, and reads them with a frame or when enough have come. */
+  const trail = async (now: boolean): Promise<void> => {
+    if (!hooks.onTrail || !session.watches) return;
+    session.mark();
+    marks += 1;
+    if (!now && marks < MOST_MARKS) return;
+    marks = 0;
+    for (const part of await session.trail()) hooks.onTrail(part);
   };
 
   await evaluate();
-  await trail();
+  await trail(true);
   for (;;) {
     if (hooks.gate) {
       const asked = now();
@@ -81,7 +89,7 @@ export async function run(session: Session, hooks: RunHooks = {}): Promise<Outco
       if (!held) checkFinite(observation, session);
       latest = observation;
     }
-    await trail();
+    await trail(wantsFrame || held);
     if (observation && (wantsFrame || (held && hooks.onFrame))) {
       const cost = now() - before;
       nextFrame = now() + Math.max(interval, cost / OBSERVE_SHARE - cost);
@@ -105,6 +113,7 @@ export async function run(session: Session, hooks: RunHooks = {}): Promise<Outco
     }
   }
   const elapsed = seconds();
+  if (marks > 0) for (const part of await session.trail()) hooks.onTrail?.(part);
   const last = await session.observe();
   checkFinite(last, session);
   await evaluate();

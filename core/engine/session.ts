@@ -53,6 +53,8 @@ export class Session {
   readonly #streams: ReadonlyMap<string, ExampleStream>;
   readonly #evaluator: Evaluator;
   readonly #watched: readonly { node: string; vertex: number }[];
+  /** Noted coordinates of watched values that were not read yet, [2] each. */
+  readonly #marks: Tensor[] = [];
   #sources: Values = [];
   /** Rows of the present mini-batch by data set. */
   #rows: ReadonlyMap<string, Uint32Array> = new Map();
@@ -242,18 +244,29 @@ export class Session {
     return this.#evaluator.evaluate(this.#currentSources());
   }
 
-  /** The watched values' present shadow, two coordinates each. */
-  async trail(): Promise<Trail[]> {
+  /** Notes the watched values' present shadow, two coordinates each; nothing is read back. */
+  mark(): void {
     if (this.#batch === undefined) this.#nextBatch();
-    const now = tidy(() => this.#shadowSources().map((t) => t && tf.clone(t)));
-    const out = await Promise.all(
-      this.#watched.map(async ({ node, vertex }) => {
-        const data = (await now[vertex]?.data()) ?? [];
-        return { node, points: [data[0] ?? Number.NaN, data[1] ?? Number.NaN] };
-      }),
-    );
-    free(now);
-    return out;
+    const now = tidy(() => {
+      const sources = this.#shadowSources();
+      return this.#watched.map(({ vertex }) => firstTwo(sources[vertex]));
+    });
+    this.#marks.push(...now);
+  }
+
+  /** What was noted since it was last asked for, in one reading. */
+  async trail(): Promise<Trail[]> {
+    const marks = this.#marks.splice(0);
+    if (marks.length === 0) return [];
+    const packed = tidy(() => tf.concat(marks));
+    free(marks);
+    const data = await packed.data();
+    free(packed);
+    const each = this.#watched.length;
+    return this.#watched.map(({ node }, k) => ({
+      node,
+      points: [...data].filter((_, i) => (i >> 1) % each === k),
+    }));
   }
 
   /**
@@ -293,7 +306,8 @@ export class Session {
 
   /** Frees all tensors of the session. */
   dispose(): void {
-    free(this.#point, this.#values, this.#sources);
+    free(this.#point, this.#values, this.#sources, this.#marks);
+    this.#marks.length = 0;
     this.#evaluator.dispose();
     this.#adaptive.dispose();
     this.#point = undefined;
@@ -476,6 +490,13 @@ export class Session {
     this.#stepInBatch = 0;
     this.#committed = false;
   }
+}
+
+/** The first two entries of a value; NaN where there are none. */
+function firstTwo(value: Tensor | undefined): Tensor {
+  if (!value) return tf.fill([2], Number.NaN);
+  const flat = tf.reshape(value, [-1]);
+  return flat.size < 2 ? tf.pad(flat, [[0, 2 - flat.size]], Number.NaN) : tf.slice(flat, 0, 2);
 }
 
 const slotKey = ({ vertex, input }: Slot): string => `${vertex}:${input}`;

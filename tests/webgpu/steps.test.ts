@@ -3,11 +3,11 @@
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, it } from "vitest";
-import { createSession } from "../../core/engine/index.ts";
+import { createSession, run } from "../../core/engine/index.ts";
 import { algorithms, type SolverSettings } from "../../core/solvers/settings.ts";
 import { createTemplates } from "../../electron/host/templates.ts";
 import { loadDataset } from "../../electron/worker/datasets.ts";
-import { blobs, skipModel } from "../core/engine/models.ts";
+import { blobs, lineCircle, skipModel } from "../core/engine/models.ts";
 import { onWebgpu } from "./adapter.ts";
 
 /** Reads of data that only the device has. */
@@ -108,6 +108,29 @@ onWebgpu("steps", () => {
       }
     },
   );
+
+  it("of a watched point are read with the frames", async () => {
+    const document = lineCircle({ algorithm: "dr", stop: { iterations: 40 } });
+    const session = createSession({ document, datasets: {} });
+    const points: number[] = [];
+    let frames = 0;
+    const reads = countReads();
+    try {
+      await run(session, {
+        readyForFrame: () => session.iteration === 20,
+        onFrame: () => void frames++,
+        onTrail: (trail) => points.push(...trail.points),
+      });
+      expect(points).toHaveLength(2 * 41);
+      expect(points.some((v) => v !== 0)).toBe(true);
+      // The frame on the way and the one at the end; the trail at the start, on the way, at the end.
+      expect(frames).toBe(2);
+      expect(reads.count).toBe(2 + 3);
+    } finally {
+      reads.end();
+      session.dispose();
+    }
+  });
 
   it.each([
     ["iris-mlp", 8],

@@ -60,7 +60,8 @@ it.each(runnable.map((op) => [op.type, op as AnyOp] as const))("%s", async (_, o
       exercise(op, example as Example);
       return tf.scalar(0);
     });
-    // Our own kernels run on cpu and wasm; webgpu takes the chain of ops, which is tested below.
+    // Our own kernels have other names and forms on webgpu (tests/webgpu); the chains of ops that they
+    // stand for are tested above.
     const missing = profile.kernelNames.filter(
       (name) =>
         !name.startsWith("Proxflow") &&
