@@ -31,7 +31,7 @@ export default defineConfig({
           globalSetup: "tests/helpers/build-library.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          ...alone,
+          maxWorkers: 2,
         },
       },
       {

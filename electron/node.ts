@@ -4,12 +4,16 @@
  */
 
 import { run } from "../core/engine/index.ts";
+import type { Outcome } from "../core/engine/types.ts";
 import type { GraphDocument } from "../core/graph/schema.ts";
 import type { RunOverrides, RunResult } from "../core/protocol/messages.ts";
 import { withOverrides } from "./host/check.ts";
+import { createCheckpoints } from "./worker/checkpoints.ts";
 import { loadDataset } from "./worker/datasets.ts";
+import { checkDevice } from "./worker/device.ts";
 import { createGate } from "./worker/gate.ts";
-import { prepareRun, resultOf } from "./worker/prepare.ts";
+import { solveThrough } from "./worker/go-on.ts";
+import { type Prepared, prepareRun, resultOf } from "./worker/prepare.ts";
 
 export type { RunOverrides, RunResult } from "../core/protocol/messages.ts";
 export { type PickedBackend, pickBackend } from "./worker/backend.ts";
@@ -35,7 +39,10 @@ export interface RunInNodeOptions {
   readonly template?: string | null;
   /** Called a few times a second. */
   onProgress?(progress: RunProgress): void;
-  /** Told once the backend is chosen, with the reason in words. */
+  /**
+   * Told once the backend is chosen, with the reason in words; and again where a graphics device
+   * fails and the run goes on with the next backend, from its last checkpoint.
+   */
   onBackend?(name: string, reason: string): void;
   /** Aborting ends the run after its iteration, with status "stopped". */
   readonly signal?: AbortSignal;
@@ -54,9 +61,9 @@ export async function runInNode(
   options: RunInNodeOptions = {},
 ): Promise<RunResult> {
   const { overrides = {}, template = null, onProgress, onBackend, signal } = options;
-  const prepared = await prepareRun(withOverrides(document, overrides), loadDataset);
-  const { session, backend } = prepared;
-  onBackend?.(backend.name, backend.reason);
+  const solved = withOverrides(document, overrides);
+  const prepared = await prepareRun(solved, loadDataset);
+  onBackend?.(prepared.backend.name, prepared.backend.reason);
   const named = (names: readonly string[], values: Float32Array): Record<string, number> =>
     Object.fromEntries(
       names.flatMap((name, i) => {
@@ -64,30 +71,52 @@ export async function runInNode(
         return Number.isNaN(value) ? [] : [[name, value]];
       }),
     );
+  const checkpoints = createCheckpoints();
+  let { session } = prepared;
+  let seconds = 0;
   // Lets timers and signals of the caller through while the run computes.
-  const gate = createGate(false, async () => {});
+  const gate = createGate(false, async () => {
+    checkDevice();
+    await checkpoints.between(session);
+  });
   const stop = (): void => gate.apply("stop");
   if (signal?.aborted) stop();
   signal?.addEventListener("abort", stop);
-  try {
-    const outcome = await run(session, {
+  const solve = ({ session }: Prepared): Promise<Outcome> =>
+    run(session, {
       frameInterval: INTERVAL,
+      secondsBefore: seconds,
       gate: gate.pass,
-      ...(onProgress
-        ? {
-            onFrame: ({ iteration, seconds, gap, rate, residuals, metrics }) =>
-              onProgress({
-                iteration,
-                seconds,
-                gap,
-                rate,
-                residuals: named(session.constraints, residuals),
-                metrics: named(session.metrics, metrics),
-              }),
-          }
-        : {}),
+      onMetrics(m) {
+        seconds = m.seconds;
+      },
+      ...(onProgress && {
+        onFrame({ residuals, metrics, iteration, seconds: now, gap, rate }) {
+          seconds = now;
+          onProgress({
+            iteration,
+            seconds,
+            gap,
+            rate,
+            residuals: named(session.constraints, residuals),
+            metrics: named(session.metrics, metrics),
+          });
+        },
+      }),
     });
-    return resultOf(prepared, template, outcome);
+  try {
+    const end = await solveThrough({
+      document: solved,
+      load: loadDataset,
+      prepared,
+      checkpoints,
+      solve,
+      moved(next) {
+        session = next.session;
+        onBackend?.(next.backend.name, next.backend.reason);
+      },
+    });
+    return resultOf(end.prepared, template, end.outcome);
   } finally {
     signal?.removeEventListener("abort", stop);
     session.dispose();

@@ -1,24 +1,58 @@
 /** After the graphics device failed: the same run on the next backend, from its last checkpoint. */
 import type { LoadedDataset } from "../../core/base/datasets.ts";
 import { type Checkpoint, resumeFrom } from "../../core/engine/checkpoint.ts";
+import type { Outcome } from "../../core/engine/types.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { RunEvent } from "../../core/protocol/messages.ts";
 import { withoutGpu } from "./backend.ts";
-import { retireDevice, sentence } from "./device.ts";
+import type { Checkpoints } from "./checkpoints.ts";
+import { checkDevice, deviceFault, retireDevice, sentence } from "./device.ts";
 import { type Prepared, prepareRun } from "./prepare.ts";
 
 type Told = Omit<Extract<RunEvent, { type: "backend-changed" }>, "type" | "run">;
 
+export interface Solving {
+  readonly document: GraphDocument;
+  readonly load: (name: string) => LoadedDataset;
+  readonly prepared: Prepared;
+  readonly checkpoints: Checkpoints;
+  /** The engine's loop. */
+  solve(prepared: Prepared): Promise<Outcome>;
+  /** The session before is freed; `solve` is called with the next. */
+  moved(prepared: Prepared, told: Told): void;
+}
+
 /**
- * @param lost what ran on the device; freed here
- * @param why how the device failed, in words
- * @throws ProxflowError `backend-missing` if no other backend starts
+ * Solves to the end, on as many backends as that takes.
+ * @throws ProxflowError `backend-missing` if a device failed and no other backend starts; and what
+ *   `solve` throws where the device is not behind it
  */
-export async function goOnElsewhere(parts: {
+export async function solveThrough(
+  parts: Solving,
+): Promise<{ readonly prepared: Prepared; readonly outcome: Outcome }> {
+  const { document, load, checkpoints, solve, moved } = parts;
+  let { prepared } = parts;
+  for (;;)
+    try {
+      const outcome = await solve(prepared);
+      checkDevice();
+      return { prepared, outcome };
+    } catch (error) {
+      const why = await deviceFault();
+      if (why === undefined) throw error;
+      const lost = prepared;
+      const next = await goOnElsewhere({ document, load, lost, from: checkpoints.last, why });
+      prepared = next.prepared;
+      moved(prepared, next.told);
+    }
+}
+
+async function goOnElsewhere(parts: {
   readonly document: GraphDocument;
   readonly load: (name: string) => LoadedDataset;
   readonly lost: Prepared;
   readonly from: Checkpoint | undefined;
+  /** How the device failed, in words. */
   readonly why: string;
 }): Promise<{ readonly prepared: Prepared; readonly told: Told }> {
   const { document, load, lost, from, why } = parts;

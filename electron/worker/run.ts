@@ -8,9 +8,9 @@ import { encodeFrame } from "../../core/protocol/telemetry.ts";
 import { withOverrides } from "../host/check.ts";
 import { toErrorMessage } from "../host/errors.ts";
 import { createCheckpoints } from "./checkpoints.ts";
-import { checkDevice, deviceFault, presentDevice } from "./device.ts";
+import { checkDevice, presentDevice } from "./device.ts";
 import { createGate } from "./gate.ts";
-import { goOnElsewhere } from "./go-on.ts";
+import { solveThrough } from "./go-on.ts";
 import { type Prepared, prepareRun, resultOf } from "./prepare.ts";
 import { createTrails } from "./trails.ts";
 import { createWatcher, type RunWatcher } from "./watch.ts";
@@ -105,7 +105,7 @@ export function startRun(
     sequence += 1;
     send({ type: "frame", run: id, frame: encodeFrame({ sequence, ...frame }) });
   };
-  /** The engine's loop on one backend. @throws Error also where the device failed unseen */
+  /** The engine's loop on one backend. */
   const solve = async ({ session }: Prepared): Promise<Outcome> => {
     const looking = createWatcher({
       run: id,
@@ -121,7 +121,7 @@ export function startRun(
     void presentDevice()?.failed.then(() => gate.poke());
     solving = true;
     try {
-      const outcome = await runSession(session, {
+      return await runSession(session, {
         secondsBefore: seconds,
         gate: gate.pass,
         readyForFrame: () => (gate.stepping ? "now" : ready),
@@ -139,8 +139,6 @@ export function startRun(
         },
         onTrail: (trail) => trails.add(trail.node, trail.points),
       });
-      checkDevice();
-      return outcome;
     } finally {
       solving = false;
     }
@@ -169,22 +167,21 @@ export function startRun(
         pid: process.pid,
       },
     });
-    let outcome: Outcome | undefined;
-    while (!outcome)
-      try {
-        outcome = await solve(prepared);
-      } catch (error) {
-        const why = await deviceFault();
-        if (why === undefined) throw error;
+    const solved = await solveThrough({
+      document,
+      load,
+      prepared,
+      checkpoints,
+      solve,
+      moved(next, told) {
         watcher?.dispose();
         watcher = undefined;
-        const lost = prepared;
-        const moved = await goOnElsewhere({ document, load, lost, from: checkpoints.last, why });
-        prepared = moved.prepared;
-        send({ type: "event", event: { type: "backend-changed", run: id, ...moved.told } });
-      }
+        prepared = next;
+        send({ type: "event", event: { type: "backend-changed", run: id, ...told } });
+      },
+    });
     await between();
-    const result = resultOf(prepared, start.template, outcome);
+    const result = resultOf(solved.prepared, start.template, solved.outcome);
     send({ type: "event", event: { type: "finished", run: id, result } });
   };
   const over = compute()
