@@ -16,18 +16,23 @@ export interface Expanded {
   owner(id: string): string;
 }
 
+/** Finds the node of a document that an inner node belongs to. */
+export function ownerIn({ nodes }: Pick<GraphDocument, "nodes">): (id: string) => string {
+  const own = new Set(nodes.map((node) => node.id));
+  return (id) => {
+    let at = id;
+    while (!own.has(at) && at.includes(".")) at = at.slice(0, at.lastIndexOf("."));
+    return at;
+  };
+}
+
 /** @param validation of the document itself, without errors */
 export function expandModules(
   document: GraphDocument,
   validation: Validation,
   catalog: DatasetCatalog,
 ): Expanded {
-  const own = new Set(document.nodes.map((node) => node.id));
-  const owner = (id: string): string => {
-    let at = id;
-    while (!own.has(at) && at.includes(".")) at = at.slice(0, at.lastIndexOf("."));
-    return at;
-  };
+  const owner = ownerIn(document);
   let level = { document, validation };
   const shapes = { ...validation.shapes };
   for (let depth = 0; hasModules(level.document); depth++) {

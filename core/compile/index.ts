@@ -2,13 +2,15 @@
 import { builtinDatasets, type DatasetCatalog } from "../base/datasets.ts";
 import type { Problem } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
+import { openGroups } from "../graph/expand.ts";
 import { withoutMuted } from "../graph/mute.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import { validate } from "../graph/validate.ts";
 import { buildPlan } from "./build.ts";
 import { describe } from "./describe.ts";
-import { expandModules } from "./expand-modules.ts";
+import { expandModules, ownerIn } from "./expand-modules.ts";
 import { type Partition, partition } from "./partition.ts";
+import type { Plan } from "./plan.ts";
 import { sweepLayers } from "./sweep.ts";
 import type { CompileResult, ConstraintSet } from "./types.ts";
 import { type WireSlots, wireSlots } from "./wire-slots.ts";
@@ -20,7 +22,7 @@ export interface Compiled {
   readonly partition: Partition;
   /** Layers of vertex indices for cyclic projections, targets first. */
   readonly sweep: readonly (readonly number[])[];
-  /** Slots that each wire of the document leads to. */
+  /** Slots that each wire of the document, and of its groups, leads to. */
   readonly wires: readonly WireSlots[];
 }
 
@@ -56,8 +58,25 @@ export function compilePlan(
     set: { ...set, warnings: [...warnings, ...set.warnings] },
     partition: sides,
     sweep,
-    wires: wireSlots(document, sides.plan, opened.owner),
+    wires: [
+      ...wireSlots(document, sides.plan, opened.owner),
+      ...innerWires(document, validation.shapes, catalog, sides.plan),
+    ],
   };
+}
+
+/** Wires inside of groups, by the ends that they lead to: "group1.h.a". */
+function innerWires(
+  document: GraphDocument,
+  shapes: Readonly<Record<string, Shape>>,
+  catalog: DatasetCatalog,
+  plan: Plan,
+): WireSlots[] {
+  if (document.definitions === undefined) return [];
+  const flat = openGroups(document, shapes, catalog);
+  const outer = new Set(document.edges.map(({ id }) => id));
+  const edges = flat.edges.filter(({ id }) => !outer.has(id));
+  return wireSlots({ ...flat, edges }, plan, ownerIn(flat));
 }
 
 /** The constraint set as plain data; see `ConstraintSet`. */

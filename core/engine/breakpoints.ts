@@ -18,6 +18,9 @@ export interface BreakpointWatch {
 }
 
 interface Layout {
+  /** Ids of the constraints: of those inside of groups and modules with the way there before them. */
+  readonly constraints: readonly string[];
+  /** For each the node of the document that shows it. */
   readonly owners: readonly string[];
   readonly edges: readonly string[];
 }
@@ -29,9 +32,15 @@ const figure = (value: number): string =>
 export function watchBreakpoints(list: readonly Breakpoint[], layout: Layout): BreakpointWatch {
   const rising = list.map(() => ({ last: Number.NaN, run: 0 }));
   const met = list.map(() => false);
+  /** Constraints that a node stands for: itself, or all within a group or module. */
+  const isOf = (i: number, node: string): boolean => {
+    const [id = "", owner = ""] = [layout.constraints[i], layout.owners[i]];
+    if (id === node || owner === node) return true;
+    return node.startsWith(`${owner}.`) && id.startsWith(`${node}.`);
+  };
   const residualOf = (node: string, { residuals }: Observation): number =>
-    layout.owners.reduce(
-      (most, owner, i) => (owner === node ? Math.max(most, residuals[i] as number) : most),
+    layout.constraints.reduce(
+      (most, _, i) => (isOf(i, node) ? Math.max(most, residuals[i] as number) : most),
       Number.NEGATIVE_INFINITY,
     );
 
@@ -73,7 +82,7 @@ export function watchBreakpoints(list: readonly Breakpoint[], layout: Layout): B
       case "not-finite": {
         const at = seen.residuals.findIndex((r) => !Number.isFinite(r));
         if (at < 0 && Number.isFinite(seen.gap)) return undefined;
-        const node = at < 0 ? undefined : layout.owners[at];
+        const node = at < 0 ? undefined : layout.constraints[at];
         return {
           index,
           text: `The ${node === undefined ? "gap" : `residual of ${node}`} is no finite number any more`,

@@ -30,7 +30,10 @@ export interface Observation {
   readonly edges: Float32Array;
 }
 
-/** A condition at which a run pauses by itself. Nodes and wires are named by their ids. */
+/**
+ * A condition at which a run pauses by itself. Nodes and wires are named by their ids, inside of
+ * groups and modules with the ids on the way before them: "group1.h".
+ */
 export type Breakpoint =
   /** The node's residual rose at each of so many iterations in a row; of a module the largest. */
   | { kind: "rising"; node: string; iterations: number }

@@ -4,6 +4,7 @@
  */
 import { createContext, useContext } from "react";
 import type { CanvasHandle } from "../canvas/canvas-handle.ts";
+import { reveal, revealWire } from "../canvas/look-inside.ts";
 import { connectHost } from "../host/connect.ts";
 import type { HostClient } from "../host/host-client.ts";
 import { scopeHost } from "../host/scoped-host.ts";
@@ -66,9 +67,10 @@ function createDocument(
   const canvas: Services["canvas"] = { current: null };
   const documents = createDocumentStore();
   const ui = createUiStore();
+  const level = createLevelStore(documents, ui, messages);
   const goTo = (hit: BreakpointHit): void => {
-    if (hit.node !== undefined) canvas.current?.flyTo(hit.node);
-    if (hit.edge !== undefined) canvas.current?.select([], [hit.edge]);
+    if (hit.node !== undefined) reveal({ ui, level, canvas }, hit.node);
+    if (hit.edge !== undefined) revealWire({ ui, level, canvas }, hit.edge);
   };
   const onHit = (hit: BreakpointHit): void => {
     if (workspace.current.id === id) {
@@ -98,7 +100,7 @@ function createDocument(
     id,
     workspace,
     documents,
-    level: createLevelStore(documents, ui, messages),
+    level,
     ui,
     run,
     runs,

@@ -68,8 +68,8 @@ const startView = (
 ): GraphDocument["view"] => (leftAt?.generation === generation ? leftAt : document.view);
 
 function CanvasBody() {
-  const { documents, ui } = useServices();
-  const flow = useMemo(() => createFlowStore(documents, ui), [documents, ui]);
+  const { level, ui } = useServices();
+  const flow = useMemo(() => createFlowStore(level, ui), [level, ui]);
   useEffect(() => flow.follow(), [flow]);
   const nodes = useStore(flow, (state) => state.nodes);
   const edges = useStore(flow, (state) => state.edges);

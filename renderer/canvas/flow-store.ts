@@ -3,7 +3,7 @@
  * when a drag ends, and the selection to the window's state.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { DocumentStore } from "../state/document-store.ts";
+import type { LevelStore } from "../state/level-store.ts";
 import { sidesOf } from "../state/sides.ts";
 import type { UiStore } from "../state/ui-store.ts";
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "./adapter.ts";
@@ -40,7 +40,8 @@ const kept = <T>(before: T[], after: readonly T[]): T[] =>
     ? before
     : [...after];
 
-export function createFlowStore(documents: DocumentStore, ui: UiStore): FlowStore {
+export function createFlowStore(level: LevelStore, ui: UiStore): FlowStore {
+  const documents = level;
   const store = createStore<FlowState>(() => ({ nodes: [], edges: [], guides: [] }));
   let free = false;
   const { getState, setState } = store;
@@ -52,7 +53,9 @@ export function createFlowStore(documents: DocumentStore, ui: UiStore): FlowStor
 
   const sync = (): void => {
     const state = documents.getState();
-    const sides = ui.getState().sides ? sidesOf(state.document) : undefined;
+    const sides = ui.getState().sides
+      ? sidesOf(level.root().document, state.document, level.place().prefix)
+      : undefined;
     const model: FlowModel = syncModel(getState(), state, selection(), sides);
     const { nodes, edges } = getState();
     setState({ nodes: kept(nodes, model.nodes), edges: kept(edges, model.edges) });

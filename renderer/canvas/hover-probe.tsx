@@ -3,10 +3,11 @@ import { useStore } from "zustand";
 import { formatShape } from "../../core/base/shape.ts";
 import { type Services, useServices } from "../app/services.ts";
 import { innerGraph } from "../state/inside.ts";
+import type { Level } from "../state/level-store.ts";
 import { type Summary, summarize } from "../state/summary.ts";
 import { formatCount, formatResidual } from "../ui/format.ts";
 import type { Point } from "./canvas-handle.ts";
-import { innermost, type ProbeTarget, probeTarget } from "./probe-target.ts";
+import { type ProbeTarget, probeTarget, valueIdOf } from "./probe-target.ts";
 import "./hover-probe.css";
 
 /** Milliseconds of rest before the card shows, and between two looks at the run. */
@@ -19,11 +20,18 @@ interface Probed {
   readonly at: Point;
 }
 
-/** The document that is on the screen: the open one, or the module that is looked into. */
-function shownDocument({ documents, ui }: Services) {
-  const { document, validation } = documents.getState();
-  const { inside } = ui.getState();
-  return inside.length === 0 ? { document, validation } : innerGraph(document, validation, inside);
+/** The graph that is on the screen, the last of these: of the document, a group, or a module. */
+function shownLevels({ level, ui }: Services): readonly Level[] {
+  const groups = level.levels();
+  const here = groups.at(-1);
+  if (here === undefined) return [];
+  const { depth, prefix } = here;
+  const path = ui
+    .getState()
+    .inside.slice(depth)
+    .map((id) => id.slice(prefix.length));
+  const inner = path.length > 0 ? innerGraph(here.document, here.validation, path) : undefined;
+  return inner ? [...groups.slice(0, -1), { ...here, ...inner }] : groups;
 }
 
 /** Over a port or a wire: what it is, its shape, and while a run is there its values. */
@@ -49,7 +57,7 @@ export function HoverProbe({ area }: { area: RefObject<HTMLElement | null> }) {
       over = thing;
       const at = { x: event.clientX, y: event.clientY };
       timer = setTimeout(() => {
-        const shown = shownDocument(services);
+        const shown = shownLevels(services).at(-1);
         const target = shown && probeTarget(thing, shown.document);
         if (target) setProbed({ target, at });
       }, REST);
@@ -72,7 +80,7 @@ export function HoverProbe({ area }: { area: RefObject<HTMLElement | null> }) {
 
 function Card({ target, at }: Probed) {
   const services = useServices();
-  const shown = shownDocument(services);
+  const shown = shownLevels(services).at(-1);
   const source = target.source;
   const shape = source && shown?.validation.shapes[`${source.node}.${source.port}`];
   const id = useValueId(target);
@@ -107,10 +115,8 @@ function Card({ target, at }: Probed) {
 /** The run's name for the value. */
 function useValueId(target: ProbeTarget): string | null {
   const services = useServices();
-  const shown = shownDocument(services);
-  if (target.source === null || shown === undefined) return null;
-  const { node, port } = innermost(shown.document, shown.validation, target.source);
-  return `${node}.${port}`;
+  if (target.source === null) return null;
+  return valueIdOf(shownLevels(services), target.source) ?? null;
 }
 
 /** The value in numbers, asked of the run about once a second; nothing where there is no run. */

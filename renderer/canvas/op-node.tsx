@@ -14,15 +14,18 @@ import "./op-node.css";
 /** A node: strip and number for its residual, title bar, ports with shapes, one parameter. */
 export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<FlowNode>) {
   const { view } = data;
-  const { telemetry, watch, studies } = useServices();
+  const { telemetry, watch, studies, level } = useServices();
   const root = useRef<HTMLDivElement>(null);
   const strip = useRef<HTMLDivElement>(null);
   const residual = useRef<HTMLSpanElement>(null);
   const spark = useRef<SVGPathElement>(null);
+  // A group is marked by what is marked inside of it.
+  const whole = level.place().prefix + id;
+  const meant = (node: string): boolean => node === whole || node.startsWith(`${whole}.`);
   const stops = useStore(watch, ({ breakpoints }) =>
-    breakpoints.some((b) => "node" in b && b.node === id),
+    breakpoints.some((b) => "node" in b && meant(b.node)),
   );
-  const conflict = useStore(studies, (state) => state.conflict?.found?.nodes.includes(id) ?? false);
+  const conflict = useStore(studies, (state) => state.conflict?.found?.nodes.some(meant) ?? false);
   useEffect(() => {
     if (!view.constraint || !root.current || !strip.current || !residual.current) return;
     const target = {

@@ -5,6 +5,7 @@ import { inputPortsOf } from "../../core/graph/ports.ts";
 import type { Endpoint, GraphDocument } from "../../core/graph/schema.ts";
 import type { Validation } from "../../core/graph/validation.ts";
 import { innerGraph } from "../state/inside.ts";
+import type { Level } from "../state/level-store.ts";
 
 export interface ProbeTarget {
   /** What is pointed at, for people: "layer1.a". */
@@ -43,15 +44,30 @@ export function probeTarget(element: Element, document: GraphDocument): ProbeTar
 }
 
 /** The output that really computes a value: that of the part where a module gives it. */
-export function innermost(
-  document: GraphDocument,
-  validation: Validation,
-  source: Endpoint,
-): Endpoint {
+function innermost(document: GraphDocument, validation: Validation, source: Endpoint): Endpoint {
   const node = document.nodes.find((other) => other.id === source.node);
   if (!node || opsOf(document)(node.type)?.kind !== "module") return source;
   const inner = innerGraph(document, validation, [source.node]);
   const end = inner?.ends.find((e) => e.side === "output" && e.port === source.port);
   const edge = inner?.document.edges.find((e) => e.id === end?.edges[0]);
   return inner && edge ? innermost(inner.document, inner.validation, edge.from) : source;
+}
+
+/**
+ * What a run calls the value of an output that is shown: out of groups to what feeds their ports,
+ * into groups and modules to what computes it. `undefined` where nothing feeds the port.
+ * @param levels from the document to the graph that the output is in
+ */
+export function valueIdOf(levels: readonly Level[], source: Endpoint): string | undefined {
+  const here = levels.at(-1);
+  const outer = levels.at(-2);
+  if (here === undefined) return undefined;
+  const node = here.document.nodes.find(({ id }) => id === source.node);
+  if (node?.type === "input" && outer !== undefined) {
+    const group = here.prefix.slice(outer.prefix.length, -1);
+    const wire = outer.document.edges.find(({ to }) => to.node === group && to.port === node.id);
+    return wire && valueIdOf(levels.slice(0, -1), wire.from);
+  }
+  const end = innermost(here.document, here.validation, source);
+  return `${here.prefix}${end.node}.${end.port}`;
 }

@@ -1,5 +1,6 @@
 import { memo, useEffect, useRef } from "react";
 import { useServices } from "../app/services.ts";
+import { wholeWire } from "../state/inside.ts";
 import { BaseEdge, type EdgeProps, getBezierPath } from "./adapter.ts";
 import type { Point } from "./canvas-handle.ts";
 import type { FlowEdge } from "./flow-model.ts";
@@ -13,12 +14,13 @@ const LABEL_ROOM = 120;
 
 /** A wire with the shape that it carries; red, with the reason, where it does not fit. */
 export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
-  const { id, data, selected } = props;
-  const { telemetry } = useServices();
+  const { id, data, selected, target, targetHandleId } = props;
+  const { telemetry, level } = useServices();
   const root = useRef<SVGGElement>(null);
+  const whole = wholeWire(level.place(), id, { node: target, port: targetHandleId ?? "" });
   useEffect(
-    () => (root.current ? telemetry.attachWire(id, root.current) : undefined),
-    [telemetry, id],
+    () => (root.current ? telemetry.attachWire(whole, root.current) : undefined),
+    [telemetry, whole],
   );
   const via = data?.via ?? noPoints;
   const [path, x, y] = via.length === 0 ? getBezierPath(props) : ledPath(props, via);

@@ -7,12 +7,15 @@ import { holdCommand, holdFault, solveCommand, standingOf } from "../../core/gra
 import type { Endpoint } from "../../core/graph/schema.ts";
 import { opOf, parseParams } from "../../core/ops/index.ts";
 import type { Services } from "../app/services.ts";
+import { valueIdOf } from "../canvas/probe-target.ts";
 import { nodeOf } from "../state/edits.ts";
 import { suggestKind } from "../viewers/viewer-model.ts";
 import type { Action } from "./action.ts";
 
 export function portActions(services: Services) {
-  const { documents, ui, run, host, viewers, messages } = services;
+  const { ui, run, host, viewers, messages, level } = services;
+  /** The graph that is shown, whose port was clicked. */
+  const documents = level;
   const end = (): Endpoint | null => ui.getState().menuPort;
   const shape = (): Shape | undefined => {
     const at = end();
@@ -23,8 +26,8 @@ export function portActions(services: Services) {
   /** The value that the run has, else the one that a run would start from. */
   const valueNow = async (at: Endpoint): Promise<ArrayLike<number>> => {
     const { run: name, started } = run.getState();
-    const id = `${at.node}.${at.port}`;
-    if (name !== null && started !== null) {
+    const id = valueIdOf(level.levels(), at);
+    if (name !== null && started !== null && id !== undefined) {
       const { values } = await host.request("run.snapshot", { run: name, ids: [id] });
       if (values[0]) return values[0].data;
     }
@@ -35,7 +38,7 @@ export function portActions(services: Services) {
       return op.init({
         params: parseParams(op, node.params) as never,
         shape: concrete(shape() ?? [], 1),
-        rng: createRng(document.solver.seed, `init:${node.id}`),
+        rng: createRng(document.solver.seed, `init:${level.place().prefix}${node.id}`),
       });
     throw new Error("Run the model first: what is held is the value that it has.");
   };
@@ -49,7 +52,9 @@ export function portActions(services: Services) {
         const at = end();
         if (at === null) return;
         const kind = suggestKind(shape() ?? []);
-        viewers.pin({ value: `${at.node}.${at.port}`, kind, against: null });
+        const value = valueIdOf(level.levels(), at);
+        if (value === undefined) return;
+        viewers.pin({ value, kind, against: null });
         ui.setState({ bottomTab: "viewers" });
       },
       off: () => (end() === null ? noPort : shape() ? null : "Its shape is not known yet."),

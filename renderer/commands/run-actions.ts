@@ -10,7 +10,8 @@ import { isActive } from "../state/run-store.ts";
 import type { Action } from "./action.ts";
 
 export function runActions(services: Services) {
-  const { documents, run, runs, ui, messages, host, studies, watch, workspace, id } = services;
+  const { documents, level, run, runs, ui, messages, host, studies, watch, workspace, id } =
+    services;
   const status = () => run.getState().status;
 
   /** @param part what to solve of the document; all of it by default */
@@ -138,7 +139,8 @@ export function runActions(services: Services) {
       group: "Run",
       keys: ["B"],
       run: () => {
-        for (const node of ui.getState().selectedNodes) watch.toggle(node);
+        const { prefix } = level.place();
+        for (const node of ui.getState().selectedNodes) watch.toggle(prefix + node);
       },
       off: () => (ui.getState().selectedNodes.length === 0 ? "Select a node first." : null),
     },
@@ -147,18 +149,18 @@ export function runActions(services: Services) {
       group: "Edit",
       keys: ["M"],
       run() {
-        const { document } = documents.getState();
+        const { document } = level.getState();
         const nodes = document.nodes.filter(
           (node) => ui.getState().selectedNodes.includes(node.id) && canMute(node),
         );
         const muted = nodes.some((node) => node.muted !== true);
-        documents.dispatch(
+        level.dispatch(
           batch(nodes.map(({ id }) => ({ type: "set-muted" as const, node: id, muted }))),
           { name: muted ? "Switch off" : "Switch on" },
         );
       },
       off() {
-        const { document } = documents.getState();
+        const { document } = level.getState();
         const chosen = document.nodes.filter(({ id }) => ui.getState().selectedNodes.includes(id));
         if (chosen.length === 0) return "Select a constraint first.";
         return chosen.some(canMute)

@@ -1,6 +1,7 @@
 import type { Services } from "../app/services.ts";
 import { type ThemeChoice, themeChoices } from "../app/theme.ts";
 import { arrange } from "../canvas/layout.ts";
+import { reveal } from "../canvas/look-inside.ts";
 import type { BottomTab } from "../state/ui-store.ts";
 import { type Action, never } from "./action.ts";
 
@@ -49,8 +50,7 @@ export function viewActions(services: Services) {
       run() {
         const worst = telemetry.worst();
         if (worst === undefined) return;
-        ui.setState({ inside: [] });
-        canvas.current?.flyTo(worst);
+        reveal(services, worst);
       },
       off: () => (telemetry.worst() === undefined ? "Run first; there are no residuals." : null),
     },

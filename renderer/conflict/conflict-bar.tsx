@@ -2,16 +2,18 @@ import { Search, TriangleAlert, X } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
-import { nodeOf, titleOf } from "../state/edits.ts";
+import { reveal } from "../canvas/look-inside.ts";
+import { wholeTitle } from "../state/inside.ts";
 import { Button } from "../ui/button.tsx";
 import "./conflict.css";
 
 /** What the search for a conflict comes to, over the canvas, with the members to go to. */
 export function ConflictBar() {
-  const { studies, documents, canvas } = useServices();
+  const services = useServices();
+  const { studies, level } = services;
   const conflict = useStore(studies, (state) => state.conflict);
-  const document = useStore(documents, (state) => state.document);
-  const generation = useStore(documents, (state) => state.generation);
+  const document = useStore(level, () => level.root().document);
+  const generation = useStore(level, () => level.root().generation);
   // Another document: the members are none of its nodes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the change is what this waits for
   useEffect(() => studies.clearConflict(), [generation, studies]);
@@ -30,14 +32,11 @@ export function ConflictBar() {
         </p>
         {found && found.nodes.length > 0 ? (
           <div className="conflict-nodes">
-            {found.nodes.map((id) => {
-              const node = nodeOf(document, id);
-              return (
-                <Button key={id} onClick={() => canvas.current?.flyTo(id)}>
-                  {node ? titleOf(node) : id}
-                </Button>
-              );
-            })}
+            {found.nodes.map((id) => (
+              <Button key={id} onClick={() => reveal(services, id)}>
+                {wholeTitle(document, id)}
+              </Button>
+            ))}
           </div>
         ) : null}
         <p className="conflict-note num">

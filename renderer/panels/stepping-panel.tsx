@@ -3,8 +3,9 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import type { Breakpoint } from "../../core/engine/types.ts";
 import { useServices } from "../app/services.ts";
+import { reveal, revealWire } from "../canvas/look-inside.ts";
 import { type ActionId, useAction } from "../commands/use-actions.ts";
-import { nodeOf, titleOf } from "../state/edits.ts";
+import { wholeTitle, wholeWire } from "../state/inside.ts";
 import { RISES } from "../state/watch-store.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { formatCount, formatResidual } from "../ui/format.ts";
@@ -130,7 +131,8 @@ const kinds = [
 ];
 
 function Breakpoints() {
-  const { watch, documents, ui, canvas } = useServices();
+  const services = useServices();
+  const { watch, documents, ui, level } = services;
   const list = useStore(watch, (state) => state.breakpoints);
   const document = useStore(documents, (state) => state.document);
   const node = useStore(ui, (state) => state.selectedNodes[0]);
@@ -138,10 +140,7 @@ function Breakpoints() {
   const [kind, setKind] = useState("rising");
   const [value, setValue] = useState<number>(RISES);
   const finite = list.some((b) => b.kind === "not-finite");
-  const name = (id: string): string => {
-    const found = nodeOf(document, id);
-    return found ? titleOf(found) : id;
-  };
+  const name = (id: string): string => wholeTitle(document, id);
   const text = (b: Breakpoint): string => {
     switch (b.kind) {
       case "rising":
@@ -163,10 +162,13 @@ function Breakpoints() {
         ? "Select a node first."
         : null;
   const add = (): void => {
-    if (kind === "edge-gap" && edge) watch.add({ kind, edge, above: value });
-    else if (kind === "residual" && node) watch.add({ kind, node, above: value });
+    const { prefix } = level.place();
+    const wire = level.getState().document.edges.find(({ id }) => id === edge);
+    if (kind === "edge-gap" && wire)
+      watch.add({ kind, edge: wholeWire(level.place(), wire.id, wire.to), above: value });
+    else if (kind === "residual" && node) watch.add({ kind, node: prefix + node, above: value });
     else if (kind === "rising" && node)
-      watch.add({ kind, node, iterations: Math.max(1, Math.round(value)) });
+      watch.add({ kind, node: prefix + node, iterations: Math.max(1, Math.round(value)) });
   };
   return (
     <section className="stepping-part" aria-label="Breakpoints">
@@ -191,8 +193,8 @@ function Breakpoints() {
                 type="button"
                 className="stepping-name"
                 onClick={() => {
-                  if ("node" in b) canvas.current?.flyTo(b.node);
-                  if ("edge" in b) canvas.current?.select([], [b.edge]);
+                  if ("node" in b) reveal(services, b.node);
+                  if ("edge" in b) revealWire(services, b.edge);
                 }}
               >
                 {text(b)}

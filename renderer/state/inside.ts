@@ -61,6 +61,15 @@ export function innerGraph(
   return inner;
 }
 
+function grouped(
+  edges: readonly GraphEdge[],
+  key: (edge: GraphEdge) => string,
+): ReadonlyMap<string, GraphEdge[]> {
+  const groups = new Map<string, GraphEdge[]>();
+  for (const edge of edges) groups.set(key(edge), [...(groups.get(key(edge)) ?? []), edge]);
+  return groups;
+}
+
 function partsOf(
   before: GraphDocument,
   opened: GraphDocument,
@@ -74,14 +83,14 @@ function partsOf(
   const key = ({ node, port }: GraphEdge["from"]): string => `${node}.${port}`;
   // The same outer value may come in by two ports: then both name the wire's end.
   const inputs = before.edges.filter((edge) => edge.to.node === id);
-  const incoming = Map.groupBy(
+  const incoming = grouped(
     edges.filter((edge) => !parts.has(edge.from.node)),
     (edge) =>
       [...new Set(inputs.filter((e) => key(e.from) === key(edge.from)).map((e) => e.to.port))].join(
         ", ",
       ),
   );
-  const outgoing = Map.groupBy(
+  const outgoing = grouped(
     edges.filter((edge) => !parts.has(edge.to.node)),
     (edge) => before.edges.find((e) => key(e.to) === key(edge.to))?.from.port ?? edge.from.port,
   );
@@ -120,3 +129,59 @@ export function groupPathNames(
     return node ? titleOf(node) : id;
   });
 }
+
+/** Where a node is shown that results name: the groups on the way, by their whole ids, and its id there. */
+export interface NodePlace {
+  readonly path: readonly string[];
+  readonly node: string;
+}
+
+/**
+ * The place of a node by its whole id, "group1.h". A part of a module is shown by the module.
+ * @returns undefined where there is no such node
+ */
+export function placeOf(document: GraphDocument, id: string): NodePlace | undefined {
+  let around: Pick<GraphDocument, "nodes"> = document;
+  let prefix = "";
+  const path: string[] = [];
+  for (;;) {
+    const rest = id.slice(prefix.length);
+    if (nodeOf(around, rest)) return { path, node: rest };
+    const outer: GraphNode | undefined = around.nodes
+      .filter((node) => rest.startsWith(`${node.id}.`))
+      .toSorted((a, b) => b.id.length - a.id.length)[0];
+    if (outer === undefined) return undefined;
+    const inner = document.definitions?.[groupName(outer.type) ?? ""];
+    if (inner === undefined) return { path, node: outer.id };
+    path.push(prefix + outer.id);
+    prefix = `${prefix}${outer.id}.`;
+    around = inner;
+  }
+}
+
+/** What people call a node by its whole id: "Encoder \u203a Sphere"; the id where there is none. */
+export function wholeTitle(document: GraphDocument, id: string): string {
+  const place = placeOf(document, id);
+  if (place === undefined) return id;
+  let around: Pick<GraphDocument, "nodes"> = document;
+  let prefix = "";
+  const titles = [...place.path, prefix].flatMap((step, at) => {
+    const last = at === place.path.length;
+    const node: GraphNode | undefined = nodeOf(
+      around,
+      last ? place.node : step.slice(prefix.length),
+    );
+    if (node === undefined) return [];
+    prefix = `${step}.`;
+    around = document.definitions?.[groupName(node.type) ?? ""] ?? around;
+    return [titleOf(node)];
+  });
+  return titles.join(" \u203a ");
+}
+
+/** What results call a wire: its id on the document itself, inside of groups the end that it leads to. */
+export const wholeWire = (
+  { prefix }: Pick<LevelPlace, "prefix">,
+  id: string,
+  to: GraphEdge["to"],
+): string => (prefix === "" ? id : `${prefix}${to.node}.${to.port}`);

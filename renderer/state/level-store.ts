@@ -28,9 +28,11 @@ export interface LevelStore extends DocumentStore {
   place(): LevelPlace;
   /** The document that holds all levels. */
   root(): DocumentState;
+  /** From the document itself to what is shown. */
+  levels(): readonly Level[];
 }
 
-interface Level extends LevelPlace {
+export interface Level extends LevelPlace {
   readonly document: GraphDocument;
   readonly validation: Validation;
 }
@@ -64,16 +66,20 @@ function enter(level: Level, id: string): Level | undefined {
 
 export function createLevelStore(root: DocumentStore, ui: UiStore, messages: Messages): LevelStore {
   let place: LevelPlace = { depth: 0, prefix: "", definition: undefined };
+  let levels: readonly Level[] = [];
   let moves = 0;
 
   const levelOf = (state: DocumentState): DocumentState => {
     const { document, validation } = state;
     let level: Level = { depth: 0, prefix: "", definition: undefined, document, validation };
+    const way = [level];
     for (const id of ui.getState().inside) {
       const next = enter(level, id);
       if (next === undefined) break;
       level = next;
+      way.push(level);
     }
+    levels = way;
     if (level.prefix !== place.prefix) moves++;
     place = { depth: level.depth, prefix: level.prefix, definition: level.definition };
     const generation = state.generation + moves;
@@ -96,6 +102,7 @@ export function createLevelStore(root: DocumentStore, ui: UiStore, messages: Mes
     ...store,
     place: () => place,
     root: root.getState,
+    levels: () => levels,
     dispatch(command, options) {
       const { definition: name } = place;
       try {

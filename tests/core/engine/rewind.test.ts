@@ -123,7 +123,11 @@ describe("gaps on wires", () => {
 });
 
 describe("breakpoints", () => {
-  const layout = { owners: ["a", "b", "b"], edges: ["e1", "e2"] };
+  const layout = {
+    constraints: ["a", "b.in.x", "b.y"],
+    owners: ["a", "b", "b"],
+    edges: ["e1", "e2"],
+  };
   const seen = (residuals: number[], edges: number[] = [0, 0]) => ({
     gap: 0,
     residuals: Float32Array.from(residuals),
@@ -137,6 +141,19 @@ describe("breakpoints", () => {
     expect(hits).toEqual([undefined, undefined, undefined, undefined, "b", undefined]);
   });
 
+  it.each([
+    ["b", [1, 0], true],
+    ["b", [0, 1], true],
+    ["b.in", [1, 0], true],
+    ["b.in", [0, 1], false],
+    ["b.in.x", [1, 0], true],
+    ["b.y", [1, 0], false],
+    ["b.i", [1, 0], false],
+  ] as const)("at %s look at what lies inside of it (%j: %j)", (node, values, met) => {
+    const watch = watchBreakpoints([{ kind: "residual", node, above: 0.5 }], layout);
+    expect(watch.check(seen([9, ...values]), 1)?.node).toBe(met ? node : undefined);
+  });
+
   it("fire once while a wire's gap stays above, and again after it fell", () => {
     const watch = watchBreakpoints([{ kind: "edge-gap", edge: "e2", above: 0.5 }], layout);
     const hits = [0.4, 0.6, 0.7, 0.3, 0.9].map((v, i) => watch.check(seen([0, 0, 0], [9, v]), i));
@@ -147,7 +164,7 @@ describe("breakpoints", () => {
   it("name the node whose number is none", () => {
     const watch = watchBreakpoints([{ kind: "not-finite" }], layout);
     expect(watch.check(seen([0, 0, 0]), 1)).toBeUndefined();
-    expect(watch.check(seen([0, 0, Number.NaN]), 2)?.node).toBe("b");
+    expect(watch.check(seen([0, 0, Number.NaN]), 2)?.node).toBe("b.y");
   });
 
   it("hold a run at a NaN that would end it else", async () => {

@@ -1,0 +1,149 @@
+/** What lies inside of groups: shown, edited, and found again by the ids that results have. */
+import { describe, expect, it } from "vitest";
+import { builtinDatasets } from "../../core/base/datasets.ts";
+import { compilePlan } from "../../core/compile/index.ts";
+import { collapseCommand } from "../../core/graph/collapse.ts";
+import { applyCommand } from "../../core/graph/commands.ts";
+import type { GraphDocument } from "../../core/graph/schema.ts";
+import { model } from "../../core/index.ts";
+import { valueIdOf } from "../../renderer/canvas/probe-target.ts";
+import { createDocumentStore } from "../../renderer/state/document-store.ts";
+import { placeOf, wholeTitle, wholeWire } from "../../renderer/state/inside.ts";
+import { createLevelStore } from "../../renderer/state/level-store.ts";
+import { createMessages } from "../../renderer/state/messages.ts";
+import { sidesOf } from "../../renderer/state/sides.ts";
+import { createUiStore } from "../../renderer/state/ui-store.ts";
+
+/** Iris by two layers: the first is a group, which with the second lies in another one. */
+function nested(): { document: GraphDocument; outer: string; inner: string } {
+  const m = model("iris");
+  const data = m.dataset("data", { name: "iris" });
+  const w = m.parameter("w", { shape: [4, 8] });
+  const h = m.matmul("h", { a: data.x, b: w.value });
+  const r = m.sumRelu("r", { x: [h.y] });
+  const v = m.parameter("v", { shape: [8, 3] });
+  const s = m.matmul("s", { a: r.y, b: v.value });
+  const box = m.box("box", { x: w.value });
+  expect(box).toBeDefined();
+  m.crossEntropy("goal", { logits: s.y, labels: data.y });
+  const document = m.document({ algorithm: "cp", stop: { iterations: 5 } });
+  const first = collapseCommand(document, ["w", "h", "r", "box"]);
+  const one = applyCommand(document, first.command).document;
+  const second = collapseCommand(one, [first.node, "v", "s"]);
+  const whole = applyCommand(one, second.command).document;
+  return { document: whole, outer: second.node, inner: first.node };
+}
+
+function opened() {
+  const { document, outer, inner } = nested();
+  const documents = createDocumentStore();
+  const ui = createUiStore();
+  const messages = createMessages();
+  const level = createLevelStore(documents, ui, messages);
+  documents.open(document, { file: null, template: null });
+  const path = [outer, `${outer}.${inner}`];
+  const prefix = `${outer}.${inner}.`;
+  return { documents, ui, messages, level, path, prefix, outer, inner };
+}
+
+describe("the inside of a group", () => {
+  it("is edited there, and seen from outside at once", () => {
+    const { level, ui, path, prefix, documents } = opened();
+    ui.setState({ inside: path });
+    expect(level.place()).toMatchObject({ depth: 2, prefix });
+    level.dispatch({ type: "set-muted", node: "box", muted: true });
+    const { definition = "" } = level.place();
+    const nodes = documents.getState().document.definitions?.[definition]?.nodes;
+    expect(nodes?.find(({ id }) => id === "box")?.muted).toBe(true);
+    const compiled = compilePlan(documents.getState().document, builtinDatasets);
+    expect(compiled.ok && compiled.set.constraints.map(({ id }) => id)).not.toContain(
+      `${prefix}box`,
+    );
+    documents.undo();
+    expect(level.getState().document.nodes.find(({ id }) => id === "box")?.muted).toBeUndefined();
+  });
+
+  it("tells an error on every group around it", () => {
+    const { level, ui, path, inner, outer, documents } = opened();
+    ui.setState({ inside: path });
+    level.dispatch({ type: "set-params", node: "w", params: { shape: [5, 8] } });
+    const wrong = (store: typeof level | typeof documents) =>
+      store.getState().validation.problems.flatMap((p) => (p.severity === "error" ? [p.node] : []));
+    expect(wrong(level)).toContain("h");
+    ui.setState({ inside: path.slice(0, 1) });
+    expect(wrong(level)).toContain(inner);
+    ui.setState({ inside: [] });
+    expect(wrong(level)).toContain(outer);
+  });
+
+  it("refuses what does not fit with words, and nothing changes", () => {
+    const { level, ui, path, messages, documents } = opened();
+    ui.setState({ inside: path });
+    const before = documents.getState().document;
+    level.dispatch({ type: "remove-nodes", nodes: ["nobody"] });
+    expect(documents.getState().document).toBe(before);
+    expect(JSON.stringify(messages.getState())).toContain("nobody");
+  });
+});
+
+describe("ids of results", () => {
+  it("lead to the level where a node is shown, a module's parts to the module", () => {
+    const { document, outer, inner } = nested();
+    expect(placeOf(document, "goal")).toEqual({ path: [], node: "goal" });
+    expect(placeOf(document, `${outer}.${inner}.h`)).toEqual({
+      path: [outer, `${outer}.${inner}`],
+      node: "h",
+    });
+    expect(placeOf(document, `${outer}.s`)).toEqual({ path: [outer], node: "s" });
+    expect(placeOf(document, "nobody.h")).toBeUndefined();
+    // An id with a dot that is a node's own, as unpacking leaves them.
+    const [first, ...rest] = document.nodes;
+    const dotted = { ...document, nodes: [{ ...first, id: `${outer}.s` }, ...rest] };
+    expect(placeOf(dotted as GraphDocument, `${outer}.s`)).toEqual({
+      path: [],
+      node: `${outer}.s`,
+    });
+  });
+
+  it("have titles that say the way", () => {
+    const { document, outer, inner } = nested();
+    expect(wholeTitle(document, `${outer}.${inner}.box`)).toBe("Group 2 \u203a Group \u203a Box");
+    expect(wholeTitle(document, "goal")).toBe("Cross-entropy");
+    expect(wholeTitle(document, "nobody")).toBe("nobody");
+  });
+
+  it("are found for a value from outside of a group, and from inside", () => {
+    const { level, ui, path, prefix, outer, inner } = opened();
+    const outputs = level.getState().document.edges.find((e) => e.from.node === outer)?.from;
+    expect(outputs && valueIdOf(level.levels(), outputs)).toBe(`${outer}.s.y`);
+    ui.setState({ inside: path });
+    expect(valueIdOf(level.levels(), { node: "h", port: "y" })).toBe(`${prefix}h.y`);
+    const port = level.getState().document.nodes.find(({ type }) => type === "input");
+    // Two groups out, the data feed it.
+    expect(valueIdOf(level.levels(), { node: port?.id ?? "", port: "value" })).toBe("data.x");
+    ui.setState({ inside: path.slice(0, 1) });
+    const first = level.getState().document.edges.find((e) => e.from.node === inner)?.from;
+    expect(first && valueIdOf(level.levels(), first)).toBe(`${prefix}r.y`);
+  });
+
+  it("name the wires inside of groups as the compiler does, and the sides of nodes", () => {
+    const { level, ui, path, prefix, documents } = opened();
+    ui.setState({ inside: path });
+    const { document } = level.getState();
+    const compiled = compilePlan(documents.getState().document, builtinDatasets);
+    const known = compiled.ok ? compiled.wires.map(({ edge }) => edge) : [];
+    const wires = document.edges
+      .filter(({ to }) => ["r", "box"].includes(to.node))
+      .map(({ id, to }) => wholeWire({ prefix }, id, to));
+    expect(wires).toHaveLength(2);
+    for (const wire of wires) expect(known).toContain(wire);
+    expect(new Set(known).size).toBe(known.length);
+    const sideOf = (id: string) =>
+      compiled.ok ? compiled.set.constraints.find((c) => c.id === id)?.side : undefined;
+    const inside = sidesOf(documents.getState().document, document, prefix);
+    for (const id of ["h", "r", "box"]) {
+      expect(sideOf(prefix + id)).toBeDefined();
+      expect(inside.get(id)).toBe(sideOf(prefix + id));
+    }
+  });
+});
