@@ -4,7 +4,7 @@
  */
 import { createContext, useContext } from "react";
 import type { CanvasHandle } from "../canvas/canvas-handle.ts";
-import { reveal, revealWire } from "../canvas/look-inside.ts";
+import { reveal, revealWire } from "../canvas/reveal.ts";
 import { connectHost } from "../host/connect.ts";
 import type { HostClient } from "../host/host-client.ts";
 import { scopeHost } from "../host/scoped-host.ts";

@@ -9,8 +9,9 @@ import { validate } from "../../core/graph/validate.ts";
 import type { Validation } from "../../core/graph/validation.ts";
 import { opOf } from "../../core/ops/index.ts";
 import type { Services } from "../app/services.ts";
+import type { Choice } from "../state/choices.ts";
 import { snap } from "../state/edits.ts";
-import { bringOwn, type OwnNode } from "../state/own-nodes.ts";
+import { type Brought, bringOwn, type OwnNode } from "../state/own-nodes.ts";
 import type { WireStart } from "../state/ui-store.ts";
 import type { Point } from "./canvas-handle.ts";
 import { NODE_WIDTH } from "./view.ts";
@@ -21,39 +22,48 @@ const FIRST_PORT = 48;
 
 /** Adds a node of a type and selects it; with a wire, its fitting port goes under the pointer. */
 export function placeNode(services: Services, type: string, at: Point, wire: WireStart | null) {
-  const { documents, ui, canvas } = services;
-  const { document, validation } = documents.getState();
-  const op = opsOf(document)(type);
+  const { document } = services.documents.getState();
+  place(services, { commands: [], document, op: opsOf(document)(type) }, at, wire);
+  if (opOf(type) !== undefined) services.ui.noteRecent(type);
+}
+
+/** Adds a node of the user's own; the document gets a copy of what it stands for. */
+export function placeOwn(services: Services, own: OwnNode, at: Point, wire: WireStart | null) {
+  const { document } = services.documents.getState();
+  place(services, bringOwn(document, own), at, wire);
+}
+
+export function placeChoice(
+  services: Services,
+  { op, own }: Choice,
+  at: Point,
+  wire: WireStart | null,
+): void {
+  if (own) placeOwn(services, own, at, wire);
+  else placeNode(services, op.type, at, wire);
+}
+
+function place(
+  { documents, canvas }: Services,
+  { commands, document, op }: Brought,
+  at: Point,
+  wire: WireStart | null,
+): void {
   if (op === undefined) return;
+  const { document: before, validation } = documents.getState();
   const left = wire?.side === "input" ? at.x - NODE_WIDTH : at.x;
   const position = snap(wire ? { x: left, y: at.y - FIRST_PORT } : at);
   const fit = wire ? fitOf(document, validation, wire, op, position) : undefined;
   const made = fit?.node ?? newNode(document, op, position);
   const node = isPort(made) && !made.title ? { ...made, title: made.id } : made;
-  const add = { type: "add-nodes" as const, nodes: [node] };
-  const name = `Add ${op.docs.title}`;
+  const steps: Command[] = [...commands, { type: "add-nodes", nodes: [node] }];
   if (wire && fit) {
     const grown = { ...document, nodes: [...document.nodes, node] };
-    const join = landWire(grown, wire, { node: node.id, port: fit.port });
-    documents.dispatch(batch([add, join]), { name });
-  } else documents.dispatch(add, { name });
-  if (opOf(type) !== undefined) ui.noteRecent(type);
-  canvas.current?.select([node.id]);
-}
-
-/** Adds a node of the user's own; the document gets a copy of what it stands for. */
-export function placeOwn(services: Services, own: OwnNode, at: Point): void {
-  const { documents, canvas } = services;
-  const { document } = documents.getState();
-  const { commands, type } = bringOwn(document, own);
-  const grown = commands.reduce((d, command) => applyCommand(d, command).document, document);
-  const op = opsOf(grown)(type);
-  if (op === undefined) return;
-  const node = newNode(document, op, snap(at));
-  documents.dispatch(batch([...commands, { type: "add-nodes", nodes: [node] }]), {
-    name: `Add ${own.title}`,
-  });
-  canvas.current?.select([node.id]);
+    steps.push(landWire(grown, wire, { node: node.id, port: fit.port }));
+  }
+  documents.dispatch(batch(steps), { name: `Add ${op.docs.title}` });
+  // A node that was refused has told why.
+  if (documents.getState().document !== before) canvas.current?.select([node.id]);
 }
 
 /**

@@ -2,14 +2,12 @@ import { Command } from "cmdk";
 import { Popover } from "radix-ui";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
-import { opOf } from "../../core/ops/index.ts";
-import type { AnyOp } from "../../core/ops/spec.ts";
 import { useServices } from "../app/services.ts";
-import { searchOps } from "../state/op-search.ts";
+import { type Choice, choicesIn, searchChoices } from "../state/choices.ts";
 import type { QuickAdd as Request } from "../state/ui-store.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
-import { placeNode } from "./place.ts";
-import { typesThatFit } from "./wiring.ts";
+import { placeChoice } from "./place.ts";
+import { choicesThatFit } from "./wiring.ts";
 import "./quick-add.css";
 
 /** A searchable list of ops at the pointer; with a hanging wire, of those that it fits. */
@@ -21,14 +19,16 @@ export function QuickAdd() {
 
 function QuickList({ request }: { request: Request }) {
   const services = useServices();
-  const { ui, documents, canvas } = services;
+  const { ui, documents, canvas, level, ownNodes } = services;
   const { wire, screen, at } = request;
   const [query, setQuery] = useState("");
   const fitting = useMemo(() => {
     const { document, validation } = documents.getState();
-    return typesThatFit(document, validation, wire).map((type) => opOf(type) as AnyOp);
-  }, [documents, wire]);
-  const found = searchOps(query, fitting, ui.getState().recents);
+    const own = ownNodes.getState().list;
+    const choices = choicesIn(document, own, level.place().definition);
+    return choicesThatFit(document, validation, wire, choices);
+  }, [documents, level, ownNodes, wire]);
+  const found = searchChoices(query, fitting, ui.getState().recents);
   const [marked, setMarked] = useState("");
   const close = (): void => {
     ui.setState({ quickAdd: null });
@@ -51,7 +51,7 @@ function QuickList({ request }: { request: Request }) {
             label="Add a node"
             loop
             shouldFilter={false}
-            value={found.some((op) => op.type === marked) ? marked : (found[0]?.type ?? "")}
+            value={found.some(({ key }) => key === marked) ? marked : (found[0]?.key ?? "")}
             onValueChange={setMarked}
           >
             <Command.Input
@@ -68,12 +68,12 @@ function QuickList({ request }: { request: Request }) {
               <Command.Empty className="quick-empty">
                 {fitting.length === 0 ? "No node takes this wire." : "No node of that name."}
               </Command.Empty>
-              {found.map((op) => (
+              {found.map((choice) => (
                 <QuickItem
-                  key={op.type}
-                  op={op}
+                  key={choice.key}
+                  choice={choice}
                   onChoose={() => {
-                    placeNode(services, op.type, at, wire);
+                    placeChoice(services, choice, at, wire);
                     close();
                   }}
                 />
@@ -86,13 +86,14 @@ function QuickList({ request }: { request: Request }) {
   );
 }
 
-function QuickItem({ op, onChoose }: { op: AnyOp; onChoose(): void }) {
+function QuickItem({ choice, onChoose }: { choice: Choice; onChoose(): void }) {
+  const { op, key, own } = choice;
   const look = categories[op.category];
   const Icon = look.icon;
   return (
-    <Command.Item className="quick-item" value={op.type} onSelect={onChoose}>
+    <Command.Item className="quick-item" value={key} onSelect={onChoose}>
       <Icon aria-hidden style={{ color: categoryColour(op.category) }} />
-      <span className="quick-name">{op.docs.title}</span>
+      <span className="quick-name">{own?.title ?? op.docs.title}</span>
       <span className="quick-text">{op.docs.summary}</span>
     </Command.Item>
   );

@@ -33,7 +33,7 @@ export function useDropTarget() {
         const place = { x: at.x - NODE_WIDTH / 2, y: at.y - 16 };
         if (type.startsWith("own:")) {
           const own = services.ownNodes.getState().list.find((o) => o.title === type.slice(4));
-          if (own) placeOwn(services, own, place);
+          if (own) placeOwn(services, own, place, null);
           return;
         }
         const wire = wireAt(event);

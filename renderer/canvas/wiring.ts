@@ -6,8 +6,9 @@ import { opsOf } from "../../core/graph/lookup.ts";
 import { inputPortsOf } from "../../core/graph/ports.ts";
 import type { Endpoint, GraphDocument, GraphNode } from "../../core/graph/schema.ts";
 import type { Validation } from "../../core/graph/validation.ts";
-import { type OpType, ops } from "../../core/ops/index.ts";
 import type { AnyOp } from "../../core/ops/spec.ts";
+import type { Choice } from "../state/choices.ts";
+import { bringOwn } from "../state/own-nodes.ts";
 import type { PortAnswer, WireStart, Wiring } from "../state/ui-store.ts";
 
 const inputsOf = (document: GraphDocument, node: GraphNode, op: AnyOp): string[] =>
@@ -72,15 +73,18 @@ export function fitOf(
   return found === undefined ? undefined : { node, port: found.port };
 }
 
-/** Op types whose new node the hanging wire fits; all without a wire. */
-export function typesThatFit(
+/** Choices whose new node the hanging wire fits; all without a wire. */
+export function choicesThatFit(
   document: GraphDocument,
   validation: Validation,
   start: WireStart | null,
-): OpType[] {
-  const all = Object.keys(ops) as OpType[];
-  if (start === null) return all;
-  return all.filter(
-    (type) => fitOf(document, validation, start, ops[type] as AnyOp, { x: 0, y: 0 }) !== undefined,
-  );
+  choices: readonly Choice[],
+): readonly Choice[] {
+  if (start === null) return choices;
+  return choices.filter(({ op, own }) => {
+    const brought = own ? bringOwn(document, own) : { document, op };
+    if (brought.op === undefined) return false;
+    const at = { x: 0, y: 0 };
+    return fitOf(brought.document, validation, start, brought.op, at) !== undefined;
+  });
 }

@@ -1,7 +1,7 @@
 import type { Services } from "../app/services.ts";
 import { type ThemeChoice, themeChoices } from "../app/theme.ts";
 import { arrange } from "../canvas/layout.ts";
-import { reveal } from "../canvas/look-inside.ts";
+import { reveal } from "../canvas/reveal.ts";
 import type { BottomTab } from "../state/ui-store.ts";
 import { type Action, never } from "./action.ts";
 

@@ -2,7 +2,7 @@ import { Search, TriangleAlert, X } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
-import { reveal } from "../canvas/look-inside.ts";
+import { reveal } from "../canvas/reveal.ts";
 import { wholeTitle } from "../state/inside.ts";
 import { Button } from "../ui/button.tsx";
 import "./conflict.css";

@@ -1,14 +1,21 @@
-import { Boxes, ChevronRight, Search, X } from "lucide-react";
+import { ChevronRight, Search, X } from "lucide-react";
 import { type DragEvent, type KeyboardEvent, useMemo, useState } from "react";
 import { useStore } from "zustand";
-import { groupType, portOps } from "../../core/graph/definitions.ts";
-import { opsOf } from "../../core/graph/lookup.ts";
+import { portOps } from "../../core/graph/definitions.ts";
 import { opOf } from "../../core/ops/index.ts";
-import type { AnyOp, OpCategory } from "../../core/ops/spec.ts";
+import type { OpCategory } from "../../core/ops/spec.ts";
 import { useServices } from "../app/services.ts";
-import { freePlace, placeNode, placeOwn } from "../canvas/place.ts";
+import { freePlace, placeChoice } from "../canvas/place.ts";
 import { OP_DRAG } from "../canvas/use-drop-target.ts";
-import { allOps, searchOps } from "../state/op-search.ts";
+import {
+  type Choice,
+  choiceOf,
+  choicesIn,
+  groupOps,
+  ownChoice,
+  searchChoices,
+} from "../state/choices.ts";
+import { allOps } from "../state/op-search.ts";
 import { forgetOwn } from "../state/own-nodes.ts";
 import { readStored, writeStored } from "../state/storage.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -29,7 +36,7 @@ export function Palette() {
   const [closed, setClosed] = useState(() => readStored("palette", closedAtFirst, isStrings));
   const searching = query.trim() !== "";
   const groups = useMemo(() => Map.groupBy(allOps, (op) => op.category), []);
-  const matches = searching ? searchOps(query) : [];
+  const matches = useMatches(query);
   const toggle = (category: string): void => {
     const next = closed.includes(category)
       ? closed.filter((other) => other !== category)
@@ -52,21 +59,24 @@ export function Palette() {
       </label>
       <div className="palette-list scroll">
         {searching ? (
-          <Section title={`${matches.length} found`} ops={matches} />
+          <Section title={`${matches.length} found`} choices={matches} />
         ) : (
           <>
             <OwnSections />
             {recents.length > 0 ? (
               <Section
                 title="Recent"
-                ops={recents.map((type) => opOf(type)).filter((op) => op !== undefined)}
+                choices={recents.flatMap((type) => {
+                  const op = opOf(type);
+                  return op ? [choiceOf(op)] : [];
+                })}
               />
             ) : null}
             {(Object.keys(categories) as OpCategory[]).map((category) => (
               <Section
                 key={category}
                 title={categories[category].title}
-                ops={groups.get(category) ?? []}
+                choices={(groups.get(category) ?? []).map(choiceOf)}
                 open={!closed.includes(category)}
                 onToggle={() => toggle(category)}
               />
@@ -81,74 +91,49 @@ export function Palette() {
   );
 }
 
-/** The groups of this document and of the user, and inside of a group its ports. */
-function OwnSections() {
-  const services = useServices();
-  const { documents, level, ownNodes } = services;
+/** What the query finds, among the document's groups and the user's own nodes too. */
+function useMatches(query: string): readonly Choice[] {
+  const { documents, level, ownNodes } = useServices();
   const definitions = useStore(documents, (state) => state.document.definitions);
   const inGroup = useStore(level, () => level.place().depth > 0);
   const own = useStore(ownNodes, (state) => state.list);
-  const lookup = opsOf({ definitions });
-  const groups = Object.keys(definitions ?? {}).flatMap((name) => lookup(groupType(name)) ?? []);
+  return useMemo(() => {
+    if (query.trim() === "") return [];
+    const ports = inGroup ? portOps.map(choiceOf) : [];
+    return searchChoices(query, [...ports, ...choicesIn({ definitions }, own, undefined)]);
+  }, [query, definitions, own, inGroup]);
+}
+
+/** The groups of this document and of the user, and inside of a group its ports. */
+function OwnSections() {
+  const { documents, level, ownNodes } = useServices();
+  const definitions = useStore(documents, (state) => state.document.definitions);
+  const inGroup = useStore(level, () => level.place().depth > 0);
+  const own = useStore(ownNodes, (state) => state.list);
+  const groups = useMemo(() => groupOps({ definitions }).map(choiceOf), [definitions]);
+  const mine = useMemo(() => own.flatMap((each) => ownChoice(each) ?? []), [own]);
   return (
     <>
-      {inGroup ? <Section title="Ports of this group" ops={portOps} /> : null}
-      <Section title="Groups of this document" ops={groups} />
-      {own.length > 0 ? (
-        <section>
-          <h3 className="palette-title">My nodes</h3>
-          {own.map((entry) => (
-            <div key={entry.title} className="palette-own">
-              <button
-                type="button"
-                className="palette-entry"
-                draggable
-                title="A group of yours. Each document gets a copy of its own."
-                data-own={entry.title}
-                onDragStart={(event: DragEvent) => {
-                  event.dataTransfer.setData(OP_DRAG, `own:${entry.title}`);
-                  event.dataTransfer.effectAllowed = "copy";
-                }}
-                onDoubleClick={() => placeOwn(services, entry, freePlace(services))}
-                onKeyDown={(event) => {
-                  if (event.key === "Enter") {
-                    event.preventDefault();
-                    placeOwn(services, entry, freePlace(services));
-                  } else if (event.key === "Delete") forgetOwn(ownNodes, entry.title);
-                  else moveFocus(event);
-                }}
-              >
-                <Boxes aria-hidden style={{ color: categoryColour("module") }} />
-                {entry.title}
-              </button>
-              <IconButton
-                label={`Forget ${entry.title}`}
-                hint="Documents that use it keep their copy"
-                onClick={() => forgetOwn(ownNodes, entry.title)}
-              >
-                <X />
-              </IconButton>
-            </div>
-          ))}
-        </section>
-      ) : null}
+      {inGroup ? <Section title="Ports of this group" choices={portOps.map(choiceOf)} /> : null}
+      <Section title="Groups of this document" choices={groups} />
+      <Section title="My nodes" choices={mine} />
     </>
   );
 }
 
 function Section({
   title,
-  ops: list,
+  choices,
   open = true,
   onToggle,
 }: {
   title: string;
-  ops: readonly AnyOp[];
+  choices: readonly Choice[];
   open?: boolean;
   /** Left out for a section that cannot be closed. */
   onToggle?: () => void;
 }) {
-  if (list.length === 0) return null;
+  if (choices.length === 0) return null;
   return (
     <section>
       <h3 className="palette-title">
@@ -162,30 +147,32 @@ function Section({
           >
             <ChevronRight aria-hidden />
             {title}
-            <span className="palette-count num">{list.length}</span>
+            <span className="palette-count num">{choices.length}</span>
           </button>
         ) : (
           title
         )}
       </h3>
-      {open ? list.map((op) => <Entry key={op.type} op={op} />) : null}
+      {open ? choices.map((choice) => <Entry key={choice.key} choice={choice} />) : null}
     </section>
   );
 }
 
-function Entry({ op }: { op: AnyOp }) {
+function Entry({ choice }: { choice: Choice }) {
   const services = useServices();
+  const { op, own } = choice;
   const Icon = categories[op.category].icon;
-  const place = (): void => placeNode(services, op.type, freePlace(services), null);
-  return (
+  const place = (): void => placeChoice(services, choice, freePlace(services), null);
+  const forget = (): void => own && forgetOwn(services.ownNodes, own.title);
+  const entry = (
     <button
       type="button"
       className="palette-entry"
       draggable
       title={op.docs.summary}
-      data-op={op.type}
+      {...(own ? { "data-own": own.title } : { "data-op": op.type })}
       onDragStart={(event: DragEvent) => {
-        event.dataTransfer.setData(OP_DRAG, op.type);
+        event.dataTransfer.setData(OP_DRAG, choice.key);
         event.dataTransfer.effectAllowed = "copy";
       }}
       onDoubleClick={place}
@@ -193,12 +180,26 @@ function Entry({ op }: { op: AnyOp }) {
         if (event.key === "Enter") {
           event.preventDefault();
           place();
-        } else moveFocus(event);
+        } else if (event.key === "Delete" && own) forget();
+        else moveFocus(event);
       }}
     >
       <Icon aria-hidden style={{ color: categoryColour(op.category) }} />
-      {op.docs.title}
+      <span className="palette-name">{own?.title ?? op.docs.title}</span>
     </button>
+  );
+  if (own === undefined) return entry;
+  return (
+    <div className="palette-own">
+      {entry}
+      <IconButton
+        label={`Forget ${own.title}`}
+        hint="Documents that use it keep their copy"
+        onClick={forget}
+      >
+        <X />
+      </IconButton>
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import type { Breakpoint } from "../../core/engine/types.ts";
 import { useServices } from "../app/services.ts";
-import { reveal, revealWire } from "../canvas/look-inside.ts";
+import { reveal, revealWire } from "../canvas/reveal.ts";
 import { type ActionId, useAction } from "../commands/use-actions.ts";
 import { wholeTitle, wholeWire } from "../state/inside.ts";
 import { RISES } from "../state/watch-store.ts";

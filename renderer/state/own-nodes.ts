@@ -2,14 +2,16 @@
 
 import { z } from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Command } from "../../core/graph/commands.ts";
+import { applyCommand, type Command } from "../../core/graph/commands.ts";
 import { type Definitions, groupType } from "../../core/graph/definitions.ts";
 import { definitionsFor, importDefinitions } from "../../core/graph/library.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
 import {
   type GraphDefinition,
   type GraphDocument,
   graphDefinition,
 } from "../../core/graph/schema.ts";
+import type { AnyOp } from "../../core/ops/spec.ts";
 import { readStored, writeStored } from "./storage.ts";
 
 const ownNode = z.object({
@@ -49,12 +51,21 @@ export function forgetOwn(own: OwnNodes, title: string): void {
   );
 }
 
-/** Commands that bring an own node's definitions into a document, and the type it has there. */
-export function bringOwn(
-  document: GraphDocument,
-  own: OwnNode,
-): { readonly commands: readonly Command[]; readonly type: string } {
+/** An own node in a document. */
+export interface Brought {
+  /** What brings its definitions in. */
+  readonly commands: readonly Command[];
+  /** The document with them. */
+  readonly document: GraphDocument;
+  /** `undefined` where it has no definition: what was stored was changed. */
+  readonly op: AnyOp | undefined;
+}
+
+/** Brings an own node's definitions into a document. */
+export function bringOwn(document: GraphDocument, own: OwnNode): Brought {
   const { commands, rename } = importDefinitions(document, own.definitions);
   const node = { id: "x", type: groupType(own.name), typeVersion: 1, params: {} };
-  return { commands, type: rename({ ...node, position: { x: 0, y: 0 } }).type };
+  const { type } = rename({ ...node, position: { x: 0, y: 0 } });
+  const grown = commands.reduce((d, command) => applyCommand(d, command).document, document);
+  return { commands, document: grown, op: opsOf(grown)(type) };
 }
