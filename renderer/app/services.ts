@@ -12,6 +12,7 @@ import { createDocumentStore, type DocumentStore } from "../state/document-store
 import { createLevelStore, type LevelStore } from "../state/level-store.ts";
 import { createMessages, type Messages } from "../state/messages.ts";
 import { createOwnNodes, type OwnNodes } from "../state/own-nodes.ts";
+import { browserShelf } from "../state/run-archive.ts";
 import { createRunController, type RunController } from "../state/run-controller.ts";
 import { createRunLog, type RunLog } from "../state/run-log.ts";
 import { type BreakpointHit, createRunStore, type RunStore } from "../state/run-store.ts";
@@ -30,6 +31,8 @@ export interface WindowServices {
   /** Groups that the user keeps for all documents. */
   readonly ownNodes: OwnNodes;
   readonly messages: Messages;
+  /** Runs of all documents, and of windows before this one. */
+  readonly log: RunLog;
   readonly theme: ThemeStore;
 }
 
@@ -45,7 +48,6 @@ export interface Services extends WindowServices, OpenDocument {
   readonly telemetry: Telemetry;
   readonly trails: Trails;
   readonly watch: WatchStore;
-  readonly log: RunLog;
   readonly studies: Studies;
   readonly viewers: ViewerStore;
   /** The mounted canvas; `current` is null before it is, and while another document is shown. */
@@ -58,12 +60,11 @@ function createDocument(
   workspace: Workspace<Services>,
 ): Services {
   const { host, release } = scopeHost(shared.host);
-  const { messages } = shared;
+  const { messages, log } = shared;
   const run = createRunStore();
   const telemetry = createTelemetry();
   const trails = createTrails();
   const watch = createWatchStore();
-  const log = createRunLog();
   const canvas: Services["canvas"] = { current: null };
   const documents = createDocumentStore();
   const ui = createUiStore();
@@ -107,7 +108,6 @@ function createDocument(
     telemetry,
     trails,
     watch,
-    log,
     studies,
     viewers: createViewerStore(),
     canvas,
@@ -137,10 +137,18 @@ export interface AppServices {
 
 /** The window's parts, with one empty document. */
 export function createServices(): AppServices {
+  const messages = createMessages();
   const shared: WindowServices = {
     host: connectHost(),
     ownNodes: createOwnNodes(),
-    messages: createMessages(),
+    messages,
+    log: createRunLog(browserShelf, () =>
+      messages.show({
+        tone: "info",
+        title: "Runs are not kept over a reload",
+        detail: "This browser keeps nothing for Proxflow here, as in a private window, or is full.",
+      }),
+    ),
     theme: createTheme(),
   };
   const workspace = createWorkspace<Services>(

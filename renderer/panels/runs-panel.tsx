@@ -1,15 +1,15 @@
 import { useCallback, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
+import type { LoggedRun } from "../state/run-archive.ts";
 import { describeDifference } from "../state/run-diff.ts";
-import type { LoggedRun } from "../state/run-log.ts";
 import { Chart } from "../ui/chart.tsx";
 import { formatCount, formatPercent, formatResidual, formatSeconds } from "../ui/format.ts";
 
 const COLOURS = 8;
 const noTicks = (): (() => void) => () => {};
 
-/** Runs of this window: their curves over each other, and what made them differ. */
+/** Runs of this window and of earlier ones: their curves over each other, and what made them differ. */
 export function RunsPanel() {
   const { log } = useServices();
   const runs = useStore(log, (state) => state.runs);
@@ -54,12 +54,17 @@ export function RunsPanel() {
     [shown],
   );
   if (runs.length === 0)
-    return <p className="panel-empty">Each run is kept here with its curves, to compare.</p>;
+    return (
+      <p className="panel-empty">
+        Each run is kept here with its curves, to lay two over each other and read what differs.
+      </p>
+    );
   const toggle = (id: number): void => {
     const now = shown.map((run) => run.id);
     setChosen(now.includes(id) ? now.filter((each) => each !== id) : [...now, id]);
   };
   const [first, second] = shown;
+  const several = new Set(runs.map((run) => run.document.name)).size > 1;
   return (
     <div className="chart-panel">
       <Chart
@@ -87,32 +92,66 @@ export function RunsPanel() {
           </fieldset>
         ) : null}
         {runs.map((run) => (
-          <button
-            key={run.id}
-            type="button"
-            className="chart-line"
-            aria-pressed={shown.includes(run)}
-            title={`Graph ${run.hash}, seed ${run.seed}, ${run.backend}, ${new Date(run.at).toLocaleTimeString()}`}
-            onClick={() => toggle(run.id)}
-          >
-            <span className="chart-swatch" style={{ color: `var(--series-${run.id % COLOURS})` }} />
-            <span className="chart-name num">
-              {`${run.id}: ${run.document.solver.algorithm.toUpperCase()} \u00b7 ${run.hash.slice(0, 6)} \u00b7 seed ${run.seed} \u00b7 ${run.backend} \u00b7 ${run.status}, ${formatCount(run.iterations)} it, ${formatSeconds(run.seconds)}`}
-            </span>
-            <span className="chart-value num">
-              {run.metrics.accuracy !== undefined
-                ? formatPercent(run.metrics.accuracy)
-                : formatResidual(run.gap)}
-            </span>
-          </button>
+          <RunLine
+            key={run.uid}
+            run={run}
+            named={several}
+            shown={shown.includes(run)}
+            onToggle={() => toggle(run.id)}
+          />
         ))}
         {shown.length === 2 && first && second ? (
           <Difference before={first} after={second} />
         ) : (
           <p className="chart-note">Choose two runs to read what differs between them.</p>
         )}
+        <button type="button" className="legend-mode" onClick={() => log.clear()}>
+          Forget all runs
+        </button>
       </div>
     </div>
+  );
+}
+
+function RunLine({
+  run,
+  named,
+  shown,
+  onToggle,
+}: {
+  run: LoggedRun;
+  /** Runs of several documents are listed: say which. */
+  named: boolean;
+  shown: boolean;
+  onToggle(): void;
+}) {
+  const { document, hash, seed, backend, status, restored } = run;
+  const facts = [
+    named ? document.name : "",
+    document.solver.algorithm.toUpperCase(),
+    hash.slice(0, 6),
+    `seed ${seed}`,
+    backend,
+    `${status}, ${formatCount(run.iterations)} it, ${formatSeconds(run.seconds)}`,
+  ].filter(Boolean);
+  const when = new Date(run.at).toLocaleString();
+  return (
+    <button
+      type="button"
+      className="chart-line"
+      aria-pressed={shown}
+      title={`${document.name}: graph ${hash}, seed ${seed}, ${backend}, ${when}`}
+      data-restored={restored}
+      onClick={onToggle}
+    >
+      <span className="chart-swatch" style={{ color: `var(--series-${run.id % COLOURS})` }} />
+      <span className="chart-name num">{`${run.id}: ${facts.join(" \u00b7 ")}`}</span>
+      <span className="chart-value num">
+        {run.metrics.accuracy !== undefined
+          ? formatPercent(run.metrics.accuracy)
+          : formatResidual(run.gap)}
+      </span>
+    </button>
   );
 }
 

@@ -97,6 +97,7 @@ export function createRunController(parts: {
         return;
       case "worker-lost":
         setState({ status: "lost", message: event.message });
+        keep("lost");
         return;
     }
   };

@@ -2,6 +2,7 @@
 import type { GraphDocument, GraphNode } from "../../core/graph/schema.ts";
 import { solverSettings } from "../../core/solvers/settings.ts";
 import { titleOf } from "./edits.ts";
+import { comparable } from "./run-archive.ts";
 
 const MOST = 12;
 
@@ -22,13 +23,33 @@ function fieldDiff(
   );
 }
 
-/** Lines such as "Algorithm: ap -> dr" and "Weights 1, relaxation: 1 -> 300"; empty where all is the same. */
-export function describeDifference(before: GraphDocument, after: GraphDocument): string[] {
-  const shape = solverSettings.shape as Record<string, { meta(): { title?: string } | undefined }>;
-  const lines = fieldDiff(before.solver, after.solver, (key) => shape[key]?.meta()?.title ?? key);
+/** A graph with what people call the place it is in: nothing for the document, else its group. */
+interface Part {
+  readonly place: string;
+  readonly graph: Pick<GraphDocument, "nodes" | "edges">;
+}
+
+/** The document and its groups, by name. */
+function partsOf(document: GraphDocument): ReadonlyMap<string, Part> {
+  const parts = new Map<string, Part>([["", { place: "", graph: document }]]);
+  for (const [name, graph] of Object.entries(document.definitions ?? {}))
+    parts.set(`group ${name}`, { place: `${graph.title} \u203a `, graph });
+  return parts;
+}
+
+const wiresOf = ({ edges }: Part["graph"]): ReadonlyMap<string, number> =>
+  new Map(
+    edges.map(({ from, to, weight = 1 }) => [
+      `${from.node}.${from.port} to ${to.node}.${to.port}`,
+      weight,
+    ]),
+  );
+
+function graphDiff(before: Part["graph"], after: Part["graph"], place: string): string[] {
+  const lines: string[] = [];
   const old = new Map(before.nodes.map((node) => [node.id, node]));
   const now = new Map(after.nodes.map((node) => [node.id, node]));
-  const name = (node: GraphNode): string => titleOf(node);
+  const name = (node: GraphNode): string => place + titleOf(node);
   for (const node of after.nodes) {
     const was = old.get(node.id);
     if (was === undefined) lines.push(`${name(node)} was added`);
@@ -43,13 +64,34 @@ export function describeDifference(before: GraphDocument, after: GraphDocument):
     }
   }
   for (const node of before.nodes) if (!now.has(node.id)) lines.push(`${name(node)} was removed`);
-  const wires = (document: GraphDocument): Set<string> =>
-    new Set(
-      document.edges.map((e) => `${e.from.node}.${e.from.port} to ${e.to.node}.${e.to.port}`),
-    );
-  const [oldWires, newWires] = [wires(before), wires(after)];
-  for (const wire of newWires) if (!oldWires.has(wire)) lines.push(`Wire ${wire} was drawn`);
-  for (const wire of oldWires) if (!newWires.has(wire)) lines.push(`Wire ${wire} was removed`);
+  const [oldWires, newWires] = [wiresOf(before), wiresOf(after)];
+  for (const [wire, weight] of newWires) {
+    const was = oldWires.get(wire);
+    if (was === undefined) lines.push(`Wire ${place}${wire} was drawn`);
+    else if (was !== weight) lines.push(`Wire ${place}${wire}, weight: ${was} \u2192 ${weight}`);
+  }
+  for (const wire of oldWires.keys())
+    if (!newWires.has(wire)) lines.push(`Wire ${place}${wire} was removed`);
+  return lines;
+}
+
+/**
+ * Lines such as "Algorithm: ap -> dr" and "Weights 1, relaxation: 1 -> 300", for what lies inside of
+ * groups with the group before it; empty where all is the same.
+ */
+export function describeDifference(first: GraphDocument, second: GraphDocument): string[] {
+  // Runs of earlier windows have no more than this.
+  const [before, after] = [comparable(first), comparable(second)];
+  const shape = solverSettings.shape as Record<string, { meta(): { title?: string } | undefined }>;
+  const lines = fieldDiff(before.solver, after.solver, (key) => shape[key]?.meta()?.title ?? key);
+  const [old, now] = [partsOf(before), partsOf(after)];
+  for (const [key, { place, graph }] of now) {
+    const was = old.get(key);
+    if (was) lines.push(...graphDiff(was.graph, graph, place));
+    else lines.push(`The group ${place.slice(0, -3)} was made`);
+  }
+  for (const [key, { place }] of old)
+    if (!now.has(key)) lines.push(`The group ${place.slice(0, -3)} was unpacked or removed`);
   const more = lines.length - MOST;
   return more > 0 ? [...lines.slice(0, MOST), `and ${more} more`] : lines;
 }
