@@ -54,6 +54,7 @@ export function MetricsPanel() {
         subscribe={run.subscribe}
         label="Metrics over iterations"
         name="metrics"
+        empty="The first measurement on held-out data is on its way."
         {...(names.every((name) => shares.has(name)) && { range: whole })}
       />
       <div className="chart-legend">

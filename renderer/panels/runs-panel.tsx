@@ -74,6 +74,11 @@ export function RunsPanel() {
         subscribe={noTicks}
         label="Curves of the chosen runs"
         name="runs"
+        empty={
+          shown.length === 0
+            ? "Choose runs in the list to see their curves."
+            : `The chosen runs have no values of ${metric ?? "the gap"}.`
+        }
       />
       <div className="chart-legend runs-list" data-testid="runs">
         {metrics.length > 0 ? (

@@ -49,3 +49,20 @@ export function readOut(
   const more = values.length > 6 ? ` and ${values.length - 6} more` : "";
   return `iteration ${formatCount(x)}: ${values.slice(0, 6).join(", ")}${more}`;
 }
+
+/** Why a chart has nothing to draw, in words; null where there is something. */
+export function blankText(
+  data: uPlot.AlignedData,
+  lines: readonly ChartLine[],
+  log: boolean,
+  empty: string,
+): string | null {
+  if (lines.length === 0 || data[0].length === 0) return empty;
+  if (!lines.some((line) => line.shown)) return "All lines are hidden. Choose one in the list.";
+  const seen = lines.some(
+    (line, i) =>
+      line.shown && Array.from(data[i + 1] ?? []).some((v) => Number.isFinite(v ?? Number.NaN)),
+  );
+  if (seen) return null;
+  return log ? "A log scale shows no zeros. Switch Log off to see them." : empty;
+}

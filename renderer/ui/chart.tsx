@@ -3,7 +3,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
-import { type ChartLine, readOut, smoothed } from "./chart-data.ts";
+import { blankText, type ChartLine, readOut, smoothed } from "./chart-data.ts";
 import { type ExportKind, exportChart, exportKinds } from "./chart-export.ts";
 
 const token = (name: string): string =>
@@ -46,6 +46,7 @@ export function Chart({
   label,
   range,
   name,
+  empty = "The first values come with the next frame of the run.",
 }: {
   lines: readonly ChartLine[];
   log: boolean;
@@ -55,6 +56,8 @@ export function Chart({
   range?: readonly [number, number];
   /** Of files that are exported. */
   name: string;
+  /** What is said while there is nothing to draw. */
+  empty?: string;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const drawn = useRef<uPlot | null>(null);
@@ -62,6 +65,7 @@ export function Chart({
   const [scale, setScale] = useState<"log" | "linear" | null>(null);
   const [smooth, setSmooth] = useState(0);
   const [zoomed, setZoomed] = useState(false);
+  const [blank, setBlank] = useState<string | null>(null);
   /** The user chose what part to look at: new data leave it. */
   const held = useRef(false);
   const logarithmic = scale === null ? log : scale === "log";
@@ -130,6 +134,8 @@ export function Chart({
       element,
     );
     drawn.current = chart;
+    const tellBlank = (): void => setBlank(blankText(chart.data, lines, logarithmic, empty));
+    tellBlank();
     held.current = false;
     setZoomed(false);
     const resize = new ResizeObserver(() => chart.setSize(size()));
@@ -142,6 +148,7 @@ export function Chart({
     const off = subscribe(() => {
       chart.setData(smoothed(read(), smooth, logarithmic), !held.current);
       if (held.current) chart.redraw();
+      tellBlank();
     });
     return () => {
       drawn.current = null;
@@ -149,7 +156,7 @@ export function Chart({
       resize.disconnect();
       chart.destroy();
     };
-  }, [key, logarithmic, smooth, shown, read, subscribe]);
+  }, [key, logarithmic, smooth, shown, read, subscribe, empty]);
 
   const reset = (): void => {
     held.current = false;
@@ -191,13 +198,25 @@ export function Chart({
           </button>
         ) : null}
         <p ref={readout} className="chart-readout num" data-testid="chart-readout" />
-        {exportKinds.map((kind) => (
-          <button key={kind} type="button" className="legend-mode" onClick={() => save(kind)}>
-            {kind.toUpperCase()}
-          </button>
-        ))}
+        <fieldset className="chart-exports" aria-label="Save the chart as">
+          {exportKinds.map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="legend-mode"
+              title={`Save as ${kind.toUpperCase()}`}
+              disabled={blank !== null}
+              onClick={() => save(kind)}
+            >
+              {kind.toUpperCase()}
+            </button>
+          ))}
+        </fieldset>
       </div>
-      <div ref={box} className="chart" role="img" aria-label={label} />
+      <div className="chart-area">
+        <div ref={box} className="chart" role="img" aria-label={label} />
+        {blank === null ? null : <p className="chart-blank">{blank}</p>}
+      </div>
     </div>
   );
 }

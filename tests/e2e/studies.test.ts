@@ -1,5 +1,4 @@
-/** Looking into runs: steps and breakpoints, conflicts, races, runs side by side, viewers, charts. */
-import { readFileSync } from "node:fs";
+/** Looking into runs: steps and breakpoints, conflicts, races, runs side by side, viewers. */
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type App, openApp } from "./app.ts";
@@ -132,7 +131,7 @@ describe("a race", () => {
   });
 });
 
-describe("runs and charts", () => {
+describe("runs", () => {
   it("lays two runs over each other and says what differs", async () => {
     await openTemplate(page, "A line and a circle");
     await page.keyboard.press("Control+Enter");
@@ -144,40 +143,6 @@ describe("runs and charts", () => {
     await tab("Runs");
     await expect.poll(() => page.getByTestId("runs").locator(".chart-line").count()).toBe(2);
     expect(await page.getByTestId("run-difference").textContent()).toMatch(/Seed: \d+ \u2192 7/);
-  });
-
-  it("reads out, changes scale, zooms and exports", async () => {
-    await drop(irisModule, 4);
-    await page.keyboard.press("Control+Enter");
-    await expect.poll(() => runStatus(page).textContent()).toMatch(/Finished/);
-    const tools = page.getByRole("toolbar", { name: "Residuals over iterations: chart" });
-    const plot = page.locator(".chart .u-over").first();
-    await plot.hover();
-    await expect
-      .poll(() => page.getByTestId("chart-readout").textContent())
-      .toMatch(/iteration \d+: Gap/);
-    const log = tools.getByRole("button", { name: "Log" });
-    await log.click();
-    expect(await log.getAttribute("aria-pressed")).toBe("false");
-    const box = await plot.boundingBox();
-    if (box === null) throw new Error("the chart is not visible");
-    await page.mouse.move(box.x + 60, box.y + 40);
-    await page.mouse.down();
-    await page.mouse.move(box.x + 260, box.y + 40, { steps: 5 });
-    await page.mouse.up();
-    await tools.getByRole("button", { name: "Whole" }).click();
-    await tools.getByRole("button", { name: "Whole" }).waitFor({ state: "detached" });
-    for (const [kind, start] of [
-      ["CSV", "iteration,Gap"],
-      ["SVG", "<svg"],
-      ["PNG", "\u0089PNG"],
-    ] as const) {
-      const waiting = page.waitForEvent("download");
-      await tools.getByRole("button", { name: kind }).click();
-      const download = await waiting;
-      expect(download.suggestedFilename()).toBe(`residuals.${kind.toLowerCase()}`);
-      expect(readFileSync(await download.path(), "latin1").slice(0, 13)).toContain(start);
-    }
   });
 });
 

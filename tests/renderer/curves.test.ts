@@ -5,7 +5,7 @@ import { describeDifference } from "../../renderer/state/run-diff.ts";
 import { graphHash } from "../../renderer/state/run-log.ts";
 import { createSeries } from "../../renderer/state/series.ts";
 import { sparkline } from "../../renderer/state/sparkline.ts";
-import { readOut, smoothed } from "../../renderer/ui/chart-data.ts";
+import { blankText, readOut, smoothed } from "../../renderer/ui/chart-data.ts";
 import { toCsv, toSvg } from "../../renderer/ui/chart-export.ts";
 import { confusion, imageSize, suggestKind } from "../../renderer/viewers/viewer-model.ts";
 
@@ -49,6 +49,18 @@ describe("charts", () => {
       ),
     ).toBe("iteration 20: Gap 0.250");
     expect(readOut([[10], [1]], null, lines)).toBe("");
+  });
+
+  it("say why there is nothing to draw", () => {
+    const lines = [line("Gap"), line("Target", false)];
+    const of = (data: (number | null)[][], log = true, shown = lines) =>
+      blankText(data as never, shown, log, "nothing yet");
+    expect(of([[], [], []])).toBe("nothing yet");
+    expect(of([[1], [1], [1]], true, [])).toBe("nothing yet");
+    expect(of([[1], [0.5], [null]])).toBeNull();
+    expect(of([[1], [null], [3]])).toMatch(/log scale shows no zeros/);
+    expect(of([[1], [Number.NaN], [3]], false)).toBe("nothing yet");
+    expect(of([[1], [1], [3]], true, [line("Gap", false)])).toMatch(/All lines are hidden/);
   });
 
   it("go to CSV and SVG", () => {
