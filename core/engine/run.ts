@@ -136,7 +136,7 @@ function checkFinite(observation: Observation, session: Session): void {
   const node = bad < 0 ? undefined : session.constraints[bad];
   throw new ProxflowError(
     "not-finite",
-    `the numbers left the finite range at iteration ${session.iteration}`,
+    `The numbers left the finite range at iteration ${session.iteration}.`,
     { node, fix: "Lower the relaxation, or check the data for huge values." },
   );
 }

@@ -14,7 +14,7 @@ import "./op-node.css";
 /** A node: strip and number for its residual, title bar, ports with shapes, one parameter. */
 export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<FlowNode>) {
   const { view } = data;
-  const { telemetry, watch, studies, level } = useServices();
+  const { telemetry, watch, studies, level, run } = useServices();
   const root = useRef<HTMLDivElement>(null);
   const strip = useRef<HTMLDivElement>(null);
   const residual = useRef<HTMLSpanElement>(null);
@@ -26,6 +26,12 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
     breakpoints.some((b) => "node" in b && meant(b.node)),
   );
   const conflict = useStore(studies, (state) => state.conflict?.found?.nodes.some(meant) ?? false);
+  /** What the last run said of it: a number that is none any more. */
+  const told = useStore(run, ({ problems }) => {
+    const found = problems.find(({ node }) => node !== undefined && meant(node));
+    return found === undefined ? null : [found.message, found.fix].filter(Boolean).join(" ");
+  });
+  const severity = told === null ? view.severity : "error";
   useEffect(() => {
     if (!view.constraint || !root.current || !strip.current || !residual.current) return;
     const target = {
@@ -44,7 +50,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
       ref={root}
       className="node"
       data-selected={selected || undefined}
-      data-severity={view.severity ?? undefined}
+      data-severity={severity ?? undefined}
       data-module={view.module || undefined}
       data-ghost={view.ghost || undefined}
       data-muted={view.muted || undefined}
@@ -69,7 +75,7 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
             </span>
           </Tip>
         ) : null}
-        <ProblemBadge view={view} />
+        <ProblemBadge severity={severity} problems={view.problems} told={told} />
         <span ref={residual} className="node-residual num" />
       </div>
       <div className="node-body">
@@ -101,12 +107,21 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
   );
 });
 
-function ProblemBadge({ view }: { view: NodeView }) {
-  if (view.severity === null) return null;
-  const Icon = view.severity === "error" ? CircleAlert : TriangleAlert;
+function ProblemBadge({
+  severity,
+  problems,
+  told,
+}: {
+  severity: NodeView["severity"];
+  problems: readonly string[];
+  told: string | null;
+}) {
+  if (severity === null) return null;
+  const Icon = severity === "error" ? CircleAlert : TriangleAlert;
+  const lines = told === null || problems.includes(told) ? problems : [...problems, told];
   return (
-    <Tip text={view.problems.map((line) => <div key={line}>{line}</div>)} side="top">
-      <span className="node-badge" role="img" aria-label={view.problems.join(" ")}>
+    <Tip text={lines.map((line) => <div key={line}>{line}</div>)} side="top">
+      <span className="node-badge" role="img" aria-label={lines.join(" ")}>
         <Icon />
       </span>
     </Tip>

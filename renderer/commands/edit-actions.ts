@@ -19,6 +19,14 @@ import type { Action } from "./action.ts";
 
 const SHIFT = 32;
 
+/** A frame on another would hold what stands in both: copies with frames go below them. */
+function offsetOf({ frames = [] }: Clip): { x: number; y: number } {
+  if (frames.length === 0) return { x: SHIFT, y: SHIFT };
+  const top = Math.min(...frames.map(({ position }) => position.y));
+  const bottom = Math.max(...frames.map(({ position, size }) => position.y + size.height));
+  return snap({ x: 0, y: bottom - top + SHIFT });
+}
+
 export function editActions(services: Services) {
   const { documents, ui, canvas, messages } = services;
   const chosen = () => ui.getState().selectedNodes;
@@ -137,7 +145,7 @@ export function editActions(services: Services) {
         const { document } = documents.getState();
         const clip = clipOf();
         if (clip === undefined) return;
-        const pasted = pasteCommand(document, clip, { offset: { x: SHIFT, y: SHIFT } });
+        const pasted = pasteCommand(document, clip, { offset: offsetOf(clip) });
         documents.dispatch(pasted.command, { name: "Duplicate" });
         canvas.current?.select(pasted.nodes);
       },

@@ -4,7 +4,9 @@ import { useStore } from "zustand";
 import type { Problem } from "../../core/base/errors.ts";
 import { useServices } from "../app/services.ts";
 import { bridgeFor, mend } from "../canvas/bridge.ts";
-import { nodeOf, titleOf } from "../state/edits.ts";
+import { reveal } from "../canvas/reveal.ts";
+import { nodeOf } from "../state/edits.ts";
+import { wholeTitle } from "../state/inside.ts";
 import { Button } from "../ui/button.tsx";
 
 /** Findings about the document, and those that the last run's host added. */
@@ -36,6 +38,12 @@ export function ProblemsPanel() {
     return <p className="panel-empty">No problems. The graph is ready to run.</p>;
 
   const jump = (problem: Problem): void => {
+    const known = problem.node === undefined || nodeOf(document, problem.node);
+    if (!known && problem.node !== undefined) {
+      // What a run tells of the inside of a group.
+      reveal(services, problem.node);
+      return;
+    }
     const edge = document.edges.find((e) => e.id === problem.edge);
     const node = problem.node ?? edge?.to.node;
     const chain = [problem.node ?? node, ...(problem.inside ?? [])].filter(
@@ -51,8 +59,10 @@ export function ProblemsPanel() {
     if (problem.node === undefined && edge) canvas.current?.select([], [edge.id]);
   };
   const place = (problem: Problem): string => {
-    const node = problem.node === undefined ? undefined : nodeOf(document, problem.node);
-    const name = node ? titleOf(node) : (problem.node ?? problem.edge ?? "Document");
+    const name =
+      problem.node === undefined
+        ? (problem.edge ?? "Document")
+        : wholeTitle(document, problem.node);
     const inside = problem.port ?? problem.param;
     return inside === undefined ? name : `${name}, ${inside}`;
   };

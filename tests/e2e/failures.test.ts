@@ -1,10 +1,14 @@
 /** What goes wrong must be told, and must leave the document and the app whole. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { collapseCommand } from "../../core/graph/collapse.ts";
+import { applyCommand } from "../../core/graph/commands.ts";
+import { graphDocument } from "../../core/graph/schema.ts";
 import { type App, openApp } from "./app.ts";
-import { dropFile, nodes, openTemplate, runStatus, wires } from "./canvas.ts";
+import { drawWire, dropFile, node, nodes, openTemplate, port, runStatus, wires } from "./canvas.ts";
+import { twoHalfPlanes, unknownOp } from "./documents.ts";
 
 let app: App;
 beforeEach(async () => {
@@ -13,6 +17,25 @@ beforeEach(async () => {
 afterEach(async () => {
   await app.close();
 });
+
+/** A value through two operations. */
+const chain = {
+  ...twoHalfPlanes,
+  nodes: [
+    twoHalfPlanes.nodes[0],
+    ...["first", "second"].map((id, i) => ({
+      id,
+      type: "abs",
+      typeVersion: 1,
+      params: {},
+      position: { x: 300 * (i + 1), y: 0 },
+    })),
+  ],
+  edges: [
+    { id: "first.x", from: { node: "point", port: "value" }, to: { node: "first", port: "x" } },
+    { id: "second.x", from: { node: "first", port: "y" }, to: { node: "second", port: "x" } },
+  ],
+};
 
 const alerts = (page: Page) => page.getByRole("alert").allTextContents();
 
@@ -88,6 +111,138 @@ describe("the graphics device fails during a run", () => {
     expect(await runStatus(page).textContent()).toMatch(/Running.*goes on with cpu/);
     await page.getByRole("button", { name: "Dismiss" }).click();
     expect(await page.getByTestId("run-notice").count()).toBe(0);
+  });
+});
+
+async function drop(document: object, count: number): Promise<void> {
+  const { page } = app;
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await dropFile(page, "model.proxflow", JSON.stringify(document));
+  await expect.poll(() => nodes(page).count()).toBe(count);
+}
+
+describe("a wire that would close a circle", () => {
+  it("is not drawn, and why is said with what to do", async () => {
+    const { page } = app;
+    await drop(chain, 3);
+    const before = await wires(page).count();
+    await drawWire(page, port(page, "second", "y"), port(page, "first", "x"));
+    await expect
+      .poll(() => alerts(page))
+      .toContainEqual(expect.stringMatching(/close a circle.*does not depend on this one/));
+    expect(await wires(page).count()).toBe(before);
+    expect(app.errors).toEqual([]);
+  });
+
+  it("that a file has is told at the node, and everything of the file is kept", async () => {
+    const { page } = app;
+    const wire = {
+      id: "back",
+      from: { node: "second", port: "y" },
+      to: { node: "first", port: "x" },
+    };
+    await drop({ ...chain, edges: [chain.edges[1], wire] }, 3);
+    expect(await wires(page).count()).toBe(2);
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("tab", { name: /Problems/ }).waitFor();
+    await page
+      .getByText(/wires run in a circle: (first|second) -> /)
+      .first()
+      .waitFor();
+    expect(await page.locator(".node[data-severity=error]").count()).toBeGreaterThan(0);
+  });
+});
+
+/** Numbers that single precision cannot square. */
+const huge = {
+  ...twoHalfPlanes,
+  nodes: twoHalfPlanes.nodes.map((each) =>
+    each.id === "left" ? { ...each, type: "sphere", params: { center: [1e30, 1e30] } } : each,
+  ),
+};
+
+describe("a number that is none in the run", () => {
+  it("pauses the run at the node, which says so; nothing is lost", async () => {
+    const { page } = app;
+    await drop(huge, 4);
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => runStatus(page).textContent()).toMatch(/Paused/);
+    await page
+      .getByRole("status")
+      .filter({ hasText: /is no finite number any more, at iteration \d+/ })
+      .first()
+      .waitFor();
+    await expect
+      .poll(() => page.locator(".node[data-selected] .node-residual").textContent())
+      .toMatch(/NaN|\u221e/);
+    expect(await nodes(page).count()).toBe(4);
+  });
+
+  it("ends the run where no pause is wanted: notice, node and Problems say why", async () => {
+    const { page } = app;
+    await drop(huge, 4);
+    await page.getByRole("tab", { name: "Stepping", exact: true }).click();
+    await page.getByLabel("Pause at NaN and infinity").uncheck();
+    await page.keyboard.press("Control+Enter");
+    await expect
+      .poll(() => page.getByTestId("run-notice").textContent())
+      .toMatch(/left the finite range at iteration \d+\. Lower the relaxation/);
+    const bad = page.locator(".node[data-severity=error]");
+    await expect.poll(() => bad.count()).toBe(1);
+    expect(await bad.locator(".node-badge").getAttribute("aria-label")).toMatch(/finite range/);
+    await page.getByRole("tab", { name: /Problems/ }).click();
+    await page
+      .getByRole("list", { name: "Problems" })
+      .getByText(/finite range/)
+      .click();
+    await expect.poll(() => bad.getAttribute("data-selected")).toBe("true");
+    expect(await nodes(page).count()).toBe(4);
+  });
+
+  it("inside of a group marks the group and leads inside", async () => {
+    const { page } = app;
+    const document = graphDocument.parse({ ...huge, formatVersion: 2 });
+    const { command } = collapseCommand(document, ["left", "low"]);
+    await drop(applyCommand(document, command).document, 3);
+    await page.getByRole("tab", { name: "Stepping", exact: true }).click();
+    await page.getByLabel("Pause at NaN and infinity").uncheck();
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => page.locator(".node[data-severity=error]").count()).toBe(1);
+    await page.getByRole("tab", { name: /Problems/ }).click();
+    const row = page.getByRole("list", { name: "Problems" }).getByText(/finite range/);
+    await row.click();
+    const inside = (await page.locator(".row-place").first().textContent()) ?? "";
+    if (inside.includes("\u203a"))
+      await page.getByRole("navigation", { name: "Path to this module" }).waitFor();
+    await expect
+      .poll(() => page.locator(".node[data-severity=error][data-selected]").count())
+      .toBe(1);
+  });
+});
+
+describe("an operation that is not known here", () => {
+  it("is saved back unchanged, inside of a group too", async () => {
+    const { page, home } = app;
+    const document = graphDocument.parse({ ...unknownOp, formatVersion: 2 });
+    const { command } = collapseCommand(document, ["odd", "ball"]);
+    await drop(applyCommand(document, command).document, 2);
+    const group = node(page, "group1");
+    await expect.poll(() => group.locator(".node[data-severity=error]").count()).toBe(1);
+    expect(await group.locator(".node-badge").getAttribute("aria-label")).toMatch(
+      /Inside of .*There is no operation "hypercube"/,
+    );
+    await group.locator(".node-head").dblclick();
+    await node(page, "odd").locator(".node[data-ghost]").waitFor();
+    await page.keyboard.press("Control+s");
+    await page.getByLabel("Name", { exact: true }).fill("ghost");
+    await page.keyboard.press("Enter");
+    const saved = page.getByRole("status").filter({ hasText: "ghost.proxflow" });
+    await saved.waitFor();
+    const path = /\/\S*ghost\.proxflow/.exec((await saved.textContent()) ?? "")?.[0] ?? "";
+    expect(path.startsWith(home)).toBe(true);
+    const inner = JSON.parse(readFileSync(path, "utf8")).definitions.group1.nodes;
+    expect(inner.find((each: { id: string }) => each.id === "odd")).toEqual(unknownOp.nodes[1]);
   });
 });
 
