@@ -1,8 +1,13 @@
 /** Finding nodes by what they are called, what they are, what they carry and how far off they are. */
+
+import { builtinDatasets } from "../../core/base/datasets.ts";
 import { formatShape } from "../../core/base/shape.ts";
+import type { OpLookup } from "../../core/graph/definitions.ts";
+import { openGroups } from "../../core/graph/expand.ts";
+import { opsOf } from "../../core/graph/lookup.ts";
 import type { GraphDocument, GraphNode } from "../../core/graph/schema.ts";
+import { validate } from "../../core/graph/validate.ts";
 import type { Validation } from "../../core/graph/validation.ts";
-import { opOf } from "../../core/ops/index.ts";
 import { titleOf } from "./edits.ts";
 
 const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> = {
@@ -17,8 +22,12 @@ const tight = (text: string): string =>
   text.toLowerCase().replace(/\s*([,\u00d7x])\s*(?=\d|b\b)/g, ",");
 
 /** Shapes of all outputs of a node. */
-export function shapesOf(node: GraphNode, shapes: Validation["shapes"]): string[] {
-  return (opOf(node.type)?.outputs ?? []).flatMap(({ name }) => {
+export function shapesOf(
+  node: GraphNode,
+  shapes: Validation["shapes"],
+  lookup: OpLookup,
+): string[] {
+  return (lookup(node.type)?.outputs ?? []).flatMap(({ name }) => {
     const shape = shapes[`${node.id}.${name}`];
     return shape ? [formatShape(shape)] : [];
   });
@@ -30,6 +39,7 @@ function testOf(
   word: string,
   shapes: Validation["shapes"],
   residualOf: (node: string) => number | undefined,
+  lookup: OpLookup,
 ): Test {
   const [, sign = "", number = ""] = /^residual(>=|<=|>|<)(.+)$/.exec(word) ?? [];
   const compare = comparisons[sign];
@@ -41,10 +51,10 @@ function testOf(
     };
   const [, field = "", rest = ""] = /^(type|id|shape|title):(.+)$/.exec(word) ?? [];
   const shaped = (node: GraphNode, text: string): boolean =>
-    shapesOf(node, shapes).some((shape) => tight(shape).includes(text));
+    shapesOf(node, shapes, lookup).some((shape) => tight(shape).includes(text));
   const has = {
     type: (node: GraphNode, text: string) =>
-      `${node.type} ${opOf(node.type)?.docs.title ?? ""}`.toLowerCase().includes(text),
+      `${node.type} ${lookup(node.type)?.docs.title ?? ""}`.toLowerCase().includes(text),
     id: (node: GraphNode, text: string) => node.id.toLowerCase().includes(text),
     title: (node: GraphNode, text: string) => titleOf(node).toLowerCase().includes(text),
     shape: shaped,
@@ -66,6 +76,27 @@ export function findNodes(
   const words = tight(query.replace(/\s*(>=|<=|>|<)\s*/g, "$1"))
     .split(/\s+/)
     .filter(Boolean);
-  const tests = words.map((word) => testOf(word, shapes, residualOf));
+  const tests = words.map((word) => testOf(word, shapes, residualOf, opsOf(document)));
   return document.nodes.filter((node) => tests.every((test) => test(node)));
+}
+
+/**
+ * All nodes and shapes, those inside of groups by the ids that results give them: "group1.h".
+ * @param validation of the document
+ */
+export function withInner(
+  document: GraphDocument,
+  validation: Validation,
+): { readonly document: GraphDocument; readonly shapes: Validation["shapes"] } {
+  const { shapes } = validation;
+  // What contains itself has no end.
+  const endless = validation.problems.some(({ code }) => code === "contains-itself");
+  if (document.definitions === undefined || endless) return { document, shapes };
+  const flat = openGroups(document, shapes, builtinDatasets);
+  const own = new Set(document.nodes.map(({ id }) => id));
+  const inner = flat.nodes.filter(({ id }) => !own.has(id));
+  return {
+    document: { ...document, nodes: [...document.nodes, ...inner] },
+    shapes: { ...validate(flat, builtinDatasets).shapes, ...shapes },
+  };
 }

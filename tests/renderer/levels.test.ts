@@ -8,6 +8,7 @@ import type { GraphDocument } from "../../core/graph/schema.ts";
 import { model } from "../../core/index.ts";
 import { valueIdOf } from "../../renderer/canvas/probe-target.ts";
 import { createDocumentStore } from "../../renderer/state/document-store.ts";
+import { findNodes, withInner } from "../../renderer/state/find.ts";
 import { placeOf, wholeTitle, wholeWire } from "../../renderer/state/inside.ts";
 import { createLevelStore } from "../../renderer/state/level-store.ts";
 import { createMessages } from "../../renderer/state/messages.ts";
@@ -145,5 +146,19 @@ describe("ids of results", () => {
       expect(sideOf(prefix + id)).toBeDefined();
       expect(inside.get(id)).toBe(sideOf(prefix + id));
     }
+  });
+
+  it("are what the search finds inside of groups", () => {
+    const { documents, prefix, outer } = opened();
+    const { document, validation } = documents.getState();
+    const all = withInner(document, validation);
+    const found = (query: string) =>
+      findNodes(query, all.document, all.shapes, (id) => (id === `${prefix}h` ? 2 : undefined)).map(
+        ({ id }) => id,
+      );
+    expect(found("type:matmul").sort()).toEqual([`${prefix}h`, `${outer}.s`].sort());
+    expect(found("shape:4,8")).toEqual([`${prefix}w`]);
+    expect(found("residual>1")).toEqual([`${prefix}h`]);
+    expect(found("id:goal")).toEqual(["goal"]);
   });
 });
