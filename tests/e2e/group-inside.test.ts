@@ -123,6 +123,17 @@ describe("inside of a group of a group", () => {
     await node(page, "group1").locator(".node[data-conflict]").waitFor();
   });
 
+  it("the search finds what lies there, and Enter leads to it", async () => {
+    await drop(grouped(), 2);
+    await page.keyboard.press("Control+f");
+    await page.keyboard.type("left of");
+    await page.keyboard.press("Enter");
+    await path().waitFor();
+    await expect
+      .poll(() => node(page, "left").locator(".node").getAttribute("data-selected"))
+      .toBe("true");
+  });
+
   it("values are seen, pinned and held, through the group's ports", async () => {
     await drop(grouped(), 2);
     await page.keyboard.press("Control+Enter");
