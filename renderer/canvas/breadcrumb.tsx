@@ -14,7 +14,12 @@ export function Breadcrumb() {
   const document = useStore(level, (state) => state.document);
   const validation = useStore(level, (state) => state.validation);
   const names = useMemo(
-    () => groupPathNames(level.root(), path, level.place(), { document, validation }),
+    () =>
+      groupPathNames(level.root(), path, level.place(), {
+        ...level.levels().at(-1),
+        document,
+        validation,
+      }),
     [level, path, document, validation],
   );
   if (path.length === 0) return null;

@@ -30,7 +30,8 @@ function shownLevels({ level, ui }: Services): readonly Level[] {
     .getState()
     .inside.slice(depth)
     .map((id) => id.slice(prefix.length));
-  const inner = path.length > 0 ? innerGraph(here.document, here.validation, path) : undefined;
+  const inner =
+    path.length > 0 ? innerGraph(here.document, here.validation, path, here.inside) : undefined;
   return inner ? [...groups.slice(0, -1), { ...here, ...inner }] : groups;
 }
 

@@ -71,10 +71,13 @@ export function wholePath({ ui, level }: Services, path: readonly string[]): str
 
 function InnerBody({ path }: { path: readonly string[] }) {
   const services = useServices();
-  const { ui, documents } = services;
+  const { ui, documents, level } = services;
   const document = useStore(documents, (state) => state.document);
   const validation = useStore(documents, (state) => state.validation);
-  const inner = useMemo(() => innerGraph(document, validation, path), [document, validation, path]);
+  const inner = useMemo(
+    () => innerGraph(document, validation, path, level.levels().at(-1)?.inside),
+    [document, validation, path, level],
+  );
   const model = useMemo(() => (inner ? innerModel(inner) : undefined), [inner]);
   const area = useRef<HTMLElement>(null);
   useEffect(() => area.current?.focus(), []);

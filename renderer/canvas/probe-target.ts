@@ -3,7 +3,6 @@
 import { opsOf } from "../../core/graph/lookup.ts";
 import { inputPortsOf } from "../../core/graph/ports.ts";
 import type { Endpoint, GraphDocument } from "../../core/graph/schema.ts";
-import type { Validation } from "../../core/graph/validation.ts";
 import { innerGraph } from "../state/inside.ts";
 import type { Level } from "../state/level-store.ts";
 
@@ -43,14 +42,17 @@ export function probeTarget(element: Element, document: GraphDocument): ProbeTar
   return { label, help: help ?? null, port: true, source };
 }
 
+type Graph = Pick<Level, "document" | "validation" | "inside">;
+
 /** The output that really computes a value: that of the part where a module gives it. */
-function innermost(document: GraphDocument, validation: Validation, source: Endpoint): Endpoint {
+function innermost({ document, validation, inside }: Graph, source: Endpoint): Endpoint {
   const node = document.nodes.find((other) => other.id === source.node);
   if (!node || opsOf(document)(node.type)?.kind !== "module") return source;
-  const inner = innerGraph(document, validation, [source.node]);
+  const inner = innerGraph(document, validation, [source.node], inside);
   const end = inner?.ends.find((e) => e.side === "output" && e.port === source.port);
   const edge = inner?.document.edges.find((e) => e.id === end?.edges[0]);
-  return inner && edge ? innermost(inner.document, inner.validation, edge.from) : source;
+  if (!inner || !edge) return source;
+  return innermost({ ...inner, ...(inside && { inside }) }, edge.from);
 }
 
 /**
@@ -68,6 +70,6 @@ export function valueIdOf(levels: readonly Level[], source: Endpoint): string | 
     const wire = outer.document.edges.find(({ to }) => to.node === group && to.port === node.id);
     return wire && valueIdOf(levels.slice(0, -1), wire.from);
   }
-  const end = innermost(here.document, here.validation, source);
+  const end = innermost(here, source);
   return `${here.prefix}${end.node}.${end.port}`;
 }

@@ -1,13 +1,13 @@
 /** What a module holds, as a document of its own to look at: its parts, wires and open ends. */
 import { builtinDatasets } from "../../core/base/datasets.ts";
-import { groupName } from "../../core/graph/definitions.ts";
+import { groupName, type Surroundings } from "../../core/graph/definitions.ts";
 import { openModules } from "../../core/graph/expand.ts";
 import { opsOf } from "../../core/graph/lookup.ts";
 import type { GraphDocument, GraphEdge, GraphNode } from "../../core/graph/schema.ts";
 import { validate } from "../../core/graph/validate.ts";
 import type { Validation } from "../../core/graph/validation.ts";
 import { nodeOf, titleOf } from "./edits.ts";
-import type { LevelPlace } from "./level-store.ts";
+import type { Level, LevelPlace } from "./level-store.ts";
 
 /** A port of the module: what stands at the rim of its inner graph. */
 export interface OpenEnd {
@@ -37,12 +37,14 @@ export function canOpen(document: GraphDocument, validation: Validation, id: str
 
 /**
  * The graph inside of the last module of a path; each module lies within the one before it.
+ * @param inside for the graph of a group: what comes in by its ports
  * @returns undefined where a module of the path is gone or its inputs no longer fit
  */
 export function innerGraph(
   document: GraphDocument,
   validation: Validation,
   path: readonly string[],
+  inside?: Surroundings,
 ): InnerGraph | undefined {
   let level = { document, validation };
   let inner: InnerGraph | undefined;
@@ -54,7 +56,7 @@ export function innerGraph(
       builtinDatasets,
       new Set([id]),
     );
-    const found = validate(opened, builtinDatasets);
+    const found = validate(opened, builtinDatasets, inside);
     inner = partsOf(level.document, opened, found, id);
     level = { document: opened, validation: found };
   }
@@ -108,7 +110,7 @@ export function groupPathNames(
   root: { readonly document: GraphDocument },
   path: readonly string[],
   { depth, prefix }: LevelPlace,
-  shown: { readonly document: GraphDocument; readonly validation: Validation },
+  shown: Pick<Level, "document" | "validation" | "inside">,
 ): string[] {
   let around: Pick<GraphDocument, "nodes"> | undefined = root.document;
   let before = "";
@@ -124,7 +126,7 @@ export function groupPathNames(
     const graph: Pick<GraphDocument, "nodes"> | undefined =
       inner.length === 0
         ? shown.document
-        : innerGraph(shown.document, shown.validation, inner)?.document;
+        : innerGraph(shown.document, shown.validation, inner, shown.inside)?.document;
     const node = graph && nodeOf(graph, id.slice(prefix.length));
     return node ? titleOf(node) : id;
   });

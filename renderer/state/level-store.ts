@@ -5,7 +5,7 @@
 import { createStore } from "zustand/vanilla";
 import { builtinDatasets } from "../../core/base/datasets.ts";
 import type { Shape } from "../../core/base/shape.ts";
-import { groupName } from "../../core/graph/definitions.ts";
+import { groupName, type Surroundings } from "../../core/graph/definitions.ts";
 import { describeCommand } from "../../core/graph/history.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import { validate } from "../../core/graph/validate.ts";
@@ -35,6 +35,8 @@ export interface LevelStore extends DocumentStore {
 export interface Level extends LevelPlace {
   readonly document: GraphDocument;
   readonly validation: Validation;
+  /** What comes in by its ports; left out on the document itself. */
+  readonly inside?: Surroundings;
 }
 
 /** One step inwards; `undefined` where the node is no group. */
@@ -61,6 +63,7 @@ function enter(level: Level, id: string): Level | undefined {
     definition: name,
     document: inner,
     validation: validate(inner, builtinDatasets, { shapes, solved }),
+    inside: { shapes, solved },
   };
 }
 

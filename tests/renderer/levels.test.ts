@@ -9,7 +9,7 @@ import { model } from "../../core/index.ts";
 import { valueIdOf } from "../../renderer/canvas/probe-target.ts";
 import { createDocumentStore } from "../../renderer/state/document-store.ts";
 import { findNodes, withInner } from "../../renderer/state/find.ts";
-import { placeOf, wholeTitle, wholeWire } from "../../renderer/state/inside.ts";
+import { innerGraph, placeOf, wholeTitle, wholeWire } from "../../renderer/state/inside.ts";
 import { createLevelStore } from "../../renderer/state/level-store.ts";
 import { createMessages } from "../../renderer/state/messages.ts";
 import { sidesOf } from "../../renderer/state/sides.ts";
@@ -160,5 +160,25 @@ describe("ids of results", () => {
     expect(found("shape:4,8")).toEqual([`${prefix}w`]);
     expect(found("residual>1")).toEqual([`${prefix}h`]);
     expect(found("id:goal")).toEqual(["goal"]);
+  });
+
+  it("lead into modules inside of a group, which take their sizes from its ports", () => {
+    const m = model("iris");
+    const data = m.dataset("data", { name: "iris" });
+    const net = m.mlp("net", { x: data.x }, { hidden: [8], out: 3 });
+    m.crossEntropy("goal", { logits: net.y, labels: data.y });
+    const document = m.document();
+    const { command, node } = collapseCommand(document, ["net"]);
+    const { level, ui, documents } = opened();
+    documents.open(applyCommand(document, command).document, { file: null, template: null });
+    ui.setState({ inside: [node] });
+    const found = valueIdOf(level.levels(), { node: "net", port: "y" }) ?? "";
+    expect(found).toMatch(new RegExp(`^${node}\\.net\\..+\\.y$`));
+    const here = level.levels().at(-1);
+    const inner = here && innerGraph(here.document, here.validation, ["net"], here.inside);
+    expect(Object.values(inner?.validation.shapes ?? {})).toContainEqual(["B", 3]);
+    const compiled = compilePlan(documents.getState().document, builtinDatasets);
+    const known = compiled.ok ? compiled.partition.plan.vertices : [];
+    expect(known.map((v) => `${v.node}.${v.port}`)).toContain(found);
   });
 });
