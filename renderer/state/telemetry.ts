@@ -58,7 +58,7 @@ export interface Telemetry {
   residualOf(node: string): number | undefined;
   /** Index of the constraint whose residual a node shows. */
   columnOf(node: string): number | undefined;
-  /** Node with the largest residual. */
+  /** Constraint with the largest residual, "group1.h" inside of a group. */
   worst(): string | undefined;
   /** A mounted node's elements; returns the detachment. */
   attach(node: string, target: HeatTarget): () => void;
@@ -214,7 +214,7 @@ export function createTelemetry(): Telemetry {
     worst() {
       let worst: string | undefined;
       let most = Number.NEGATIVE_INFINITY;
-      for (const [i, node] of owners.entries()) {
+      for (const [i, node] of constraints.entries()) {
         const value = latest?.residuals[i] ?? Number.NEGATIVE_INFINITY;
         if (value > most || Number.isNaN(value)) {
           worst = node;

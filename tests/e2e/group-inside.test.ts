@@ -123,6 +123,22 @@ describe("inside of a group of a group", () => {
     await node(page, "group1").locator(".node[data-conflict]").waitFor();
   });
 
+  it("the worst residual is flown to", async () => {
+    await drop(grouped(), 2);
+    await page.keyboard.press("Control+Enter");
+    await expect
+      .poll(() => page.locator(".node[data-heat]").count(), { timeout: 30_000 })
+      .toBeGreaterThan(0);
+    await page.keyboard.press("Control+Shift+.");
+    await expect.poll(() => runStatus(page).textContent()).toMatch(/Stopped|Finished/);
+    await page.locator(".canvas").click({ position: { x: 40, y: 200 } });
+    await page.keyboard.press("w");
+    await path().waitFor();
+    await expect
+      .poll(() => page.locator(".node[data-selected] .node-title").textContent())
+      .toMatch(/Left of 1|Right of 2/);
+  });
+
   it("the search finds what lies there, and Enter leads to it", async () => {
     await drop(grouped(), 2);
     await page.keyboard.press("Control+f");
