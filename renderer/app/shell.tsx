@@ -6,6 +6,7 @@ import { Dialogs } from "../dialogs/dialogs.tsx";
 import { BottomPanel } from "../panels/bottom-panel.tsx";
 import { Inspector } from "../panels/inspector.tsx";
 import { Sidebar } from "../panels/sidebar.tsx";
+import { quietStorage } from "../state/storage.ts";
 import { TabStrip } from "../tabs/tab-strip.tsx";
 import { FileDrop } from "./file-drop.tsx";
 import { LevelServices } from "./level-services.tsx";
@@ -29,8 +30,8 @@ const BOTTOM = window.innerHeight < 880 ? "200px" : "232px";
 export function Shell() {
   useKeymap();
   const { id } = useServices();
-  const columns = useDefaultLayout({ id: "proxflow.columns" });
-  const rows = useDefaultLayout({ id: "proxflow.rows" });
+  const columns = useDefaultLayout({ id: "proxflow.columns", storage: quietStorage });
+  const rows = useDefaultLayout({ id: "proxflow.rows", storage: quietStorage });
   return (
     <div className="shell">
       <TopBar />

@@ -73,7 +73,7 @@ function CanvasBody() {
   useEffect(() => flow.follow(), [flow]);
   const nodes = useStore(flow, (state) => state.nodes);
   const edges = useStore(flow, (state) => state.edges);
-  const [start] = useState(() => startView(documents.getState(), ui.getState().leftAt));
+  const [start] = useState(() => startView(level.getState(), ui.getState().leftAt));
   const area = useCanvasHandle(flow);
   const wiring = useWiring();
   const drop = useDropTarget();

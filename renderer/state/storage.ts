@@ -34,3 +34,21 @@ export const localShelf = {
     localStorage.setItem(to, text);
   },
 };
+
+/** For libraries that keep something themselves. */
+export const quietStorage: Pick<Storage, "getItem" | "setItem"> = {
+  getItem(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  setItem(key, value) {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // As above: it is forgotten with the window.
+    }
+  },
+};
