@@ -11,16 +11,17 @@ const noTicks = (): (() => void) => () => {};
 
 /** Runs of this window and of earlier ones: their curves over each other, and what made them differ. */
 export function RunsPanel() {
-  const { log } = useServices();
+  const { log, documents } = useServices();
   const runs = useStore(log, (state) => state.runs);
+  const name = useStore(documents, (state) => state.document.name);
   const [chosen, setChosen] = useState<readonly number[] | null>(null);
-  const shown = useMemo(
-    () =>
-      runs
-        .filter(({ id }, i) => (chosen === null ? i < 2 : chosen.includes(id)))
-        .toSorted((a, b) => a.id - b.id),
-    [runs, chosen],
-  );
+  const shown = useMemo(() => {
+    // Until others are chosen, the last two of this document.
+    const own = runs.filter((run) => run.document.name === name);
+    const latest = (own.length > 0 ? own : runs).slice(0, 2);
+    const some = chosen === null ? latest : runs.filter(({ id }) => chosen.includes(id));
+    return some.toSorted((a, b) => a.id - b.id);
+  }, [runs, chosen, name]);
   const [metric, setMetric] = useState<string | null>(null);
   const metrics = [...new Set(shown.flatMap((run) => Object.keys(run.metrics)))];
   const curve = useCallback(
