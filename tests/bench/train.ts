@@ -10,8 +10,8 @@ const goal = 0.95;
 
 /** The preset's lambda is the target's, not the solver's. */
 const contenders = (): readonly Contender[] => [
-  projections("proxflow-fast", 10, presets.fast.settings, 0.1),
-  projections("proxflow-accurate", 15, presets.accurate.settings, 0.1),
+  projections("proxflow-fast", 10, presets.fast.settings, 0.03),
+  projections("proxflow-accurate", 15, presets.accurate.settings, 0.01),
   {
     ...projections("pjax", 10, presets.pjax.settings, 5),
     few: { seeds: 1, why: "15,500 steps" },
@@ -22,6 +22,7 @@ const contenders = (): readonly Contender[] => [
     few: { seeds: 3, why: "transposes as flags of matMul, eight of fifteen epochs" },
   },
   adam("own-adam", 15, 64, 0.008),
+  { ...adam("own-adam", 15, 32, 0.008), name: "own-adam-32" },
 ];
 
 /** Seconds until the goal was first met, or none. */
