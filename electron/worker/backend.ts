@@ -7,6 +7,7 @@ import { messageOf, ProxflowError } from "../../core/base/errors.ts";
 import { mendWebgpu } from "../../core/ops/kernels/wgsl/mend.ts";
 import type { BackendName } from "../../core/solvers/settings.ts";
 import { presentDevice, retireDevice } from "./device.ts";
+import { allowRelaxedSimd } from "./relaxed-simd.ts";
 import { probeGpu } from "./webgpu.ts";
 
 export interface PickedBackend {
@@ -28,6 +29,7 @@ async function activate(name: BackendName): Promise<string> {
 
 async function startWasm(): Promise<string> {
   try {
+    allowRelaxedSimd();
     const wasm = await import("@tensorflow/tfjs-backend-wasm");
     const entry = require.resolve("@tensorflow/tfjs-backend-wasm");
     // The paths may be set only before the backend starts for the first time.
