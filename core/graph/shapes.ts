@@ -4,82 +4,116 @@ import type { Problem } from "../base/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../base/shape.ts";
 import type { AnyOp } from "../ops/spec.ts";
 import type { Surroundings } from "./definitions.ts";
+import { type Findings, type InputFindings, type OutputFindings, sameItems } from "./findings.ts";
 import { inputPortsOf } from "./ports.ts";
 import { type CheckedNode, problemOf } from "./problems.ts";
 import type { GraphEdge } from "./schema.ts";
-import type { WiresInto } from "./wires.ts";
 
 /** Entries that one value may have per example: 1 GB of floats. */
 const MAX_SIZE = 250_000_000;
 
+/** The values of a document as far as they are known. */
+interface Values {
+  /** "node.port" to shape. */
+  readonly shapes: Record<string, Shape>;
+  /** "node.port" of what is not known before a run. */
+  readonly solved: Set<string>;
+}
+
 /**
+ * Goes through the nodes in order, and notes in the findings of each what its outputs are like.
  * @returns `shapes`: "node.port" to shape, for all outputs whose shape follows; `solved`: outputs
  * that are not known before a run
  */
 export function inferShapes(context: {
   readonly order: readonly string[];
-  readonly nodes: ReadonlyMap<string, CheckedNode>;
-  readonly into: WiresInto;
-  /** Nodes whose inputs are wired as they should be. */
-  readonly ready: ReadonlySet<string>;
+  readonly nodes: ReadonlyMap<string, Findings>;
   readonly catalog: DatasetCatalog;
   readonly problems: Problem[];
   /** Inside of a group: what comes in by its ports. */
   readonly inside?: Surroundings | undefined;
-}): { shapes: Record<string, Shape>; solved: Set<string> } {
-  const { nodes, into, ready, catalog, problems, inside } = context;
-  const shapes: Record<string, Shape> = {};
-  for (const [port, shape] of Object.entries(inside?.shapes ?? {})) shapes[`${port}.value`] = shape;
-  const solved = new Set(inside?.solved.map((port) => `${port}.value`));
+}): Values {
+  const { nodes, catalog, problems, inside } = context;
+  const values: Values = {
+    shapes: {},
+    solved: new Set(inside?.solved.map((port) => `${port}.value`)),
+  };
+  for (const [port, shape] of Object.entries(inside?.shapes ?? {}))
+    values.shapes[`${port}.value`] = shape;
   for (const id of context.order) {
-    const { op, params } = nodes.get(id) as CheckedNode;
-    if (op === undefined) continue;
-    const wires = new Map((into.get(id) ?? []).map((edge) => [edge.to.port, edge]));
-    const ports = inputPortsOf(op, wires.keys()).filter((p) => p.wired);
-    const moving = ports.filter((port) => {
-      const { from } = wires.get(port.name) as GraphEdge;
-      return solved.has(`${from.node}.${from.port}`);
-    });
-    for (const port of moving)
-      if (port.data)
-        problems.push(needsData(id, port.name, (wires.get(port.name) as GraphEdge).from.node));
-    const group = op.kind === "module" ? op.group : undefined;
-    const given = group && {
-      shapes: Object.fromEntries(
-        ports.flatMap(({ name }) => {
-          const { from } = wires.get(name) as GraphEdge;
-          const shape = shapes[`${from.node}.${from.port}`];
-          return shape === undefined ? [] : [[name, shape]];
-        }),
-      ),
-      solved: moving.map((port) => port.name),
-      datasets: catalog,
-    };
-    if (group && given)
-      problems.push(...group.problems(given).map((problem) => outside(problem, id, op)));
-    for (const { name } of op.outputs)
-      if (group && given ? !group.known(name, given) : isSolved(op, moving.length > 0))
-        solved.add(`${id}.${name}`);
-    if (params === undefined || !ready.has(id)) continue;
-    const inputs = ports.map((port) => {
-      const { from } = wires.get(port.name) as GraphEdge;
-      return shapes[`${from.node}.${from.port}`];
-    });
-    if (!inputs.every((shape) => shape !== undefined)) continue;
-    try {
-      const names = ports.map((port) => port.name);
-      const outputs = op.inferShapes({ params, inputs, ports: names, datasets: catalog });
-      op.outputs.forEach((port, i) => {
-        const shape = outputs[i];
-        if (shape === undefined) return;
-        if (sizeOf(shape) > MAX_SIZE) problems.push(tooLarge(id, port.name, shape));
-        else shapes[`${id}.${port.name}`] = shape;
-      });
-    } catch (error) {
-      problems.push(problemOf(error, id));
-    }
+    const found = nodes.get(id) as Findings;
+    const inputs = found.inputs as InputFindings;
+    const feeders = inputs.wires.map(({ from }) => nodes.get(from.node)?.outputs);
+    const { outputs: before } = found.before ?? {};
+    const outputs =
+      before?.inputs === inputs && sameItems(before.feeders, feeders)
+        ? before
+        : { inputs, feeders, ...inferNode(found.checked, inputs, values, catalog) };
+    found.outputs = outputs;
+    problems.push(...outputs.problems);
+    for (const [port, shape] of outputs.shapes) values.shapes[port] = shape;
+    for (const port of outputs.solved) values.solved.add(port);
   }
-  return { shapes, solved };
+  return values;
+}
+
+/** What follows for the outputs of one node. */
+function inferNode(
+  { node: { id }, op, params }: CheckedNode,
+  { wires: list, ready }: InputFindings,
+  { shapes: known, solved: moves }: Values,
+  catalog: DatasetCatalog,
+): Pick<OutputFindings, "problems" | "shapes" | "solved"> {
+  const problems: Problem[] = [];
+  const shapes: [string, Shape][] = [];
+  const solved: string[] = [];
+  const result = { problems, shapes, solved };
+  if (op === undefined) return result;
+  const wires = new Map(list.map((edge) => [edge.to.port, edge]));
+  const ports = inputPortsOf(op, wires.keys()).filter((p) => p.wired);
+  const shapeAt = (port: string): Shape | undefined => {
+    const { from } = wires.get(port) as GraphEdge;
+    return known[`${from.node}.${from.port}`];
+  };
+  const moving = ports.filter((port) => {
+    const { from } = wires.get(port.name) as GraphEdge;
+    return moves.has(`${from.node}.${from.port}`);
+  });
+  for (const port of moving)
+    if (port.data)
+      problems.push(needsData(id, port.name, (wires.get(port.name) as GraphEdge).from.node));
+  const group = op.kind === "module" ? op.group : undefined;
+  const given = group && {
+    shapes: Object.fromEntries(
+      ports.flatMap(({ name }) => {
+        const shape = shapeAt(name);
+        return shape === undefined ? [] : [[name, shape]];
+      }),
+    ),
+    solved: moving.map((port) => port.name),
+    datasets: catalog,
+  };
+  if (group && given)
+    problems.push(...group.problems(given).map((problem) => outside(problem, id, op)));
+  for (const { name } of op.outputs)
+    if (group && given ? !group.known(name, given) : isSolved(op, moving.length > 0))
+      solved.push(`${id}.${name}`);
+  if (params === undefined || !ready) return result;
+  const inputs = ports.map((port) => shapeAt(port.name));
+  if (!inputs.every((shape) => shape !== undefined)) return result;
+  try {
+    const names = ports.map((port) => port.name);
+    const outputs = op.inferShapes({ params, inputs, ports: names, datasets: catalog });
+    op.outputs.forEach((port, i) => {
+      const shape = outputs[i];
+      if (shape === undefined) return;
+      if (sizeOf(shape) > MAX_SIZE) problems.push(tooLarge(id, port.name, shape));
+      else shapes.push([`${id}.${port.name}`, shape]);
+    });
+  } catch (error) {
+    problems.push(problemOf(error, id));
+  }
+  return result;
 }
 
 /**

@@ -1,33 +1,44 @@
 /** Validation of wires: their ends, their ports, and what is missing. */
 import type { Problem } from "../base/errors.ts";
+import { type Findings, type InputFindings, sameItems } from "./findings.ts";
 import { isOversized, tooBig } from "./numbers.ts";
 import { findInput, hasOutput, inputPortsOf } from "./ports.ts";
 import { type CheckedNode, duplicate } from "./problems.ts";
 import type { GraphDocument, GraphEdge } from "./schema.ts";
 import type { WiresInto } from "./wires.ts";
 
-/** @returns ids of the nodes whose inputs are all wired, each once, to ports that exist */
+const noWires: readonly GraphEdge[] = [];
+
+/** Checks the ends of all wires, and notes in the findings of each node what its inputs are like. */
 export function checkWires(
   document: GraphDocument,
-  nodes: ReadonlyMap<string, CheckedNode>,
+  nodes: ReadonlyMap<string, Findings>,
   into: WiresInto,
   problems: Problem[],
-): Set<string> {
-  const ready = new Set<string>();
+): void {
   const ids = new Set<string>();
   for (const edge of document.edges) {
     if (ids.has(edge.id)) problems.push(duplicate("edge", edge.id));
     ids.add(edge.id);
-    problems.push(...checkEnds(edge, nodes));
+    checkEnds(edge, nodes, problems);
   }
-  for (const [id, checked] of nodes)
-    if (checkInputs(checked, into.get(id) ?? [], problems)) ready.add(id);
-  return ready;
+  for (const [id, found] of nodes) {
+    const wires = into.get(id) ?? noWires;
+    const { inputs: before } = found.before ?? {};
+    found.inputs =
+      before !== undefined && sameItems(before.wires, wires)
+        ? before
+        : checkInputs(found.checked, wires);
+    problems.push(...found.inputs.problems);
+  }
 }
 
-function checkEnds(edge: GraphEdge, nodes: ReadonlyMap<string, CheckedNode>): Problem[] {
+function checkEnds(
+  edge: GraphEdge,
+  nodes: ReadonlyMap<string, Findings>,
+  problems: Problem[],
+): void {
   const { from, to } = edge;
-  const problems: Problem[] = [];
   for (const [end, verb] of [
     [from, "starts"],
     [to, "ends"],
@@ -40,7 +51,7 @@ function checkEnds(edge: GraphEdge, nodes: ReadonlyMap<string, CheckedNode>): Pr
         message: `This wire ${verb} at node "${end.node}", which does not exist.`,
         fix: "Remove the wire, or add the node.",
       });
-  const source = nodes.get(from.node)?.op;
+  const source = nodes.get(from.node)?.checked.op;
   if (source !== undefined && !hasOutput(source, from.port))
     problems.push({
       severity: "error",
@@ -56,17 +67,12 @@ function checkEnds(edge: GraphEdge, nodes: ReadonlyMap<string, CheckedNode>): Pr
     });
   if (edge.weight !== undefined && isOversized(edge.weight))
     problems.push(tooBig(edge.weight, { edge: edge.id }));
-  return problems;
 }
 
-/** @returns whether the node's inputs are complete and sound */
-function checkInputs(
-  { node, op }: CheckedNode,
-  wires: readonly GraphEdge[],
-  problems: Problem[],
-): boolean {
-  if (op === undefined) return false;
-  const before = problems.length;
+/** They are ready where all are wired, each once, to ports that exist. */
+function checkInputs({ node, op }: CheckedNode, wires: readonly GraphEdge[]): InputFindings {
+  const problems: Problem[] = [];
+  if (op === undefined) return { wires, problems, ready: false };
   const taken = new Set<string>();
   for (const edge of wires) {
     const { port } = edge.to;
@@ -118,5 +124,5 @@ function checkInputs(
         fix: "Remove some, or put another node between.",
       });
   }
-  return problems.length === before;
+  return { wires, problems, ready: problems.length === 0 };
 }

@@ -15,8 +15,9 @@ import {
   partsOf,
   type Surroundings,
 } from "./definitions.ts";
+import { again, type Findings, fresh, type Known, nothingKnown } from "./findings.ts";
 import { findOversized, tooBig } from "./numbers.ts";
-import { type CheckedNode, duplicate, problemOf } from "./problems.ts";
+import { duplicate, problemOf } from "./problems.ts";
 import type { GraphDocument, GraphNode } from "./schema.ts";
 import { inferShapes } from "./shapes.ts";
 import { topology } from "./topology.ts";
@@ -34,52 +35,80 @@ export function validate(
   catalog: DatasetCatalog,
   inside?: Surroundings,
 ): Validation {
+  return pass(document, catalog, nothingKnown, inside).validation;
+}
+
+/**
+ * A validator that remembers its last pass, and looks again only at nodes that an edit has touched
+ * and those behind them; what it finds is what `validate` finds. Nodes and wires count as unchanged
+ * where they are the same objects, as commands keep them: they must not be written to.
+ */
+export function createValidator(catalog: DatasetCatalog): (document: GraphDocument) => Validation {
+  let known = nothingKnown;
+  return (document) => {
+    const { validation, findings } = pass(document, catalog, known);
+    known = findings;
+    return validation;
+  };
+}
+
+function pass(
+  document: GraphDocument,
+  catalog: DatasetCatalog,
+  known: Known,
+  inside?: Surroundings,
+): { readonly validation: Validation; readonly findings: Known } {
   const problems: Problem[] = [];
-  const nodes = checkNodes(document, opsIn(document.definitions, validate), problems);
+  const findings = new Map<GraphNode, Findings>();
+  const lookup = opsIn(document.definitions, validate);
+  const nodes = checkNodes(document, lookup, problems, known, findings);
   const into = wiresInto(document);
-  const ready = checkWires(document, nodes, into, problems);
+  checkWires(document, nodes, into, problems);
   const { order, cycles } = topology([...nodes.keys()], (id) => feedersOf(into, id));
   for (const cycle of cycles) problems.push(cycleProblem(cycle));
-  const { shapes, solved } = inferShapes({
-    order,
-    nodes,
-    into,
-    ready,
-    catalog,
-    problems,
-    inside,
-  });
+  const { shapes, solved } = inferShapes({ order, nodes, catalog, problems, inside });
   if (inside === undefined) checkPurpose(document, nodes, problems);
   checkPorts(document, nodes, inside !== undefined, problems);
   const rank = (p: Problem) => (p.severity === "error" ? 0 : 1);
-  return { problems: problems.sort((a, b) => rank(a) - rank(b)), shapes, solved, order };
+  problems.sort((a, b) => rank(a) - rank(b));
+  return { validation: { problems, shapes, solved, order }, findings };
 }
 
 function checkNodes(
   document: GraphDocument,
   lookup: OpLookup,
   problems: Problem[],
-): Map<string, CheckedNode> {
-  const nodes = new Map<string, CheckedNode>();
+  known: Known,
+  findings: Map<GraphNode, Findings>,
+): Map<string, Findings> {
+  const nodes = new Map<string, Findings>();
   for (const node of document.nodes) {
     if (nodes.has(node.id)) problems.push(duplicate("node", node.id));
     const op = lookup(node.type);
-    const checked =
-      op === undefined ? { node, op } : { node, op, ...checkParams(node, op, problems) };
-    if (op === undefined)
-      problems.push({
-        severity: "error",
-        code: "unknown-op",
-        node: node.id,
-        message:
-          groupName(node.type) === undefined
-            ? `There is no operation "${node.type}".`
-            : `There is no definition of the group "${groupName(node.type)}" in this document.`,
-        fix: "Replace the node, or open the document with a newer Proxflow.",
-      });
-    if (!nodes.has(node.id)) nodes.set(node.id, checked);
+    const before = known.get(node);
+    const found =
+      before !== undefined && before.checked.op === op ? again(before) : checkNode(node, op);
+    problems.push(...found.problems);
+    findings.set(node, found);
+    if (!nodes.has(node.id)) nodes.set(node.id, found);
   }
   return nodes;
+}
+
+function checkNode(node: GraphNode, op: AnyOp | undefined): Findings {
+  const problems: Problem[] = [];
+  if (op !== undefined) return fresh({ node, op, ...checkParams(node, op, problems) }, problems);
+  problems.push({
+    severity: "error",
+    code: "unknown-op",
+    node: node.id,
+    message:
+      groupName(node.type) === undefined
+        ? `There is no operation "${node.type}".`
+        : `There is no definition of the group "${groupName(node.type)}" in this document.`,
+    fix: "Replace the node, or open the document with a newer Proxflow.",
+  });
+  return fresh({ node, op }, problems);
 }
 
 function checkParams(node: GraphNode, op: AnyOp, problems: Problem[]): { params?: unknown } {
@@ -120,11 +149,12 @@ function cycleProblem(cycle: readonly string[]): Problem {
 /** Is there anything to solve, and does each node take part in it? */
 function checkPurpose(
   document: GraphDocument,
-  nodes: ReadonlyMap<string, CheckedNode>,
+  nodes: ReadonlyMap<string, Findings>,
   problems: Problem[],
 ): void {
-  const ops = [...nodes.values()].flatMap((n) => partsOf(n.op));
-  const unsure = [...nodes.values()].some((n) => n.op === undefined);
+  const checked = Array.from(nodes.values(), (found) => found.checked);
+  const ops = checked.flatMap((n) => partsOf(n.op));
+  const unsure = checked.some((n) => n.op === undefined);
   if (!unsure && !ops.some((op) => op?.kind === "set"))
     problems.push({
       severity: "error",
@@ -145,12 +175,13 @@ function checkPurpose(
 /** What nothing uses, and ports where there can be none. */
 function checkPorts(
   document: GraphDocument,
-  nodes: ReadonlyMap<string, CheckedNode>,
+  nodes: ReadonlyMap<string, Findings>,
   inside: boolean,
   problems: Problem[],
 ): void {
   const used = new Set(document.edges.map((e) => e.from.node));
-  for (const { node, op } of nodes.values()) {
+  for (const found of nodes.values()) {
+    const { node, op } = found.checked;
     if (isPort(node) && !inside)
       problems.push({
         severity: "error",
@@ -160,16 +191,20 @@ function checkPorts(
         fix: "Remove the node.",
       });
     if (op === undefined || op.outputs.length === 0 || used.has(node.id)) continue;
-    problems.push({
+    found.idle ??= {
       severity: "warning",
       code: op.inputs.length === 0 ? "isolated-node" : "dead-end",
       node: node.id,
       message: "Nothing uses this node.",
       fix: "Wire it on, or remove it.",
-    });
+    };
+    problems.push(found.idle);
   }
   for (const { id, from, to } of inside ? document.edges : [])
-    if (nodes.get(from.node)?.node.type === "input" && nodes.get(to.node)?.node.type === "output")
+    if (
+      nodes.get(from.node)?.checked.node.type === "input" &&
+      nodes.get(to.node)?.checked.node.type === "output"
+    )
       problems.push({
         severity: "error",
         code: "straight-through",

@@ -16,7 +16,7 @@ import {
   undo,
 } from "../../core/graph/history.ts";
 import { FORMAT_VERSION, type GraphDocument } from "../../core/graph/schema.ts";
-import { validate } from "../../core/graph/validate.ts";
+import { createValidator } from "../../core/graph/validate.ts";
 import type { Validation } from "../../core/graph/validation.ts";
 import type { FileInfo } from "../../core/protocol/channels.ts";
 import { solverSettings } from "../../core/solvers/settings.ts";
@@ -75,10 +75,11 @@ export const isUntouched = (state: DocumentState): boolean =>
 
 export function createDocumentStore(): DocumentStore {
   const blank = blankDocument();
+  const validate = createValidator(builtinDatasets);
   const store = createStore<DocumentState>(() => ({
     document: blank,
     history: emptyHistory,
-    validation: validate(blank, builtinDatasets),
+    validation: validate(blank),
     savedAt: undefined,
     restored: false,
     generation: 0,
@@ -96,7 +97,7 @@ export function createDocumentStore(): DocumentStore {
       edited.document.definitions === before.document.definitions;
     setState({
       ...edited,
-      validation: same ? before.validation : validate(edited.document, builtinDatasets),
+      validation: same ? before.validation : validate(edited.document),
     });
   };
 
@@ -110,7 +111,7 @@ export function createDocumentStore(): DocumentStore {
       setState({
         document,
         history: emptyHistory,
-        validation: validate(document, builtinDatasets),
+        validation: validate(document),
         savedAt: undefined,
         restored: options?.restored ?? false,
         generation: getState().generation + 1,
