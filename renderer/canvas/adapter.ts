@@ -4,8 +4,6 @@ import "@xyflow/react/dist/base.css";
 export {
   applyEdgeChanges,
   applyNodeChanges,
-  Background,
-  BackgroundVariant,
   BaseEdge,
   type Connection,
   type ConnectionLineComponentProps,
@@ -15,9 +13,9 @@ export {
   type FinalConnectionState,
   getBezierPath,
   Handle,
-  MiniMap,
   type Node,
   type NodeChange,
+  type NodeHandle,
   type NodeProps,
   type OnConnectStartParams,
   Position,
@@ -26,5 +24,6 @@ export {
   SelectionMode,
   useReactFlow,
   useStore as useFlowStore,
+  useStoreApi as useFlowStoreApi,
   ViewportPortal,
 } from "@xyflow/react";

@@ -6,15 +6,9 @@ import { ConflictBar } from "../conflict/conflict-bar.tsx";
 import type { DocumentState } from "../state/document-store.ts";
 import { GRID } from "../state/edits.ts";
 import type { UiState } from "../state/ui-store.ts";
-import {
-  Background,
-  BackgroundVariant,
-  MiniMap,
-  ReactFlow,
-  ReactFlowProvider,
-  SelectionMode,
-} from "./adapter.ts";
+import { ReactFlow, ReactFlowProvider, SelectionMode } from "./adapter.ts";
 import { Arranging } from "./arranging.tsx";
+import { Backdrop } from "./backdrop.tsx";
 import { Breadcrumb } from "./breadcrumb.tsx";
 import { CanvasMenu } from "./canvas-menu.tsx";
 import { EmptyCanvas } from "./empty-canvas.tsx";
@@ -24,7 +18,10 @@ import { HeatLegend } from "./heat-legend.tsx";
 import { HelperLines } from "./helper-lines.tsx";
 import { HoverProbe } from "./hover-probe.tsx";
 import { InnerCanvas, useInside } from "./inner-canvas.tsx";
+import { useKnownSizes } from "./known-sizes.ts";
 import { LevelOfDetail } from "./level-of-detail.tsx";
+import { useLiveViewport } from "./live-viewport.ts";
+import { Minimap } from "./minimap.tsx";
 import { OpNode } from "./op-node.tsx";
 import { useCanvasHandle } from "./use-canvas-handle.ts";
 import { useDropTarget } from "./use-drop-target.ts";
@@ -74,7 +71,11 @@ function CanvasBody() {
   const nodes = useStore(flow, (state) => state.nodes);
   const edges = useStore(flow, (state) => state.edges);
   const [start] = useState(() => startView(level.getState(), ui.getState().leftAt));
-  const area = useCanvasHandle(flow);
+  const area = useRef<HTMLElement>(null);
+  useKnownSizes();
+  const mountsAll = useMemo(() => () => flow.getState().nodes.length < MOUNT_ALL_BELOW, [flow]);
+  const live = useLiveViewport(area, mountsAll, start);
+  useCanvasHandle(flow, area, live);
   const wiring = useWiring();
   const drop = useDropTarget();
   const blade = useRef<SVGLineElement>(null);
@@ -101,6 +102,7 @@ function CanvasBody() {
         {...click}
       >
         <ReactFlow
+          {...live.props}
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}
@@ -128,14 +130,13 @@ function CanvasBody() {
           elevateNodesOnSelect={false}
           proOptions={noAttribution}
         >
-          <Background variant={BackgroundVariant.Dots} gap={GRID * 3} size={1.2} />
+          <Backdrop live={live} />
           <Frames />
           <HelperLines flow={flow} />
-          <LevelOfDetail area={area} />
-          {nodes.length > 0 ? (
-            <MiniMap pannable zoomable ariaLabel="Overview" nodeBorderRadius={8} />
-          ) : null}
+          <LevelOfDetail area={area} live={live} />
+          {nodes.length > 0 ? <Minimap flow={flow} live={live} /> : null}
         </ReactFlow>
+        <div className="canvas-shield" />
         <svg className="knife" aria-hidden="true">
           <line ref={blade} x1={-9} y1={-9} x2={-9} y2={-9} />
         </svg>

@@ -5,7 +5,8 @@ import type { Side } from "../../core/compile/types.ts";
 import type { GraphEdge } from "../../core/graph/schema.ts";
 import type { DocumentState } from "../state/document-store.ts";
 import type { Edge, Node } from "./adapter.ts";
-import { type NodeView, nodeViews } from "./node-view.ts";
+import { handlesOf, sizeOf } from "./node-geometry.ts";
+import { createNodeViews, type NodeView } from "./node-view.ts";
 
 export type FlowNode = Node<{ readonly view: NodeView }, "op">;
 export interface EdgeView extends Record<string, unknown> {
@@ -26,70 +27,100 @@ export interface FlowModel {
 }
 
 const noSides: ReadonlyMap<string, Side> = new Map();
+const noPoints: EdgeView["via"] = [];
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-export function syncModel(
+type Sync = (
   before: FlowModel,
-  { document, validation }: Pick<DocumentState, "document" | "validation">,
+  state: Pick<DocumentState, "document" | "validation">,
   selected: ReadonlySet<string>,
-  sides: ReadonlyMap<string, Side> = noSides,
-): FlowModel {
-  const views = nodeViews(document, validation);
-  const oldNodes = new Map(before.nodes.map((node) => [node.id, node]));
-  const oldEdges = new Map(before.edges.map((edge) => [edge.id, edge]));
-  return {
-    nodes: document.nodes.map(({ id, position }) => {
-      const view = views.get(id) as NodeView;
-      const old = oldNodes.get(id);
-      if (old === undefined)
+  sides?: ReadonlyMap<string, Side>,
+) => FlowModel;
+
+/**
+ * Follows a document through its edits: from the model as it is on the canvas to the next one. What
+ * it returns remembers what the last model was made of, so that an edit costs what it changes.
+ */
+export function createSync(): Sync {
+  const viewsOf = createNodeViews();
+  return (before, { document, validation }, selected, sides = noSides) => {
+    const views = viewsOf(document, validation);
+    const oldNodes = new Map(before.nodes.map((node) => [node.id, node]));
+    const oldEdges = new Map(before.edges.map((edge) => [edge.id, edge]));
+    const problemOf = problemFinder(validation.problems);
+    return {
+      nodes: document.nodes.map(({ id, position }) => {
+        const view = views.get(id) as NodeView;
+        const old = oldNodes.get(id);
+        if (old === undefined)
+          return {
+            id,
+            type: "op",
+            position,
+            data: { view },
+            measured: sizeOf(view),
+            handles: handlesOf(view),
+            selected: selected.has(id),
+            ariaLabel: labelOf(view),
+          };
+        const unmoved = old.position.x === position.x && old.position.y === position.y;
+        if (unmoved && old.data.view === view) return old;
+        if (same(old.data.view, view)) return unmoved ? old : { ...old, position };
         return {
-          id,
-          type: "op",
+          ...old,
           position,
           data: { view },
-          selected: selected.has(id),
+          handles: handlesOf(view),
           ariaLabel: labelOf(view),
         };
-      const unmoved = old.position.x === position.x && old.position.y === position.y;
-      const data = same(old.data.view, view) ? old.data : { view };
-      return unmoved && data === old.data
-        ? old
-        : { ...old, position, data, ariaLabel: labelOf(view) };
-    }),
-    edges: document.edges.map((edge) => {
-      const problem = problemOf(edge, validation.problems);
-      const data: EdgeView = {
-        shape: shapeOf(edge, validation.shapes),
-        problem,
-        against: problem === null ? null : against(edge, problem, document, validation.shapes),
-        side: sides.get(edge.to.node) ?? null,
-        via: edge.via ?? [],
-      };
-      const next: FlowEdge = {
-        id: edge.id,
-        type: "wire",
-        source: edge.from.node,
-        sourceHandle: edge.from.port,
-        target: edge.to.node,
-        targetHandle: edge.to.port,
-        selected: selected.has(edge.id),
-        // Its points must not lie under other wires.
-        ...(data.via.length > 0 && { zIndex: 1 }),
-        data,
-      };
-      const old = oldEdges.get(edge.id);
-      const kept =
-        old &&
-        old.source === next.source &&
-        old.sourceHandle === next.sourceHandle &&
-        old.target === next.target &&
-        old.targetHandle === next.targetHandle;
-      if (!kept) return next;
-      return same(old.data, data) ? old : { ...old, data, zIndex: next.zIndex ?? 0 };
-    }),
+      }),
+      edges: document.edges.map((edge) => {
+        const { id, from, to, via = noPoints } = edge;
+        const problem = problemOf(edge);
+        const data: EdgeView = {
+          shape: shapeOf(edge, validation.shapes),
+          problem,
+          against: problem === null ? null : against(edge, problem, document, validation.shapes),
+          side: sides.get(to.node) ?? null,
+          via,
+        };
+        const old = oldEdges.get(id);
+        if (
+          old?.data === undefined ||
+          old.source !== from.node ||
+          old.sourceHandle !== from.port ||
+          old.target !== to.node ||
+          old.targetHandle !== to.port
+        )
+          return {
+            id,
+            type: "wire",
+            source: from.node,
+            sourceHandle: from.port,
+            target: to.node,
+            targetHandle: to.port,
+            selected: selected.has(id),
+            // Its points must not lie under other wires.
+            ...(via.length > 0 && { zIndex: 1 }),
+            data,
+          };
+        return sameLook(old.data, data) ? old : { ...old, data, zIndex: via.length > 0 ? 1 : 0 };
+      }),
+    };
   };
 }
+
+/** The model of a document that is not followed. */
+export const modelOf = (state: Pick<DocumentState, "document" | "validation">): FlowModel =>
+  createSync()({ nodes: [], edges: [] }, state, new Set());
+
+const sameLook = (a: EdgeView, b: EdgeView): boolean =>
+  a.shape === b.shape &&
+  a.problem === b.problem &&
+  a.against === b.against &&
+  a.side === b.side &&
+  (a.via === b.via || same(a.via, b.via));
 
 /** What screen readers say of a node. */
 const labelOf = (view: NodeView): string =>
@@ -116,12 +147,23 @@ function against(
   return null;
 }
 
-function problemOf(edge: GraphEdge, problems: readonly Problem[]): string | null {
-  const found = problems.find(
-    (problem) =>
-      problem.severity === "error" &&
-      (problem.edge === edge.id ||
-        (problem.node === edge.to.node && problem.port === edge.to.port)),
-  );
-  return found?.message ?? null;
+/** For a wire the first error that is its own, or that of the port in which it ends. */
+function problemFinder(problems: readonly Problem[]): (edge: GraphEdge) => string | null {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return () => null;
+  const first = new Map<string, number>();
+  const note = (key: string, rank: number): void => {
+    if (!first.has(key)) first.set(key, rank);
+  };
+  errors.forEach(({ edge, node, port }, rank) => {
+    if (edge !== undefined) note(`edge ${edge}`, rank);
+    if (node !== undefined) note(`port ${node} ${port}`, rank);
+  });
+  return ({ id, to }) => {
+    const rank = Math.min(
+      first.get(`edge ${id}`) ?? errors.length,
+      first.get(`port ${to.node} ${to.port}`) ?? errors.length,
+    );
+    return errors[rank]?.message ?? null;
+  };
 }

@@ -8,7 +8,7 @@ import { sidesOf } from "../state/sides.ts";
 import type { UiStore } from "../state/ui-store.ts";
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "./adapter.ts";
 import type { Point } from "./canvas-handle.ts";
-import { type FlowEdge, type FlowModel, type FlowNode, syncModel } from "./flow-model.ts";
+import { createSync, type FlowEdge, type FlowModel, type FlowNode } from "./flow-model.ts";
 import { around, type Guide, guide, unguided } from "./guides.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
 
@@ -45,6 +45,7 @@ export function createFlowStore(level: LevelStore, ui: UiStore): FlowStore {
   const store = createStore<FlowState>(() => ({ nodes: [], edges: [], guides: [] }));
   let free = false;
   const { getState, setState } = store;
+  const next = createSync();
 
   const selection = (): ReadonlySet<string> => {
     const { selectedNodes, selectedEdges } = ui.getState();
@@ -56,7 +57,7 @@ export function createFlowStore(level: LevelStore, ui: UiStore): FlowStore {
     const sides = ui.getState().sides
       ? sidesOf(level.root().document, state.document, level.place().prefix)
       : undefined;
-    const model: FlowModel = syncModel(getState(), state, selection(), sides);
+    const model: FlowModel = next(getState(), state, selection(), sides);
     const { nodes, edges } = getState();
     setState({ nodes: kept(nodes, model.nodes), edges: kept(edges, model.edges) });
     noteSelection();

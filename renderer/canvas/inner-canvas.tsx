@@ -2,17 +2,11 @@ import { type MouseEvent, memo, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { type Services, useServices } from "../app/services.ts";
 import { canOpen, innerGraph } from "../state/inside.ts";
-import {
-  Background,
-  BackgroundVariant,
-  Handle,
-  type NodeProps,
-  Position,
-  ReactFlow,
-  ReactFlowProvider,
-} from "./adapter.ts";
+import { Handle, type NodeProps, Position, ReactFlow, ReactFlowProvider } from "./adapter.ts";
+import { Backdrop } from "./backdrop.tsx";
 import { type EndNode, innerModel } from "./inner-model.ts";
 import { LevelOfDetail } from "./level-of-detail.tsx";
+import { useLiveViewport } from "./live-viewport.ts";
 import { OpNode } from "./op-node.tsx";
 import { innerFitOptions } from "./view.ts";
 import { Wire } from "./wire.tsx";
@@ -38,6 +32,7 @@ const nodeTypes = { op: OpNode, end: RimNode };
 const edgeTypes = { wire: Wire };
 /** Nodes that answer to nothing would let the pointer through: no tooltip, no double click. */
 const answered = (): void => undefined;
+const always = (): boolean => true;
 const noAttribution = { hideAttribution: true };
 
 /** The inside of a module over the canvas, to read and to watch; Escape or the path leads out. */
@@ -80,6 +75,7 @@ function InnerBody({ path }: { path: readonly string[] }) {
   );
   const model = useMemo(() => (inner ? innerModel(inner) : undefined), [inner]);
   const area = useRef<HTMLElement>(null);
+  const live = useLiveViewport(area, always);
   useEffect(() => area.current?.focus(), []);
   useEffect(() => {
     if (inner === undefined) ui.setState({ inside: wholePath(services, path.slice(0, -1)) });
@@ -99,6 +95,7 @@ function InnerBody({ path }: { path: readonly string[] }) {
       onDoubleClick={enter}
     >
       <ReactFlow
+        {...live.props}
         nodes={model.nodes}
         edges={model.edges}
         nodeTypes={nodeTypes}
@@ -116,9 +113,10 @@ function InnerBody({ path }: { path: readonly string[] }) {
         fitViewOptions={innerFitOptions}
         proOptions={noAttribution}
       >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
-        <LevelOfDetail area={area} />
+        <Backdrop live={live} />
+        <LevelOfDetail area={area} live={live} />
       </ReactFlow>
+      <div className="canvas-shield" />
     </section>
   );
 }

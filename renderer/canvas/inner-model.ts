@@ -1,7 +1,7 @@
 /** A module's inner graph in the canvas library's form, with its ports at the rim. */
 import type { InnerGraph, OpenEnd } from "../state/inside.ts";
 import type { Edge, Node } from "./adapter.ts";
-import { type FlowEdge, type FlowNode, syncModel } from "./flow-model.ts";
+import { type FlowEdge, type FlowNode, modelOf } from "./flow-model.ts";
 import { NODE_WIDTH } from "./view.ts";
 
 export type EndNode = Node<{ readonly end: OpenEnd; readonly shape: string | null }, "end">;
@@ -14,11 +14,9 @@ export interface InnerModel {
 const GAP = 72;
 const PITCH = 64;
 const END_WIDTH = 96;
-const empty = { nodes: [], edges: [] };
-const nothing: ReadonlySet<string> = new Set();
 
 export function innerModel({ document, validation, ends }: InnerGraph): InnerModel {
-  const { nodes, edges } = syncModel(empty, { document, validation }, nothing);
+  const { nodes, edges } = modelOf({ document, validation });
   const left = Math.min(...nodes.map((node) => node.position.x)) - GAP - END_WIDTH;
   const right = Math.max(...nodes.map((node) => node.position.x)) + NODE_WIDTH + GAP;
   const byEdge = new Map(ends.flatMap((end) => end.edges.map((id) => [id, end] as const)));

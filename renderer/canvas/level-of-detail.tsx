@@ -1,30 +1,28 @@
 import { type RefObject, useEffect } from "react";
 import { useServices } from "../app/services.ts";
-import { useFlowStore } from "./adapter.ts";
-
-interface Zoomed {
-  readonly transform: readonly [number, number, number];
-}
-const below =
-  (zoom: number) =>
-  ({ transform }: Zoomed): boolean =>
-    transform[2] < zoom;
-const titleOnly = below(0.6);
-const smallTitle = below(0.52);
-const blockOnly = below(0.3);
+import { type Detail, detailAt } from "./detail.ts";
+import type { LiveViewport } from "./live-viewport.ts";
 
 /** Marks the canvas with what is worth drawing at this zoom; style sheets do the rest. */
-export function LevelOfDetail({ area }: { area: RefObject<HTMLElement | null> }) {
+export function LevelOfDetail({
+  area,
+  live,
+}: {
+  area: RefObject<HTMLElement | null>;
+  live: LiveViewport;
+}) {
   const { telemetry } = useServices();
-  const title = useFlowStore(titleOnly);
-  const small = useFlowStore(smallTitle);
-  const block = useFlowStore(blockOnly);
   useEffect(() => {
-    if (area.current)
-      area.current.dataset.lod = block ? "block" : small ? "small-title" : title ? "title" : "full";
-  }, [area, title, small, block]);
-  useEffect(() => {
-    if (!block) telemetry.repaint();
-  }, [telemetry, block]);
+    let detail: Detail | undefined;
+    return live.follow(({ zoom }) => {
+      const next = detailAt(zoom, detail);
+      if (next === detail) return;
+      const before = detail;
+      detail = next;
+      if (area.current) area.current.dataset.lod = next;
+      // Numbers were not written while nobody could see them.
+      if (before === "block") telemetry.repaint();
+    });
+  }, [area, live, telemetry]);
   return null;
 }

@@ -7,6 +7,7 @@ import { isMuted } from "../../core/graph/mute.ts";
 import { inputPortsOf, outputPortsOf } from "../../core/graph/ports.ts";
 import type { GraphDocument, GraphEdge, GraphNode } from "../../core/graph/schema.ts";
 import type { Validation } from "../../core/graph/validation.ts";
+import { wiresInto } from "../../core/graph/wires.ts";
 import type { AnyOp, OpCategory } from "../../core/ops/spec.ts";
 import { describeParams } from "../panels/param-schema.ts";
 
@@ -65,10 +66,10 @@ function valueText(name: string, value: unknown): string {
   return value.length === 0 ? "none" : value.join(", ");
 }
 
-export function nodeView(
+function nodeView(
   node: GraphNode,
   edgesIn: readonly GraphEdge[],
-  usedOutputs: ReadonlySet<string>,
+  usedOutputs: readonly string[],
   problems: readonly Problem[],
   shapes: Validation["shapes"],
   lookup: OpLookup,
@@ -96,12 +97,12 @@ export function nodeView(
         bad: badPorts.has(port.name),
       };
     }),
-    outputs: (op ? outputPortsOf(op) : usedOf(node.id, usedOutputs).map(ghostPort)).map((port) => ({
+    outputs: (op ? outputPortsOf(op) : usedOutputs.map(ghostPort)).map((port) => ({
       name: port.name,
       label: port.label ?? port.name,
       shape: shapeText(shapes[`${node.id}.${port.name}`]),
       help: port.help,
-      wired: usedOutputs.has(`${node.id}.${port.name}`),
+      wired: usedOutputs.includes(port.name),
       data: false,
       bad: badPorts.has(port.name),
     })),
@@ -120,13 +121,6 @@ export function nodeView(
   };
 }
 
-/** Of all outputs that are used, by "node.port", the ports of one node. */
-const usedOf = (id: string, used: ReadonlySet<string>): string[] =>
-  [...used].flatMap((end) => {
-    const dot = end.lastIndexOf(".");
-    return end.slice(0, dot) === id ? [end.slice(dot + 1)] : [];
-  });
-
 /** Ports of a node whose op is not known stay visible, so that no wire vanishes. */
 const ghostPort = (name: string) => ({
   name,
@@ -135,23 +129,91 @@ const ghostPort = (name: string) => ({
   data: false,
 });
 
-/** Views of all nodes by id, in one pass over the document. */
-export function nodeViews(document: GraphDocument, validation: Validation): Map<string, NodeView> {
-  const lookup = opsOf(document);
-  const into = Map.groupBy(document.edges, (edge) => edge.to.node);
-  const used = new Set(document.edges.map((edge) => `${edge.from.node}.${edge.from.port}`));
-  const problems = Map.groupBy(validation.problems, (problem) => problem.node);
-  return new Map(
-    document.nodes.map((node) => [
-      node.id,
-      nodeView(
-        node,
-        into.get(node.id) ?? [],
-        used,
-        problems.get(node.id) ?? [],
-        validation.shapes,
-        lookup,
-      ),
-    ]),
-  );
+/** What a view was made of; the same things make the same view. */
+interface Made {
+  readonly node: GraphNode;
+  readonly op: AnyOp | undefined;
+  readonly edgesIn: readonly GraphEdge[];
+  readonly used: readonly string[];
+  readonly problems: readonly Problem[];
+  /** Names of the values at its ports, and their shapes. */
+  readonly values: readonly string[];
+  readonly shapes: readonly (Shape | undefined)[];
+  readonly view: NodeView;
 }
+
+const none: readonly never[] = [];
+const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i]);
+const equal = (a: NodeView, b: NodeView): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * Views of all nodes by id, in one pass over the document. What is returned remembers the last pass:
+ * it makes views anew only where something that they show has changed, and an equal view stays the
+ * same object.
+ */
+export function createNodeViews(): (
+  document: GraphDocument,
+  validation: Validation,
+) => ReadonlyMap<string, NodeView> {
+  let known = new Map<string, Made>();
+  return (document, { problems, shapes }) => {
+    const lookup = opsOf(document);
+    const into = wiresInto(document);
+    const used = new Map<string, string[]>();
+    for (const { from } of document.edges) {
+      const ports = used.get(from.node);
+      if (ports === undefined) used.set(from.node, [from.port]);
+      else if (!ports.includes(from.port)) ports.push(from.port);
+    }
+    const about = new Map<string | undefined, Problem[]>();
+    for (const problem of problems) {
+      const list = about.get(problem.node);
+      if (list === undefined) about.set(problem.node, [problem]);
+      else list.push(problem);
+    }
+    const next = new Map<string, Made>();
+    const views = new Map<string, NodeView>();
+    for (const node of document.nodes) {
+      const { id } = node;
+      const old = known.get(id);
+      const made = {
+        node,
+        op: lookup(node.type),
+        edgesIn: into.get(id) ?? none,
+        used: used.get(id) ?? none,
+        problems: about.get(id) ?? none,
+      };
+      const asWired =
+        old !== undefined && old.op === made.op && sameItems(old.edgesIn, made.edgesIn);
+      const values = asWired
+        ? old.values
+        : [
+            ...made.edgesIn.map(({ from }) => `${from.node}.${from.port}`),
+            ...(made.op?.outputs ?? none).map(({ name }) => `${id}.${name}`),
+          ];
+      const seen = values.map((value) => shapes[value]);
+      const unchanged =
+        asWired &&
+        old.node === node &&
+        sameItems(old.used, made.used) &&
+        sameItems(old.problems, made.problems) &&
+        sameItems(old.shapes, seen);
+      if (unchanged) next.set(id, old);
+      else {
+        const fresh = nodeView(node, made.edgesIn, made.used, made.problems, shapes, lookup);
+        const view = old !== undefined && equal(old.view, fresh) ? old.view : fresh;
+        next.set(id, { ...made, values, shapes: seen, view });
+      }
+      views.set(id, (next.get(id) as Made).view);
+    }
+    known = next;
+    return views;
+  };
+}
+
+/** The same for a document that is looked at once. */
+export const nodeViews = (
+  document: GraphDocument,
+  validation: Validation,
+): ReadonlyMap<string, NodeView> => createNodeViews()(document, validation);

@@ -6,6 +6,7 @@ import type { DocumentStore } from "../state/document-store.ts";
 import { useReactFlow } from "./adapter.ts";
 import type { Point } from "./canvas-handle.ts";
 import type { FlowStore } from "./flow-store.ts";
+import type { LiveViewport, Viewport } from "./live-viewport.ts";
 import { fitOptions, NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
 
 const duration = (): number =>
@@ -52,11 +53,15 @@ function glide(
   });
 }
 
-/** @returns the reference for the canvas element */
-export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> {
+/** @param area the canvas element */
+export function useCanvasHandle(
+  flow: FlowStore,
+  area: RefObject<HTMLElement | null>,
+  live: LiveViewport,
+): void {
   const { canvas, documents, ui } = useServices();
   const library = useReactFlow();
-  const area = useRef<HTMLElement>(null);
+  const showAll = useRef((): void => undefined);
   const generation = useStore(documents, (state) => state.generation);
 
   useEffect(() => {
@@ -87,13 +92,48 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
             elementOf(node)?.focus({ preventScroll: true });
         });
     };
+    /** The view as it was when it last showed all. */
+    let whole: Viewport | undefined;
+    let fitting = 0;
+    const fitAll = async (instantly = false): Promise<void> => {
+      fitting++;
+      await library.fitView({ ...fitOptions, duration: instantly ? 0 : duration() });
+      whole = { ...live.now };
+      fitting--;
+    };
+    showAll.current = () => void fitAll(true);
+    const seesAll = (): boolean =>
+      fitting > 0 ||
+      (whole !== undefined &&
+        whole.x === live.now.x &&
+        whole.y === live.now.y &&
+        whole.zoom === live.now.zoom);
+    // A bar that docks above pushes the picture down: all is brought into view again where all was
+    // seen, and else what is looked at stays where it is on the screen.
+    const pane = element.querySelector<HTMLElement>(".react-flow");
+    let top = pane?.offsetTop ?? 0;
+    const docked = new ResizeObserver(() => {
+      const by = (pane?.offsetTop ?? 0) - top;
+      if (by === 0) return;
+      top += by;
+      const { x, y, zoom } = live.now;
+      if (seesAll()) void fitAll();
+      else void library.setViewport({ x, y: y - by, zoom });
+    });
+    if (pane) docked.observe(pane);
+    const toCanvas = (screen: Point): Point => {
+      live.flush();
+      return library.screenToFlowPosition(screen);
+    };
     canvas.current = {
       fit: (nodes) =>
-        void library.fitView({
-          ...fitOptions,
-          duration: duration(),
-          ...(nodes && { nodes: nodes.map((id) => ({ id })) }),
-        }),
+        nodes === undefined
+          ? void fitAll()
+          : void library.fitView({
+              ...fitOptions,
+              duration: duration(),
+              nodes: nodes.map((id) => ({ id })),
+            }),
       flyTo(node) {
         const found = library.getInternalNode(node);
         if (!found) return;
@@ -109,13 +149,13 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
       },
       glide: (from) => glide(flow, documents, from),
       select: (nodes, edges = []) => flow.select(nodes, edges),
-      center: () => library.screenToFlowPosition(middle()),
+      center: () => toCanvas(middle()),
       pointer() {
         const screen = pointer ?? middle();
-        return { screen, at: library.screenToFlowPosition(screen) };
+        return { screen, at: toCanvas(screen) };
       },
       hovered: () => pointer !== undefined,
-      toCanvas: (screen) => library.screenToFlowPosition(screen),
+      toCanvas,
       zoomBy: (factor) => void library.zoomTo(library.getZoom() * factor, { duration: duration() }),
       sizes: () =>
         new Map(
@@ -126,9 +166,10 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
               { width: measured?.width ?? NODE_WIDTH, height: measured?.height ?? NODE_HEIGHT },
             ]),
         ),
-      viewport: () => library.getViewport(),
+      viewport: () => ({ ...live.now }),
       focus: () => element.focus(),
       focusNode(node) {
+        live.flush();
         const inner = library.getInternalNode(node);
         if (!inner) return;
         const box = element.getBoundingClientRect();
@@ -147,13 +188,14 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
     };
     return () => {
       canvas.current = null;
+      docked.disconnect();
       // Another document takes the place; this one is found again as it was left.
       const { generation } = documents.getState();
-      ui.setState({ leftAt: { generation, ...library.getViewport() } });
+      ui.setState({ leftAt: { generation, ...live.now } });
       element.removeEventListener("pointermove", onMove);
       element.removeEventListener("pointerleave", onLeave);
     };
-  }, [canvas, library, flow, documents, ui]);
+  }, [canvas, documents, ui, library, flow, area, live]);
 
   useEffect(() => {
     const { leftAt } = ui.getState();
@@ -161,8 +203,6 @@ export function useCanvasHandle(flow: FlowStore): RefObject<HTMLElement | null> 
     const { view } = documents.getState().document;
     if (leftAt?.generation === generation) void library.setViewport(leftAt);
     else if (view) void library.setViewport(view);
-    else requestAnimationFrame(() => void library.fitView(fitOptions));
+    else requestAnimationFrame(() => showAll.current());
   }, [generation, documents, library, ui]);
-
-  return area;
 }

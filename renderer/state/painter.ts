@@ -26,11 +26,17 @@ export interface Painter {
   request(): void;
   /** Paint colours and text now: the run began, paused or ended. */
   flush(): void;
+  /** While the canvas is dragged, a crowd of nodes and wires stands still; listeners go on. */
+  hold(on: boolean): void;
 }
 
 const TEXT_INTERVAL = 160;
 /** With reduced motion colours stand still while a run goes on, and numbers change calmly. */
 const CALM_INTERVAL = 1000;
+/** More nodes and wires than this are a crowd: repainting them takes a frame of its own. */
+const CROWD = 300;
+/** Steps of the colour ramp that are told apart; a smaller change is no new colour. */
+const SHADES = 100;
 /** A frame that took longer was too much to show each time: then half of the time is left free. */
 const LONG_FRAME = 24;
 
@@ -39,56 +45,79 @@ export function createPainter(
   widthOf: (edge: string) => number | undefined = () => undefined,
   sparkOf: (node: string) => string = () => "",
 ): Painter {
-  const wires = new Map<string, SVGElement>();
-  const paintWire = (edge: string, element: SVGElement): void => {
-    const level = widthOf(edge);
-    const now = level === undefined ? undefined : String(level);
-    if (element.dataset.gap === now) return;
-    if (now === undefined) delete element.dataset.gap;
-    else element.dataset.gap = now;
-  };
-  const targets = new Map<string, HeatTarget>();
+  /** What is on the screen is kept here as well: asking an element costs more than telling it. */
+  interface Wire {
+    readonly element: SVGElement;
+    level: number | undefined;
+  }
+  interface Mounted extends HeatTarget {
+    /** In shades; `undefined` while nothing is shown. */
+    heat: number | undefined;
+    words: Shown | undefined;
+    path: string;
+  }
+  const wires = new Map<string, Wire>();
+  const targets = new Map<string, Mounted>();
   const listeners = new Set<() => void>();
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let scheduled = false;
+  let held = false;
   let textAt = 0;
   let restUntil = 0;
 
-  const paintNode = (
-    node: string,
-    target: HeatTarget,
-    colour: boolean,
-    words: boolean,
-    force: boolean,
-  ) => {
-    const { root, strip, text, spark } = target;
+  const paintWire = (edge: string, wire: Wire): void => {
+    const level = widthOf(edge);
+    if (level === wire.level) return;
+    wire.level = level;
+    if (level === undefined) delete wire.element.dataset.gap;
+    else wire.element.dataset.gap = String(level);
+  };
+
+  const clear = (target: Mounted): void => {
+    if (target.heat === undefined) return;
+    target.strip.style.removeProperty("--heat");
+    delete target.root.dataset.heat;
+    target.text.textContent = "";
+    target.spark?.removeAttribute("d");
+    Object.assign(target, { heat: undefined, words: undefined, path: "" });
+  };
+
+  const paintNode = (node: string, target: Mounted, colour: boolean, words: boolean): void => {
     const value = read(node);
     if (value === undefined) {
-      if (root.dataset.heat === undefined) return;
-      strip.style.removeProperty("--heat");
-      delete root.dataset.heat;
-      text.textContent = "";
-      spark?.removeAttribute("d");
+      clear(target);
       return;
     }
-    if (colour || root.dataset.heat === undefined) {
-      strip.style.setProperty("--heat", value.heat.toFixed(3));
-      root.dataset.heat = "on";
+    const heat = Math.round(SHADES * value.heat);
+    if (target.heat === undefined) target.root.dataset.heat = "on";
+    if (heat !== target.heat && (colour || target.heat === undefined)) {
+      target.heat = heat;
+      target.strip.style.setProperty("--heat", String(heat / SHADES));
     }
     if (!words) return;
-    // Of a node drawn as a block neither number nor course is seen.
-    if (!force && root.closest<HTMLElement>(".canvas")?.dataset.lod === "block") return;
-    text.textContent = value.text;
-    text.title = value.title;
-    spark?.setAttribute("d", sparkOf(node));
+    if (value.text !== target.words?.text) target.text.textContent = value.text;
+    if (value.title !== target.words?.title) target.text.title = value.title;
+    target.words = value;
+    const path = target.spark ? sparkOf(node) : "";
+    if (path !== target.path) target.spark?.setAttribute("d", path);
+    target.path = path;
+  };
+
+  /** Of nodes drawn as blocks neither numbers nor courses are seen. */
+  const wordless = (): boolean => {
+    const [first] = targets.values();
+    return first?.root.closest<HTMLElement>(".canvas")?.dataset.lod === "block";
   };
 
   const paint = (now: number, force: boolean): void => {
-    const words = force || now - textAt >= (calm.matches ? CALM_INTERVAL : TEXT_INTERVAL);
-    const colour = force || !calm.matches;
-    for (const [node, target] of targets) paintNode(node, target, colour, words, force);
-    if (words) {
-      for (const [edge, element] of wires) paintWire(edge, element);
+    const tick = force || now - textAt >= (calm.matches ? CALM_INTERVAL : TEXT_INTERVAL);
+    if (force || !held || targets.size + wires.size <= CROWD) {
+      const words = force || (tick && !wordless());
+      const colour = force || !calm.matches;
+      for (const [node, target] of targets) paintNode(node, target, colour, words);
+      if (tick) for (const [edge, wire] of wires) paintWire(edge, wire);
+    }
+    if (tick) {
       textAt = now;
       for (const listener of listeners) listener();
     } else request();
@@ -113,17 +142,19 @@ export function createPainter(
 
   return {
     attach(node, target) {
-      targets.set(node, target);
-      paintNode(node, target, true, true, true);
+      const mounted: Mounted = { ...target, heat: undefined, words: undefined, path: "" };
+      targets.set(node, mounted);
+      paintNode(node, mounted, true, true);
       return () => {
-        if (targets.get(node) === target) targets.delete(node);
+        if (targets.get(node) === mounted) targets.delete(node);
       };
     },
     attachWire(edge, element) {
-      wires.set(edge, element);
-      paintWire(edge, element);
+      const wire: Wire = { element, level: undefined };
+      wires.set(edge, wire);
+      paintWire(edge, wire);
       return () => {
-        if (wires.get(edge) === element) wires.delete(edge);
+        if (wires.get(edge) === wire) wires.delete(edge);
       };
     },
     onTick(listener) {
@@ -132,5 +163,10 @@ export function createPainter(
     },
     request,
     flush: () => paint(performance.now(), true),
+    hold(on) {
+      if (held === on) return;
+      held = on;
+      if (!on) request();
+    },
   };
 }

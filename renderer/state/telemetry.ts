@@ -68,6 +68,8 @@ export interface Telemetry {
   gapOf(edge: string): number | undefined;
   /** Shows all again: numbers of nodes that were too small to have any may be seen now. */
   repaint(): void;
+  /** While the canvas is dragged: a crowd of nodes and wires keeps its colours and numbers. */
+  hold(on: boolean): void;
   /** Called at most about six times a second while frames arrive, and after each change of run. */
   onTick(listener: () => void): () => void;
 }
@@ -226,6 +228,7 @@ export function createTelemetry(): Telemetry {
     attach: painter.attach,
     attachWire: painter.attachWire,
     repaint: painter.flush,
+    hold: painter.hold,
     gapOf,
     onTick: painter.onTick,
   };

@@ -2,12 +2,11 @@
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { builtinDatasets } from "../../core/base/datasets.ts";
-import { opsOf } from "../../core/graph/lookup.ts";
 import { parseDocument } from "../../core/graph/parse.ts";
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import { validate } from "../../core/graph/validate.ts";
 import { graphPicture } from "../../renderer/canvas/graph-picture.ts";
-import { nodeView } from "../../renderer/canvas/node-view.ts";
+import { nodeViews } from "../../renderer/canvas/node-view.ts";
 import { documentIn, embedInPng, embedInSvg } from "../../renderer/state/embedded.ts";
 import { makeDocument, makeNode, wire } from "../core/graph/small.ts";
 
@@ -71,19 +70,7 @@ describe("a document in an SVG", () => {
   );
 
   const checked = validate(document, builtinDatasets);
-  const views = new Map(
-    document.nodes.map((node) => [
-      node.id,
-      nodeView(
-        node,
-        document.edges.filter(({ to }) => to.node === node.id),
-        new Set(["data.x", "w.value"]),
-        checked.problems.filter((problem) => problem.node === node.id),
-        checked.shapes,
-        opsOf(document),
-      ),
-    ]),
-  );
+  const views = nodeViews(document, checked);
 
   it("is read back whole from the graph's picture", () => {
     const picture = graphPicture(document, checked, views, () => "#123456");
