@@ -105,6 +105,21 @@ onWebgpu("a lost device", () => {
     expect(one.of("finished")[0]?.result).toMatchObject({ iterations: 30, backend: "wasm" });
   });
 
+  it("is no worse than one that reports an error", async () => {
+    const one = new Watched({ iterations: 3000 });
+    watched = one;
+    await one.until(() => one.of("metrics").length > 0);
+    // More than a buffer may have: the command does nothing, and results are worth nothing.
+    device().createBuffer({ size: 2 ** 42, usage: 8 });
+    await one.until(() => one.of("backend-changed").length > 0);
+    expect(one.of("backend-changed")[0]?.message).toMatch(
+      /^The graphics device reported an error: .+ The run goes on with wasm from the beginning\.$/,
+    );
+    one.run.control("stop");
+    await one.until(() => one.of("finished").length > 0);
+    expect(one.of("failed")).toEqual([]);
+  });
+
   it("does not outlive the next run, which gets a device of its own", async () => {
     const one = new Watched({ iterations: 5 });
     watched = one;
