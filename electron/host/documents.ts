@@ -1,6 +1,7 @@
 /**
  * Documents on disk. A save writes a temporary file, syncs it and renames it over the old one, so
- * a crash leaves either the old document or the new one, never half of it.
+ * a crash leaves either the old document or the new one, never half of it. What it writes over is
+ * kept as a backup.
  */
 import type { Stats } from "node:fs";
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
@@ -12,6 +13,7 @@ import { parseDocument } from "../../core/graph/parse.ts";
 import { type GraphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.ts";
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import type { FileInfo, Request } from "../../core/protocol/channels.ts";
+import { keepBackup } from "./backups.ts";
 import { DocumentError } from "./errors.ts";
 
 const extensions = [".proxflow", ".json"];
@@ -150,6 +152,7 @@ export function createDocuments(folder: string): Documents {
       const text = serializeDocument(document);
       if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES)
         throw new ProxflowError("too-large", "The document is larger than can be opened again.");
+      if (before) await keepBackup(path);
       await writeFileAtomic(path, text, { encoding: "utf8", fsync: true });
       return infoOf(path, await stat(path));
     },

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { backupPath } from "../../electron/host/backups.ts";
 import {
   createDocuments,
   documentFileName,
@@ -83,6 +84,25 @@ describe("saving", () => {
     expect(await readFile(first.path, "utf8")).toBe(before);
     await documents.save({ path: first.path, document: lineCircle(), force: true });
     expect((await documents.open(first.path)).document.name).toBe("Line and circle");
+  });
+
+  it("keeps the last five states that it wrote over, the latest first", async () => {
+    const documents = createDocuments(folder);
+    const path = join(folder, "One.proxflow");
+    for (let i = 0; i < 8; i++)
+      await documents.save({
+        path: "One",
+        document: { ...lineCircle(), name: `State ${i}` },
+        force: true,
+      });
+    const kept = await readdir(join(folder, ".backups"));
+    expect(kept.sort()).toEqual([1, 2, 3, 4, 5].map((age) => `One.${age}.proxflow`));
+    const names = [1, 2, 3, 4, 5].map(
+      async (age) => (await documents.open(backupPath(path, age))).document.name,
+    );
+    expect(await Promise.all(names)).toEqual([6, 5, 4, 3, 2].map((i) => `State ${i}`));
+    expect((await documents.open("One")).document.name).toBe("State 7");
+    expect((await documents.list()).map(({ name }) => name)).toEqual(["One.proxflow"]);
   });
 
   it("says so when the opened file is gone", async () => {
