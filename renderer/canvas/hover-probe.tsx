@@ -106,7 +106,9 @@ function Card({ target, at }: Probed) {
       {target.help ? <p className="probe-help">{target.help}</p> : null}
       {source === null ? <p className="probe-help">No wire ends here.</p> : null}
       {seen ? <Numbers summary={seen} /> : null}
-      {source && target.port && services.ui.getState().inside.length === 0 ? (
+      {source &&
+      target.port &&
+      services.ui.getState().inside.length === services.level.place().depth ? (
         <p className="probe-help">Click pins a viewer</p>
       ) : null}
     </div>

@@ -75,11 +75,9 @@ export function useCanvasHandle(
     const onMove = (event: PointerEvent): void => {
       pointer = { x: event.clientX, y: event.clientY };
     };
-    const onLeave = (): void => {
-      pointer = undefined;
-    };
+    // A list that opened and closed under a pointer at rest makes no event.
+    const hovered = (): boolean => pointer !== undefined && element.matches(":hover");
     element.addEventListener("pointermove", onMove);
-    element.addEventListener("pointerleave", onLeave);
     const elementOf = (node: string): HTMLElement | null =>
       element.querySelector(`.react-flow__node[data-id="${CSS.escape(node)}"]`);
     /** A node far out of sight is mounted only when the view has come to it. */
@@ -151,10 +149,10 @@ export function useCanvasHandle(
       select: (nodes, edges = []) => flow.select(nodes, edges),
       center: () => toCanvas(middle()),
       pointer() {
-        const screen = pointer ?? middle();
+        const screen = (hovered() ? pointer : undefined) ?? middle();
         return { screen, at: toCanvas(screen) };
       },
-      hovered: () => pointer !== undefined,
+      hovered,
       toCanvas,
       zoomBy: (factor) => void library.zoomTo(library.getZoom() * factor, { duration: duration() }),
       sizes: () =>
@@ -193,7 +191,6 @@ export function useCanvasHandle(
       const { generation } = documents.getState();
       ui.setState({ leftAt: { generation, ...live.now } });
       element.removeEventListener("pointermove", onMove);
-      element.removeEventListener("pointerleave", onLeave);
     };
   }, [canvas, documents, ui, library, flow, area, live]);
 

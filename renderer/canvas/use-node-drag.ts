@@ -60,6 +60,14 @@ export function useNodeDrag(flow: FlowStore) {
     return {
       free,
       events: {
+        /** One of several that are selected: that one alone. */
+        onNodeClick(
+          event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolean },
+          node: FlowNode,
+        ) {
+          if (event.shiftKey || event.ctrlKey || event.metaKey) return;
+          if (services.ui.getState().selectedNodes.length > 1) flow.select([node.id], []);
+        },
         onNodeDragStart: drag,
         onNodeDrag: drag,
         onNodeDragStop(event: DragEvent, _node: FlowNode, nodes: FlowNode[]): void {

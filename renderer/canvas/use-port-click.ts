@@ -11,8 +11,7 @@ export function usePortClick() {
     () => ({
       onClick(event: MouseEvent) {
         const port = (event.target as Element).closest(".react-flow__handle")?.closest(".port");
-        // Of a value inside of a group each use of the group has its own.
-        if (!port || ui.getState().inside.length > 0) return;
+        if (!port) return;
         const source = probeTarget(port, documents.getState().document)?.source;
         if (!source) return;
         ui.setState({ menuPort: source });

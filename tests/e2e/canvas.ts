@@ -70,3 +70,12 @@ export async function dropFile(page: Page, name: string, text: string): Promise<
   for (const type of ["dragover", "drop"])
     await page.dispatchEvent(".canvas", type, { dataTransfer: transfer });
 }
+
+/** The middle of a wire, on the screen. */
+export const middleOf = (page: Page, id: string): Promise<Place> =>
+  page.locator(`.react-flow__edge[data-id="${id}"] .react-flow__edge-path`).evaluate((element) => {
+    const path = element as SVGPathElement;
+    const { x, y } = path.getPointAtLength(path.getTotalLength() / 2);
+    const at = new DOMPoint(x, y).matrixTransform(path.getScreenCTM() ?? undefined);
+    return { x: at.x, y: at.y };
+  });

@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type App, openApp } from "./app.ts";
 import {
   drawWire,
+  middleOf,
   node,
   nodes,
   onCanvas,
@@ -29,17 +30,6 @@ afterAll(async () => {
 
 const undo = () => page.keyboard.press("Control+z");
 
-/** The middle of a wire, on the screen. */
-const middleOf = (id: string): Promise<Place> =>
-  page.locator(`.react-flow__edge[data-id="${id}"] .react-flow__edge-path`).evaluate((element) => {
-    const path = element as SVGPathElement;
-    const { x, y } = path.getPointAtLength(path.getTotalLength() / 2);
-    const { x: left, y: top } = new DOMPoint(x, y).matrixTransform(
-      path.getScreenCTM() ?? undefined,
-    );
-    return { x: left, y: top };
-  });
-
 async function dragFromPalette(type: string, to: Place): Promise<void> {
   await page.locator(`[data-op="${type}"]`).last().hover();
   await page.mouse.down();
@@ -50,7 +40,7 @@ async function dragFromPalette(type: string, to: Place): Promise<void> {
 
 describe("the canvas", () => {
   it("puts a node dropped on a wire between its ends", async () => {
-    await dragFromPalette("identity", await middleOf("line.x"));
+    await dragFromPalette("identity", await middleOf(page, "line.x"));
     await expect.poll(() => nodes(page).count()).toBe(5);
     expect(await wires(page).count()).toBe(4);
     await undo();

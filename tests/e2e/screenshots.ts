@@ -6,7 +6,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { type App, openApp } from "./app.ts";
-import { openTemplate, runStatus } from "./canvas.ts";
+import { dropFile, node, openTemplate, runStatus } from "./canvas.ts";
+import { twoHalfPlanes } from "./documents.ts";
+import { select, settled } from "./gestures.ts";
 import { graphThumbnail, pathThumbnail } from "./thumbnails.ts";
 
 const images = "docs/images";
@@ -31,6 +33,63 @@ it.each(["light", "dark"] as const)("takes the window in %s", async (theme) => {
     await expect.poll(accuracy, { timeout: 180_000, interval: 500 }).toBeGreaterThan(90);
     await page.waitForTimeout(2000);
     await page.screenshot({ path: join(images, `${theme}.png`) });
+  });
+});
+
+it.each(["light", "dark"] as const)("takes what the editor can show in %s", async (theme) => {
+  mkdirSync(images, { recursive: true });
+  await withApp({ theme, width: 1280, height: 800 }, async ({ page }) => {
+    const take = async (name: string): Promise<void> => {
+      await page.mouse.move(640, 2);
+      await settled(page);
+      await page.screenshot({ path: join(images, `${name}-${theme}.png`) });
+    };
+    const tab = (name: string) => page.getByRole("tab", { name, exact: true }).click();
+    const status = (text: RegExp) =>
+      expect.poll(() => runStatus(page).textContent(), { timeout: 90_000 }).toMatch(text);
+    await page.getByRole("list", { name: "Templates" }).first().waitFor();
+    await expect
+      .poll(() =>
+        page
+          .locator(".template-card img")
+          .evaluateAll((all) => all.every((image) => (image as HTMLImageElement).complete)),
+      )
+      .toBe(true);
+    await page.screenshot({ path: join(images, `start-${theme}.png`) });
+
+    await openTemplate(page, "Iris flowers");
+    await take("idle");
+
+    await select(page, "layer1", "h1", "b1", "w1");
+    await page.keyboard.press("Control+Shift+E");
+    await page.keyboard.press("Control+Enter");
+    await status(/Finished|Converged/);
+    await page.keyboard.press("Shift+Enter");
+    await page.getByRole("navigation", { name: "Path to this module" }).waitFor();
+    await expect.poll(() => page.locator(".node[data-heat]").count()).toBeGreaterThan(0);
+    await take("subgraph");
+    await page.keyboard.press("Escape");
+
+    await dropFile(page, "planes.json", JSON.stringify(twoHalfPlanes));
+    await node(page, "low").waitFor();
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("button", { name: "Find the conflict" }).click({ timeout: 30_000 });
+    await expect
+      .poll(() => page.getByTestId("conflict").textContent(), { timeout: 60_000 })
+      .toMatch(/do not hold together/);
+    await take("conflict");
+
+    await page.keyboard.press("Control+Shift+O");
+    await openTemplate(page, "A line and a circle");
+    await node(page, "circle").waitFor();
+    await tab("Race");
+    await page.getByRole("button", { name: "Race", exact: true }).click();
+    await expect
+      .poll(() => page.getByTestId("race-table").locator("tbody button:enabled").count(), {
+        timeout: 90_000,
+      })
+      .toBe(4);
+    await take("race");
   });
 });
 
