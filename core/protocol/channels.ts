@@ -35,6 +35,9 @@ export const templateInfo = z.object({
 });
 export type TemplateInfo = z.infer<typeof templateInfo>;
 
+/** Which document of the window runs: its runs replace each other, those of others go on beside. */
+const tab = z.string().max(100).optional();
+
 export const channels = {
   "app.info": {
     request: none,
@@ -92,21 +95,24 @@ export const channels = {
       overrides: runOverrides,
       paused: z.boolean(),
       watch: runWatch.optional(),
+      tab,
     }),
     reply: z.object({ run: z.string() }),
   },
   /** Up to four settings from one seed, side by side; ends with the event `race-over`. */
   "race.start": {
-    request: z.object({ document: graphDocument, lanes: z.array(raceLane).min(1).max(4) }),
+    request: z.object({ document: graphDocument, lanes: z.array(raceLane).min(1).max(4), tab }),
     reply: z.object({ run: z.string() }),
   },
   /** Looks for constraints that cannot hold together; ends with the event `conflict-over`. */
   "conflict.start": {
-    request: z.object({ document: graphDocument, iterations: z.number().int().min(1) }),
+    request: z.object({ document: graphDocument, iterations: z.number().int().min(1), tab }),
     reply: z.object({ run: z.string() }),
   },
   "run.watch": { request: z.object({ run: z.string(), watch: runWatch }), reply: none },
   "run.control": { request: z.object({ run: z.string(), action: runControl }), reply: none },
+  /** A document is closed: its run ends and its values go. */
+  "run.release": { request: z.object({ tab: z.string() }), reply: none },
   "run.snapshot": {
     request: z.object({ run: z.string(), ids: z.array(z.string()).optional() }),
     reply: z.object({ values: z.array(snapshotValue) }),

@@ -5,8 +5,7 @@ import { createDocuments } from "./documents.ts";
 import { exportProject } from "./exporter.ts";
 import { documentsFolder, packageRoot, packageVersion } from "./paths.ts";
 import { type ClientId, createRouter, type Router } from "./router.ts";
-import { createRunOwner } from "./run-owner.ts";
-import { createSupervisor } from "./supervisor.ts";
+import { createRunPool } from "./run-pool.ts";
 import { createTelemetryHub } from "./telemetry-hub.ts";
 import { createTemplates } from "./templates.ts";
 import type { SpawnWorker } from "./worker-process.ts";
@@ -34,8 +33,6 @@ export interface Host {
   ack(id: ClientId): void;
   /** Tells every window. */
   broadcast<E extends EventName>(name: E, value: EventOf<E>): void;
-  /** Process id of the worker, where one is. */
-  workerPid(): number | undefined;
   close(): void;
 }
 
@@ -46,15 +43,12 @@ export function createHost(options: HostOptions): Host {
   const broadcast = <E extends EventName>(name: E, value: EventOf<E>): void => {
     for (const client of clients.values()) client.event(name, value);
   };
-  const hub = createTelemetryHub((sequence) => supervisor.ack(sequence));
-  const supervisor = createSupervisor(options.spawn, {
-    event(event) {
-      const client = owner.event(event);
-      if (client !== undefined) clients.get(client)?.event("run.event", event);
-    },
+  const hub = createTelemetryHub((run, sequence) => pool.ack(run, sequence));
+  const pool = createRunPool(options.spawn, {
+    event: (event, client) => clients.get(client)?.event("run.event", event),
     frame: (run, frame) => hub.push(run, frame),
+    replaced: (run) => hub.drop(run),
   });
-  const owner = createRunOwner(supervisor);
 
   const route = createRouter({
     "app.info": () => ({
@@ -71,45 +65,45 @@ export function createHost(options: HostOptions): Host {
     "documents.dialog": (request) => options.dialog(request),
     "export.write": ({ document, folder }) =>
       exportProject(document, resolve(documents.folder, folder), null),
-    "run.start": async (request, client) => {
-      const run = await owner.start((worker) => worker.start(request), client);
-      hub.reset();
-      return { run };
-    },
-    "race.start": async (request, client) => {
-      return { run: await owner.start((worker) => worker.race(request), client) };
-    },
-    "conflict.start": async (request, client) => {
-      return { run: await owner.start((worker) => worker.conflict(request), client) };
-    },
+    "run.start": async ({ tab = "", ...request }, client) => ({
+      run: await pool.start((worker) => worker.start(request), { client, tab }),
+    }),
+    "race.start": async ({ tab = "", ...request }, client) => ({
+      run: await pool.start((worker) => worker.race(request), { client, tab }),
+    }),
+    "conflict.start": async ({ tab = "", ...request }, client) => ({
+      run: await pool.start((worker) => worker.conflict(request), { client, tab }),
+    }),
     "run.watch": ({ run, watch }) => {
-      supervisor.watch(run, watch);
+      pool.of(run).watch(run, watch);
       return {};
     },
     "run.control": ({ run, action }) => {
-      supervisor.control(run, action);
+      pool.of(run).control(run, action);
       return {};
     },
-    "run.snapshot": async ({ run, ids }) => ({ values: await supervisor.snapshot(run, ids) }),
+    "run.snapshot": async ({ run, ids }) => ({ values: await pool.of(run).snapshot(run, ids) }),
+    "run.release": ({ tab }, client) => {
+      pool.release({ client, tab });
+      return {};
+    },
   });
   return {
     route,
     broadcast,
     join(id, client) {
       clients.set(id, client);
-      owner.join(id);
+      pool.join(id);
       hub.join(id, client.frame);
     },
     leave(id) {
       clients.delete(id);
       hub.leave(id);
-      owner.leave(id);
+      pool.leave(id);
     },
     ack: (id) => hub.ack(id),
-    workerPid: () => supervisor.pid,
     close() {
-      owner.close();
-      supervisor.close();
+      pool.close();
     },
   };
 }

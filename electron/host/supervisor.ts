@@ -53,11 +53,19 @@ export interface Supervisor {
   close(): void;
 }
 
+export interface SupervisorOptions {
+  /** Milliseconds after which a worker that does not stop is killed. */
+  readonly stopTimeout?: number;
+  /** Ids of runs, where several supervisors share them. */
+  nextRun?(): string;
+}
+
 export function createSupervisor(
   spawn: SpawnWorker,
   listeners: SupervisorListeners,
-  stopTimeout: number = STOP_TIMEOUT,
+  options: SupervisorOptions = {},
 ): Supervisor {
+  const { stopTimeout = STOP_TIMEOUT } = options;
   let worker: WorkerProcess | undefined;
   /** The run whose state the worker holds, over or not. */
   let held: string | undefined;
@@ -137,7 +145,7 @@ export function createSupervisor(
         fix: "Stop it first.",
       });
     runs += 1;
-    const run = `r${runs}`;
+    const run = options.nextRun?.() ?? `r${runs}`;
     send(message(run));
     active = run;
     held = run;

@@ -18,11 +18,17 @@ export function setupMenu(run: (command: string) => void): void {
         item("Open...", "file.open"),
         item("Templates...", "file.templates"),
         separator,
+        item("Close Tab", "file.close-tab"),
+        item("Reopen Closed Tab", "file.reopen-tab"),
+        separator,
         item("Save", "file.save"),
         item("Save As...", "file.save-as"),
         item("Export...", "file.export"),
         separator,
-        { role: process.platform === "darwin" ? "close" : "quit" },
+        // Its usual key closes a tab here.
+        process.platform === "darwin"
+          ? { role: "close", accelerator: "Shift+Cmd+W" }
+          : { role: "quit" },
       ],
     },
     {
@@ -50,6 +56,8 @@ export function setupMenu(run: (command: string) => void): void {
       label: "View",
       submenu: [
         item("Command Palette...", "view.commands"),
+        item("Next Tab", "view.next-tab"),
+        item("Previous Tab", "view.previous-tab"),
         separator,
         { role: "resetZoom" },
         { role: "zoomIn" },

@@ -59,7 +59,7 @@ function createDocument(
   id: string,
   workspace: Workspace<Services>,
 ): Services {
-  const { host, release } = scopeHost(shared.host);
+  const { host, release } = scopeHost(shared.host, id);
   const { messages, log } = shared;
   const run = createRunStore();
   const telemetry = createTelemetry();
@@ -112,9 +112,6 @@ function createDocument(
     viewers: createViewerStore(),
     canvas,
     dispose() {
-      void runs.reset();
-      // It may have ended by itself meanwhile.
-      void studies.stop().catch(() => undefined);
       release();
     },
   };

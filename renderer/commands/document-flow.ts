@@ -96,12 +96,17 @@ export function createDocumentFlow(services: Services): DocumentFlow {
   };
 
   /** A file that a tab has open already: that tab is shown, and is told what the disk has now. */
-  const showHolder = (holder: Services, document: GraphDocument, file: FileInfo): void => {
+  const showHolder = async (
+    holder: Services,
+    document: GraphDocument,
+    file: FileInfo,
+  ): Promise<void> => {
     ui.setState({ dialog: null });
     workspace.activate(holder.id);
     const state = holder.documents.getState();
     if (state.file?.modified === file.modified) return;
     if (!isDirty(state) && !isActive(holder.run.getState().status)) {
+      await holder.runs.reset();
       holder.documents.open(document, { file, template: null });
       messages.show({ tone: "info", title: "Read anew from disk", detail: file.path });
       return;
@@ -119,7 +124,7 @@ export function createDocumentFlow(services: Services): DocumentFlow {
       const { document, file } = await host.request("documents.open", { path });
       const holder = workspace.holding(file.path);
       if (holder === undefined) show(document, { file, template: null });
-      else showHolder(holder, document, file);
+      else await showHolder(holder, document, file);
     });
   };
 

@@ -5,6 +5,8 @@ export const menuCommands: Readonly<Record<string, ActionId>> = {
   "file.new": "new",
   "file.open": "open",
   "file.templates": "open-template",
+  "file.close-tab": "close-tab",
+  "file.reopen-tab": "reopen-tab",
   "file.save": "save",
   "file.save-as": "save-as",
   "file.export": "export",
@@ -16,4 +18,6 @@ export const menuCommands: Readonly<Record<string, ActionId>> = {
   "run.step": "step",
   "run.stop": "stop",
   "view.commands": "commands",
+  "view.next-tab": "next-tab",
+  "view.previous-tab": "previous-tab",
 };

@@ -10,8 +10,7 @@ import { isActive } from "../state/run-store.ts";
 import type { Action } from "./action.ts";
 
 export function runActions(services: Services) {
-  const { documents, level, run, runs, ui, messages, host, studies, watch, workspace, id } =
-    services;
+  const { documents, level, run, runs, ui, messages, host, studies, watch } = services;
   const status = () => run.getState().status;
 
   /** @param part what to solve of the document; all of it by default */
@@ -55,12 +54,7 @@ export function runActions(services: Services) {
   const cannotStart = (): string | null => {
     if (host.connection.getState().state !== "open") return "There is no connection to the host.";
     if (documents.getState().document.nodes.length === 0) return "The canvas is empty.";
-    const other = workspace
-      .getState()
-      .tabs.find((tab) => tab.id !== id && isActive(tab.run.getState().status));
-    return other === undefined
-      ? null
-      : `\u201c${other.documents.getState().document.name}\u201d is running. Stop it first.`;
+    return null;
   };
 
   return {

@@ -171,6 +171,18 @@ describe("a run", () => {
     await expect.poll(iteration).toBeGreaterThan(before);
     expect(await runStatus(page).textContent()).toMatch(/Running/);
 
+    // The other document runs beside it, and tells that it has ended while nobody looked.
+    await tab(/Iris/).click();
+    await node(page, "net").waitFor();
+    await page.keyboard.press("Control+Enter");
+    await digits.click();
+    await expect.poll(() => tab(/Iris/).getAttribute("data-run"), { timeout: 60_000 }).toBe("done");
+    expect(await digits.getAttribute("data-run")).toBe("running");
+    await tab(/Iris/).click();
+    expect(await runStatus(page).textContent()).toMatch(/Converged|limit/);
+    await expect.poll(() => page.locator(".node[data-heat]").count()).toBeGreaterThan(0);
+    await digits.click();
+
     // Closing it asks, and Cancel leaves it running.
     await page.keyboard.press("Alt+w");
     await question().getByRole("button", { name: "Cancel" }).click();

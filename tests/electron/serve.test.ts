@@ -116,20 +116,31 @@ describe("a run in a served window", () => {
     window.close();
   });
 
-  it("is of one window: another one sees it, cannot start its own, and can once it is over", async () => {
+  it("is of one window and one document: others run beside it, each hearing of its own", async () => {
     const { url } = await serve(["--no-open"]);
     const [one, two] = [await Window.open(url), await Window.open(url)];
-    await one.ask("run.start", start({ seconds: 100 }));
-    await poll(() => two.frames.length).toBeGreaterThan(2);
+    await one.ask("run.start", { ...start({ seconds: 100 }), tab: "first" });
+    await poll(() => one.frames.length).toBeGreaterThan(2);
     expect(await two.ask("run.start", start({ iterations: 5 }))).toMatchObject({
-      ok: false,
-      error: { code: "run-active" },
+      reply: { run: "r2" },
     });
-    await one.ask("run.control", { run: "r1", action: "stop" });
-    await poll(seen(one, "finished")).toBe(true);
-    await two.ask("run.start", start({ iterations: 5 }));
     await poll(seen(two, "finished")).toBe(true);
+    expect(
+      await one.ask("run.start", { ...start({ iterations: 5 }), tab: "second" }),
+    ).toMatchObject({ reply: { run: "r3" } });
+    await poll(() => one.events.some((e) => e.type === "finished" && e.run === "r3")).toBe(true);
+    expect(one.events.some((e) => e.type === "finished" && e.run === "r1")).toBe(false);
     expect(one.events.filter((e) => e.run === "r2")).toEqual([]);
+    await one.ask("run.control", { run: "r1", action: "stop" });
+    await poll(() => one.events.some((e) => e.type === "finished" && e.run === "r1")).toBe(true);
+
+    // A document that is closed takes its values along.
+    expect(await one.ask("run.snapshot", { run: "r1" })).toMatchObject({ ok: true });
+    await one.ask("run.release", { tab: "first" });
+    expect(await one.ask("run.snapshot", { run: "r1" })).toMatchObject({
+      ok: false,
+      error: { code: "no-run" },
+    });
   });
 
   it("saves, opens and lists documents", async () => {

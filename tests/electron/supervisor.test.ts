@@ -32,7 +32,7 @@ function setup(stopTimeout?: number) {
       },
       frame() {},
     },
-    stopTimeout,
+    stopTimeout === undefined ? {} : { stopTimeout },
   );
   const finish = (run: string, worker = 0): void =>
     workers[worker]?.to.message({

@@ -3,14 +3,14 @@ import { createTelemetryHub } from "../../electron/host/telemetry-hub.ts";
 
 function setup() {
   const acks: number[] = [];
-  const hub = createTelemetryHub((sequence) => acks.push(sequence));
+  const hub = createTelemetryHub((_run, sequence) => void acks.push(sequence));
   const got: Record<string, number[]> = {};
   const join = (id: string): void => {
     const list: number[] = [];
     got[id] = list;
     hub.join(id, (_run, frame) => list.push(frame[0] as number));
   };
-  const push = (sequence: number): void => hub.push("r1", Float32Array.of(sequence));
+  const push = (sequence: number, run = "r1"): void => hub.push(run, Float32Array.of(sequence));
   return { acks, hub, got, join, push };
 }
 
@@ -62,8 +62,28 @@ describe("telemetry hub", () => {
     join("a");
     push(1);
     push(2);
-    hub.reset();
+    hub.drop("r1");
     hub.ack("a");
     expect(got.a).toEqual([1]);
+  });
+
+  it("lets the frames of several runs through in turn, the latest of each", () => {
+    const { acks, hub, got, join, push } = setup();
+    join("a");
+    for (const n of [1, 2, 3]) push(n);
+    for (const n of [11, 12]) push(n, "r2");
+    push(4);
+    expect(got.a).toEqual([1]);
+    hub.ack("a");
+    hub.ack("a");
+    expect(got.a).toEqual([1, 4, 12]);
+    push(5);
+    hub.drop("r2");
+    hub.ack("a");
+    expect(got.a).toEqual([1, 4, 12, 5]);
+    hub.ack("a");
+    push(13, "r2");
+    expect(got.a).toEqual([1, 4, 12, 5, 13]);
+    expect(acks).toEqual([5]);
   });
 });
