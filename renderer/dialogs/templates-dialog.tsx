@@ -1,12 +1,15 @@
 import { FilePlus2, FolderOpen } from "lucide-react";
+import { useServices } from "../app/services.ts";
 import { useActions } from "../commands/use-actions.ts";
 import { TemplateList } from "../panels/template-list.tsx";
+import { isUntouched } from "../state/document-store.ts";
 import { Button } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
 
 /** The start of most work: models that run as they are. */
 export function TemplatesDialog({ onClose }: { onClose(): void }) {
   const actions = useActions();
+  const { documents } = useServices();
   return (
     <Modal
       title="Open a template"
@@ -32,7 +35,8 @@ export function TemplatesDialog({ onClose }: { onClose(): void }) {
           icon={<FilePlus2 aria-hidden />}
           onClick={() => {
             onClose();
-            void actions.new.run();
+            // What is behind the dialog may be one already.
+            if (!isUntouched(documents.getState())) void actions.new.run();
           }}
         >
           Empty document

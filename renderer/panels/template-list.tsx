@@ -51,7 +51,8 @@ export function TemplateList({ layout }: { layout: "grid" | "list" }) {
             <button
               type="button"
               className="template-card"
-              onClick={() => void flow.openTemplate(template.name)}
+              // A double click opens it once.
+              onClick={(event) => event.detail < 2 && void flow.openTemplate(template.name)}
             >
               {template.thumbnail ? (
                 <img src={template.thumbnail} alt="" draggable={false} />

@@ -194,6 +194,19 @@ describe("a run", () => {
   });
 });
 
+describe("the start screen", () => {
+  it("leads to one document, empty or by a double click", async () => {
+    await page.getByRole("button", { name: "Empty document" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(await names()).toEqual(["Untitled"]);
+    await page.keyboard.press("Control+Shift+O");
+    await page.getByRole("dialog").getByRole("button", { name: "A line and a circle" }).dblclick();
+    await node(page, "circle").waitFor();
+    await page.waitForTimeout(300);
+    expect(await names()).toEqual(["Line and circle"]);
+  });
+});
+
 describe("closing a tab", () => {
   it("asks about unsaved changes; what was closed can be reopened with its history", async () => {
     await openTwo();
