@@ -47,13 +47,16 @@ const MOUNT_ALL_BELOW = 2000;
 export function Canvas() {
   const stack = useRef<HTMLDivElement>(null);
   return (
-    <div className="canvas-stack" ref={stack}>
-      <ReactFlowProvider>
-        <CanvasBody />
-      </ReactFlowProvider>
-      <InnerCanvas />
-      <Breadcrumb />
-      <HoverProbe area={stack} />
+    <div className="canvas-dock">
+      <ConflictBar />
+      <div className="canvas-stack" ref={stack}>
+        <ReactFlowProvider>
+          <CanvasBody />
+        </ReactFlowProvider>
+        <InnerCanvas />
+        <Breadcrumb />
+        <HoverProbe area={stack} />
+      </div>
     </div>
   );
 }
@@ -142,7 +145,6 @@ function CanvasBody() {
         </svg>
         <Arranging />
         <HeatLegend />
-        <ConflictBar />
         {nodes.length === 0 ? <EmptyCanvas /> : null}
       </section>
     </CanvasMenu>

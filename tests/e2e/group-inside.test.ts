@@ -129,8 +129,8 @@ describe("inside of a group of a group", () => {
     await expect
       .poll(() => page.locator(".node[data-heat]").count(), { timeout: 30_000 })
       .toBeGreaterThan(0);
-    await page.keyboard.press("Control+Shift+.");
-    await expect.poll(() => runStatus(page).textContent()).toMatch(/Stopped|Finished/);
+    await page.keyboard.press("Control+.");
+    await expect.poll(() => runStatus(page).textContent()).toMatch(/Paused|Finished/);
     await page.locator(".canvas").click({ position: { x: 40, y: 200 } });
     await page.keyboard.press("w");
     await path().waitFor();
