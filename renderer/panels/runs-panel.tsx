@@ -111,7 +111,7 @@ export function RunsPanel() {
         ) : (
           <p className="chart-note">Choose two runs to read what differs between them.</p>
         )}
-        <button type="button" className="legend-mode" onClick={() => log.clear()}>
+        <button type="button" className="legend-mode runs-forget" onClick={() => log.clear()}>
           Forget all runs
         </button>
       </div>
