@@ -28,38 +28,33 @@ export interface Imported {
 }
 
 /**
- * Brings definitions into a document. One that is there already, the same to the letter, is used
- * again; one whose name another group has gets another name.
+ * Brings definitions into a document. One that is there already under some name, the same to the
+ * letter with all within it, is used again; one whose name another group has gets another name.
  */
 export function importDefinitions(document: GraphDocument, incoming: Definitions): Imported {
   const { definitions: own = {} } = document;
   const next = idMaker(Object.keys(own));
+  const known = new Map(Object.entries(own).map(([name, mine]) => [JSON.stringify(mine), name]));
   const names = new Map<string, string>();
-  // A group is the same only if all within it are: inner ones are settled first.
-  const settled = (name: string, open: ReadonlySet<string> = new Set()): boolean => {
-    const mine = own[name];
-    const theirs = incoming[name];
-    if (theirs === undefined || open.has(name)) return true;
-    if (!Object.hasOwn(own, name) || JSON.stringify(mine) !== JSON.stringify(theirs)) return false;
-    const deeper = new Set([...open, name]);
-    return [...usedBy(theirs.nodes)].every((inner) => settled(inner, deeper));
-  };
-  const fresh = Object.keys(incoming).filter((name) => !settled(name));
-  for (const name of fresh) names.set(name, next(name));
+  const commands: Command[] = [];
   const rename = (node: GraphNode): GraphNode => {
     const name = groupName(node.type);
-    const known = name === undefined ? undefined : names.get(name);
-    return known === undefined || known === name ? node : { ...node, type: groupType(known) };
+    const here = name === undefined ? undefined : names.get(name);
+    return here === undefined || here === name ? node : { ...node, type: groupType(here) };
   };
-  return {
-    rename,
-    commands: fresh.map((name): Command => {
-      const definition = incoming[name] as GraphDefinition;
-      return {
-        type: "set-definition",
-        name: names.get(name) as string,
-        definition: { ...definition, nodes: definition.nodes.map(rename) },
-      };
-    }),
+  // A group is the same only if all within it are: inner ones are settled first.
+  const settle = (name: string, open: ReadonlySet<string>): void => {
+    const theirs = Object.hasOwn(incoming, name) ? incoming[name] : undefined;
+    if (theirs === undefined || names.has(name) || open.has(name)) return;
+    for (const inner of usedBy(theirs.nodes)) settle(inner, new Set([...open, name]));
+    const definition: GraphDefinition = { ...theirs, nodes: theirs.nodes.map(rename) };
+    const text = JSON.stringify(definition);
+    const mine = Object.hasOwn(own, name) ? JSON.stringify(own[name]) : undefined;
+    const same = mine === text ? name : known.get(text);
+    const here = same ?? next(name);
+    names.set(name, here);
+    if (same === undefined) commands.push({ type: "set-definition", name: here, definition });
   };
+  for (const name of Object.keys(incoming)) settle(name, new Set());
+  return { rename, commands };
 }

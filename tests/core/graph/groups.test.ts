@@ -440,6 +440,16 @@ describe("a group in the clipboard", () => {
     expect(mixed.definitions?.group1).toEqual(other.definitions?.group1);
   });
 
+  it("is not doubled by each paste where it had to be renamed", () => {
+    const clip = throughText(grouped(), ["group1"]);
+    const other = applyCommand(iris(), collapseCommand(iris(), ["s", "v"]).command).document;
+    const once = applyCommand(other, pasteCommand(other, clip, options).command).document;
+    const twice = applyCommand(once, pasteCommand(once, clip, options).command).document;
+    expect(Object.keys(once.definitions ?? {})).toEqual(["group1", "group2"]);
+    expect(twice.definitions).toEqual(once.definitions);
+    expect(twice.nodes.at(-1)?.type).toBe("group.group2");
+  });
+
   it("is refused inside of itself, with words, and nothing changes", () => {
     const document = grouped();
     const clip = throughText(document, ["group1"]);
