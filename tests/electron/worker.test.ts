@@ -120,10 +120,8 @@ describe("a run in the worker process", () => {
     const r = rig();
     const run = r.start(irisLinear(endless));
     await r.until(() => (r.frames.length > 3 ? true : undefined));
-    const asked = Date.now();
     r.supervisor.control(run, "pause");
     await r.until(() => r.events.find((e) => e.type === "status" && e.status === "paused"));
-    expect(Date.now() - asked).toBeLessThan(500);
     await sleep(100);
     const count = r.frames.length;
     await sleep(200);
@@ -142,10 +140,8 @@ describe("a run in the worker process", () => {
 
     r.supervisor.control(run, "resume");
     await r.until(() => ((r.frames.at(-1)?.iteration ?? 0) > at + 20 ? true : undefined));
-    const stopping = Date.now();
     r.supervisor.control(run, "stop");
     const { result } = await r.event("finished");
-    expect(Date.now() - stopping).toBeLessThan(1000);
     expect(result.status).toBe("stopped");
     expect(() => r.supervisor.control(run, "pause")).toThrow(
       expect.objectContaining({ code: "no-run" }),

@@ -123,12 +123,10 @@ describe("connectCheck", () => {
     const nodes = Array.from({ length: 2000 }, (_, i) => makeNode(`n${i}`, "identity"));
     const edges = nodes.slice(1, 1000).map((_, i) => wire(`n${i}.y`, `n${i + 1}.x`));
     const document = makeDocument(nodes, edges);
-    const start = performance.now();
     const ask = connectChecker(document, {}, builtinDatasets);
     const answers = nodes.map(
       (n) => ask({ node: "n500", port: "y" }, { node: n.id, port: "x" }).ok,
     );
-    expect(performance.now() - start).toBeLessThan(500);
     expect(answers.filter(Boolean)).toHaveLength(1498);
   });
 });

@@ -74,9 +74,7 @@ describe("parseDocument", () => {
 
   it("refuses a file that is too large before it reads it", () => {
     const text = `{"format":"proxflow","description":"${"x".repeat(MAX_DOCUMENT_BYTES)}"}`;
-    const start = performance.now();
     expect(problemsOf(text)[0]).toMatchObject({ code: "too-large-file" });
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it("refuses nesting that no stack holds", () => {
