@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type App, openApp } from "./app.ts";
-import { middleOf, node, openTemplate, runStatus } from "./canvas.ts";
+import { middleOf, node, openTemplate, port, runStatus } from "./canvas.ts";
 import { clickEmpty, documentOf, rewind, select, selected, settled } from "./gestures.ts";
 
 let app: App;
@@ -98,6 +98,41 @@ describe.sequential("run control", () => {
     await expect.poll(iteration).toBeGreaterThan(held + 1);
     await page.getByRole("button", { name: "Stop", exact: true }).click();
     await status(/Stopped/);
+  });
+
+  it("is said to be off with the reason", async () => {
+    const stop = page.getByRole("button", { name: "Stop", exact: true });
+    expect(await stop.getAttribute("aria-disabled")).toBe("true");
+    await page.mouse.move(600, 400);
+    await stop.hover();
+    await expect
+      .poll(() => page.getByRole("tooltip").first().textContent())
+      .toContain("Nothing is running.");
+    await page.mouse.move(600, 400);
+  });
+});
+
+describe.sequential("a probe", () => {
+  it("tells a wire's value on hover; a click on a port pins it, by its list too", async () => {
+    await rewind(page);
+    await stopAt({ Iterations: "40" });
+    await page.keyboard.press("Control+Enter");
+    await status(/Finished|limit/);
+    const at = await middleOf(page, "h1.x0");
+    await page.mouse.move(at.x, at.y - 80);
+    await page.mouse.move(at.x, at.y, { steps: 3 });
+    const card = page.getByTestId("probe");
+    await expect.poll(() => card.textContent()).toMatch(/b1\.value \u2192 h1\.x0.*min.*mean.*max/);
+    await page.mouse.move(at.x, at.y - 80);
+    await card.waitFor({ state: "detached" });
+    await port(page, "w1", "value").hover();
+    await expect.poll(() => card.textContent()).toMatch(/w1\.value.*\[4, 16\].*Click pins/);
+    await port(page, "w1", "value").click();
+    await page.getByTestId("viewer-w1.value").waitFor();
+    // An input shows the value that comes to it.
+    await port(page, "logits", "b").click();
+    await page.getByTestId("viewer-w2.value").waitFor();
+    expect(await page.locator(".react-flow__connectionline, .wiring-path").count()).toBe(0);
   });
 });
 

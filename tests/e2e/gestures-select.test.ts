@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type App, openApp } from "./app.ts";
-import { node, openTemplate } from "./canvas.ts";
+import { middleOf, node, openTemplate } from "./canvas.ts";
 import {
   clickEmpty,
   command,
@@ -143,6 +143,37 @@ describe.sequential("lining up", () => {
 describe.sequential("a drag", () => {
   const lines = () => page.getByTestId("helper-lines").locator("line");
 
+  it("keeps to the grid and draws lines along which nodes line up", async () => {
+    await dragNode(page, "b1", { x: 37, y: 50 });
+    await expect.poll(async () => (await placeOf(page, "b1")).x).not.toBe(224);
+    // Nodes are of one width, so that what lines up across is on the grid, too.
+    expect(Math.abs((await placeOf(page, "b1")).x % 8)).toBe(0);
+    const head = await node(page, "b1").locator(".node-head").boundingBox();
+    if (!head) throw new Error("b1 is not visible");
+    const from = { x: head.x + head.width / 2, y: head.y + head.height / 2 };
+    await dragNode(page, "b1", { x: -60, y: -30 }, async () => {
+      // To and fro until it is in line with another one.
+      for (let by = -60; by <= 20 && (await lines().count()) === 0; by += 3) {
+        await page.mouse.move(from.x + by, from.y - 30);
+        await page.evaluate(() => new Promise(requestAnimationFrame));
+      }
+      expect(await lines().count()).toBeGreaterThan(0);
+    });
+    await expect.poll(() => lines().count()).toBe(0);
+    const boxes = await page.locator(".react-flow__node").evaluateAll((all) =>
+      all.map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        const id = element.getAttribute("data-id");
+        return { id, places: [x, y, y + height / 2, y + height, x + width] };
+      }),
+    );
+    const own = boxes.find(({ id }) => id === "b1")?.places ?? [];
+    const met = boxes.filter(
+      ({ id, places }) => id !== "b1" && places.some((at, i) => Math.abs(at - (own[i] ?? 0)) < 0.5),
+    );
+    expect(met.length).toBeGreaterThan(0);
+  });
+
   it("with Shift keeps to nothing, and the place is kept in the file", async () => {
     await clickEmpty(page);
     const start = await placeOf(page, "accuracy");
@@ -191,5 +222,42 @@ describe.sequential("the layout", () => {
     await expect.poll(places).not.toEqual(before);
     expect(await node(page, "target").getByRole("img", { name: "Has a note" }).count()).toBe(1);
     await page.keyboard.press("Shift+F");
+  });
+
+  it("is cancelled by Escape while it is worked out, and nothing has moved", async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    // The layout's own code is slow to come, as it is on a slow disk the first time.
+    await page.reload();
+    await page.route(/elk/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await node(page, "target").waitFor();
+    await settled(page);
+    const before = await places();
+    await page.keyboard.press("Control+Shift+L");
+    const notice = page.getByRole("status").filter({ hasText: "Arranging nodes" });
+    await notice.getByRole("button", { name: /Cancel/ }).waitFor();
+    await page.keyboard.press("Escape");
+    await notice.waitFor({ state: "detached" });
+    release();
+    expect(await places()).toEqual(before);
+    await page.keyboard.press("Control+Shift+L");
+    await expect.poll(places).not.toEqual(before);
+    await page.unroute(/elk/);
+  });
+});
+
+describe.sequential("a wire", () => {
+  it("is selected by a click and told in the inspector", async () => {
+    await settled(page);
+    const { x, y } = await middleOf(page, "h1.x0");
+    await page.mouse.click(x, y);
+    await page.locator(".inspector").getByText("b1.value").waitFor();
+    expect(await page.locator(".inspector").textContent()).toContain("[16]");
+    await page.keyboard.press("Escape");
   });
 });
