@@ -80,28 +80,6 @@ describe.sequential("the view", () => {
     expect(Math.round(end.x - start.x)).toBe(80);
     expect(Math.round(end.y - start.y)).toBe(40);
   });
-
-  it("goes where the overview is dragged, and zooms by its wheel", async () => {
-    await page.keyboard.press("Shift+F");
-    await settled(page);
-    const map = page.locator(".react-flow__minimap");
-    expect(await map.locator(".react-flow__minimap-node").count()).toBe(9);
-    const box = await map.boundingBox();
-    if (!box) throw new Error("there is no overview");
-    const before = await view();
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width / 2 + 30, box.y + box.height / 2, { steps: 4 });
-    await page.mouse.up();
-    await expect.poll(async () => (await view()).x).toBeLessThan(before.x - 40);
-    await page.keyboard.press("Shift+F");
-    await settled(page);
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await page.mouse.wheel(0, -300);
-    await expect.poll(zoom).toBeGreaterThan(before.zoom);
-    await page.keyboard.press("Shift+F");
-    await settled(page);
-  });
 });
 
 describe.sequential("find", () => {
