@@ -66,6 +66,10 @@ export function setupMenu(run: (command: string) => void): void {
         { role: "toggleDevTools" },
       ],
     },
+    {
+      label: "Help",
+      submenu: [item("Take the Tour", "help.tour"), item("Keys", "help.keys")],
+    },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -9,6 +9,7 @@ import { connectHost } from "../host/connect.ts";
 import type { HostClient } from "../host/host-client.ts";
 import { scopeHost } from "../host/scoped-host.ts";
 import { createDocumentStore, type DocumentStore } from "../state/document-store.ts";
+import { createKeyStore, type KeyStore } from "../state/key-store.ts";
 import { createLevelStore, type LevelStore } from "../state/level-store.ts";
 import { createMessages, type Messages } from "../state/messages.ts";
 import { createOwnNodes, type OwnNodes } from "../state/own-nodes.ts";
@@ -22,6 +23,7 @@ import { createTrails, type Trails } from "../state/trails.ts";
 import { createUiStore, type UiStore } from "../state/ui-store.ts";
 import { createWatchStore, type WatchStore } from "../state/watch-store.ts";
 import { createWorkspace, type OpenDocument, type Workspace } from "../tabs/workspace.ts";
+import { createTour, type TourStore } from "../tour/tour-store.ts";
 import { createViewerStore, type ViewerStore } from "../viewers/viewer-store.ts";
 import { createTheme, type ThemeStore } from "./theme.ts";
 
@@ -33,6 +35,9 @@ export interface WindowServices {
   readonly messages: Messages;
   /** Runs of all documents, and of windows before this one. */
   readonly log: RunLog;
+  /** Keys that the user changed. */
+  readonly keys: KeyStore;
+  readonly tour: TourStore;
   readonly theme: ThemeStore;
 }
 
@@ -146,6 +151,8 @@ export function createServices(): AppServices {
         detail: "This browser keeps nothing for Proxflow here, as in a private window, or is full.",
       }),
     ),
+    keys: createKeyStore(),
+    tour: createTour(),
     theme: createTheme(),
   };
   const workspace = createWorkspace<Services>(

@@ -8,6 +8,7 @@ import { Inspector } from "../panels/inspector.tsx";
 import { Sidebar } from "../panels/sidebar.tsx";
 import { quietStorage } from "../state/storage.ts";
 import { TabStrip } from "../tabs/tab-strip.tsx";
+import { Tour } from "../tour/tour.tsx";
 import { FileDrop } from "./file-drop.tsx";
 import { LevelServices } from "./level-services.tsx";
 import { RunAnnouncer } from "./run-announcer.tsx";
@@ -75,6 +76,7 @@ export function Shell() {
       <LevelServices key={id}>
         <QuickAdd />
       </LevelServices>
+      <Tour />
       <Dialogs />
       <Toasts />
       <RunAnnouncer />

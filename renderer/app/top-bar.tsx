@@ -16,8 +16,10 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useStore } from "zustand";
+import type { Action } from "../commands/action.ts";
 import { keyText } from "../commands/keys.ts";
 import { type ActionId, useAction } from "../commands/use-actions.ts";
+import { HelpMenu } from "../tour/help-menu.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Tip } from "../ui/tip.tsx";
 import { DocumentTitle } from "./document-title.tsx";
@@ -66,6 +68,7 @@ export function TopBar() {
         <ActionButton id="commands">
           <Command />
         </ActionButton>
+        <HelpMenu />
         <ThemeButton />
         <ExportButton />
       </div>
@@ -73,14 +76,16 @@ export function TopBar() {
   );
 }
 
+/** Its first key, as people read it. */
+const keyOf = ({ keys }: Action): string | undefined => keys[0] && keyText(keys[0]);
+
 /** An action as an icon; its key, or why it is off, is in the tooltip. */
 function ActionButton({ id, children }: { id: ActionId; children: ReactNode }) {
   const action = useAction(id);
-  const key = action.keys[0];
   return (
     <IconButton
       label={action.title.replace("\u2026", "")}
-      hint={action.disabled ?? (key && keyText(key))}
+      hint={action.disabled ?? keyOf(action)}
       aria-disabled={action.disabled !== null}
       onClick={() => action.disabled === null && void action.run()}
     >
@@ -99,7 +104,7 @@ function RunButton() {
   const action = running ? pause : start;
   const label = running ? "Pause" : status === "paused" ? "Resume" : "Run";
   return (
-    <Tip text={label} hint={action.disabled ?? keyText(action.keys[0] as string)}>
+    <Tip text={label} hint={action.disabled ?? keyOf(action)}>
       <Button
         kind={running ? "plain" : "primary"}
         className="run-button"
@@ -116,7 +121,7 @@ function RunButton() {
 function ExportButton() {
   const action = useAction("export");
   return (
-    <Tip text={action.title.replace("\u2026", "")} hint={action.disabled ?? keyText("Mod+E")}>
+    <Tip text={action.title.replace("\u2026", "")} hint={action.disabled ?? keyOf(action)}>
       <Button
         aria-disabled={action.disabled !== null}
         onClick={() => action.disabled === null && void action.run()}

@@ -1,21 +1,24 @@
-/** What stands between two ports that do not fit: a reshape, transpose or broadcast that mends it. */
-import { builtinDatasets } from "../../core/base/datasets.ts";
+/**
+ * What mends two ports that do not fit: a layer with more or fewer outputs, else a reshape, transpose
+ * or broadcast between them.
+ */
 import type { Problem } from "../../core/base/errors.ts";
 import { isBatched, type Shape, sizeOf } from "../../core/base/shape.ts";
 import { applyCommand, batch, type Command } from "../../core/graph/commands.ts";
 import { connectCommand, newNode } from "../../core/graph/edits.ts";
 import { opsOf } from "../../core/graph/lookup.ts";
 import type { Endpoint, GraphDocument, GraphNode } from "../../core/graph/schema.ts";
-import { validate } from "../../core/graph/validate.ts";
 import type { Validation } from "../../core/graph/validation.ts";
 import type { Services } from "../app/services.ts";
 import { snap } from "../state/edits.ts";
+import { sound } from "./soundness.ts";
+import { widening } from "./widths.ts";
 
-/** A node that mends a misfit, and the one step that puts it in. */
+/** What mends a misfit, and the one step that does it. */
 export interface Bridge {
   /** "Insert a transpose" */
   readonly label: string;
-  /** Id of the new node. */
+  /** Id of the new node, or of the one that changes. */
   readonly node: string;
   readonly command: Command;
 }
@@ -53,25 +56,8 @@ function candidates(shape: Shape, others: readonly Shape[]): Candidate[] {
   ];
 }
 
-const errorsOf = ({ problems }: Validation): Problem[] =>
-  problems.filter(({ severity, code }) => severity === "error" && code !== "missing-wire");
-
-const sameProblem = (a: Problem) => (b: Problem) =>
-  a.node === b.node && a.code === b.code && a.message === b.message;
-
-/** `command` where it joins the ports and causes no new error. */
-function sound(document: GraphDocument, before: Validation, to: Endpoint, command: Command) {
-  const after = validate(applyCommand(document, command).document, builtinDatasets);
-  const old = errorsOf(before);
-  const fresh = errorsOf(after).filter((problem) => !old.some(sameProblem(problem)));
-  const left = errorsOf(after).some(
-    ({ node, code }) => node === to.node && code === "shape-mismatch",
-  );
-  return fresh.length === 0 && !left;
-}
-
 /**
- * The plainest node that makes a value fit an input. The wire there now, if any, makes way.
+ * The plainest change that makes a value fit an input. The wire there now, if any, makes way.
  * `undefined` where no single one does, or where a shape is not known.
  */
 export function bridge(
@@ -85,6 +71,13 @@ export function bridge(
   const source = document.nodes.find((node) => node.id === from.node);
   const target = document.nodes.find((node) => node.id === to.node);
   if (shape === undefined || source === undefined || target === undefined) return undefined;
+  const wider = widening(document, validation, from, to, false);
+  if (wider)
+    return {
+      label: `Set the outputs of ${wider.node} to ${wider.outputs}`,
+      node: wider.node,
+      command: wider.command,
+    };
   const others = document.edges
     .filter((edge) => edge.to.node === to.node && edge.to.port !== to.port)
     .map((edge) => validation.shapes[`${edge.from.node}.${edge.from.port}`])
@@ -102,7 +95,7 @@ export function bridge(
     const wired = applyCommand(grown, input).document;
     const output = connectCommand(wired, { node: node.id, port: op.outputs[0]?.name ?? "y" }, to);
     const command = batch([{ type: "add-nodes", nodes: [node] }, input, output]);
-    if (sound(document, validation, to, command))
+    if (sound(document, validation, to.node, command))
       return { label: `Insert a ${names[type]}`, node: node.id, command };
   }
   return undefined;

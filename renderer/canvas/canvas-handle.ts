@@ -28,6 +28,8 @@ export interface CanvasHandle {
   /** Measured sizes, for layout. */
   sizes(): ReadonlyMap<string, { readonly width: number; readonly height: number }>;
   focus(): void;
+  /** Brings a node into view at this zoom where it is out of it. */
+  reveal(node: string): void;
   /** Gives a node the focus, and brings it into view at this zoom where it is out of it. */
   focusNode(node: string): void;
 }

@@ -29,7 +29,6 @@ const menus: Readonly<Record<Target, readonly (readonly ActionId[])[]>> = {
 /** The right-button menu of nodes, wires and the empty canvas. */
 export function CanvasMenu({ children }: { children: ReactNode }) {
   const { ui, canvas, documents } = useServices();
-  const actions = useActions();
   const [target, setTarget] = useState<Target>("pane");
 
   const onContextMenu = (event: MouseEvent): void => {
@@ -51,29 +50,35 @@ export function CanvasMenu({ children }: { children: ReactNode }) {
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
         <ContextMenu.Content className="menu" onCloseAutoFocus={(event) => event.preventDefault()}>
-          {menus[target].map((group, index) => (
-            <Fragment key={group.join()}>
-              {index > 0 ? <ContextMenu.Separator className="menu-line" /> : null}
-              {group.map((id) => {
-                const action = actions[id];
-                const off = action.off();
-                return (
-                  <ContextMenu.Item
-                    key={id}
-                    className="menu-item"
-                    disabled={off !== null}
-                    title={off ?? undefined}
-                    onSelect={() => void action.run()}
-                  >
-                    {action.title}
-                    <span className="menu-key">{action.keys[0] && keyText(action.keys[0])}</span>
-                  </ContextMenu.Item>
-                );
-              })}
-            </Fragment>
-          ))}
+          <Items target={target} />
         </ContextMenu.Content>
       </ContextMenu.Portal>
     </ContextMenu.Root>
   );
+}
+
+/** Made when the menu opens: what is off, and why, is as of then. */
+function Items({ target }: { target: Target }) {
+  const actions = useActions();
+  return menus[target].map((group, index) => (
+    <Fragment key={group.join()}>
+      {index > 0 ? <ContextMenu.Separator className="menu-line" /> : null}
+      {group.map((id) => {
+        const action = actions[id];
+        const off = action.off();
+        return (
+          <ContextMenu.Item
+            key={id}
+            className="menu-item"
+            disabled={off !== null}
+            title={off ?? undefined}
+            onSelect={() => void action.run()}
+          >
+            {action.title}
+            <span className="menu-key">{action.keys[0] && keyText(action.keys[0])}</span>
+          </ContextMenu.Item>
+        );
+      })}
+    </Fragment>
+  ));
 }

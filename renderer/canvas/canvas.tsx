@@ -29,7 +29,6 @@ import { useKnife } from "./use-knife.ts";
 import { useNodeDrag } from "./use-node-drag.ts";
 import { usePortClick } from "./use-port-click.ts";
 import { useWiring } from "./use-wiring.ts";
-import { fitOptions } from "./view.ts";
 import { Wire } from "./wire.tsx";
 import { WiringLine } from "./wiring-line.tsx";
 import "./canvas.css";
@@ -127,8 +126,8 @@ function CanvasBody() {
           zoomOnDoubleClick={false}
           minZoom={0.04}
           maxZoom={2.5}
-          {...(start === undefined ? { fitView: true } : { defaultViewport: start })}
-          fitViewOptions={fitOptions}
+          // Without a place to start from, the handle fits the view once there are nodes.
+          {...(start !== undefined && { defaultViewport: start })}
           onlyRenderVisibleElements={nodes.length >= MOUNT_ALL_BELOW}
           elevateNodesOnSelect={false}
           proOptions={noAttribution}

@@ -1,9 +1,13 @@
 import { useServices } from "../app/services.ts";
+import { keyText } from "../commands/keys.ts";
+import { useAction } from "../commands/use-actions.ts";
 import { Button } from "../ui/button.tsx";
 
 /** An empty canvas says what to do first. */
 export function EmptyCanvas() {
   const { ui } = useServices();
+  const quickAdd = useAction("quick-add");
+  const keys = useAction("keys");
   return (
     <div className="empty">
       <p className="empty-title">Wire a model, then let projections solve it</p>
@@ -16,7 +20,7 @@ export function EmptyCanvas() {
       </div>
       <dl className="empty-tips">
         <dt>
-          <kbd className="kbd">Space</kbd>
+          <kbd className="kbd">{quickAdd.keys[0] ? keyText(quickAdd.keys[0]) : "Double click"}</kbd>
         </dt>
         <dd>adds a node at the pointer, as a double click does</dd>
         <dt>
@@ -24,7 +28,7 @@ export function EmptyCanvas() {
         </dt>
         <dd>a node from the list on the left, or a wire from port to port</dd>
         <dt>
-          <kbd className="kbd">?</kbd>
+          <kbd className="kbd">{keys.keys[0] ? keyText(keys.keys[0]) : "Commands"}</kbd>
         </dt>
         <dd>shows all keys</dd>
       </dl>

@@ -10,27 +10,44 @@ import type { Validation } from "../../core/graph/validation.ts";
 import { opOf } from "../../core/ops/index.ts";
 import type { Services } from "../app/services.ts";
 import type { Choice } from "../state/choices.ts";
-import { snap } from "../state/edits.ts";
+import { entryNode, entryOf, learningSettings, splitType } from "../state/data-ops.ts";
+import { GRID, nodeOf, snap } from "../state/edits.ts";
 import { type Brought, bringOwn, type OwnNode } from "../state/own-nodes.ts";
 import type { WireStart } from "../state/ui-store.ts";
 import type { Point } from "./canvas-handle.ts";
-import { NODE_WIDTH } from "./view.ts";
+import { NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
 import { fitOf, landWire } from "./wiring.ts";
 
 /** From a node's top to the middle of its first port. */
 const FIRST_PORT = 48;
 
-/** Adds a node of a type and selects it; with a wire, its fitting port goes under the pointer. */
-export function placeNode(services: Services, type: string, at: Point, wire: WireStart | null) {
+/**
+ * Adds a node of an op or a data set, as lists have it, and selects it; with a wire, its fitting port
+ * goes under the pointer.
+ *
+ * @returns its id, if it was not refused
+ */
+export function placeNode(
+  services: Services,
+  entry: string,
+  at: Point,
+  wire: WireStart | null,
+): string | undefined {
   const { document } = services.documents.getState();
-  place(services, { commands: [], document, op: opsOf(document)(type) }, at, wire);
+  const { type } = splitType(entry);
   if (opOf(type) !== undefined) services.ui.noteRecent(type);
+  return place(services, { commands: [], document, op: entryOf(document, entry) }, at, wire);
 }
 
 /** Adds a node of the user's own; the document gets a copy of what it stands for. */
-export function placeOwn(services: Services, own: OwnNode, at: Point, wire: WireStart | null) {
+export function placeOwn(
+  services: Services,
+  own: OwnNode,
+  at: Point,
+  wire: WireStart | null,
+): string | undefined {
   const { document } = services.documents.getState();
-  place(services, bringOwn(document, own), at, wire);
+  return place(services, bringOwn(document, own), at, wire);
 }
 
 export function placeChoice(
@@ -38,32 +55,36 @@ export function placeChoice(
   { op, own }: Choice,
   at: Point,
   wire: WireStart | null,
-): void {
-  if (own) placeOwn(services, own, at, wire);
-  else placeNode(services, op.type, at, wire);
+): string | undefined {
+  return own ? placeOwn(services, own, at, wire) : placeNode(services, op.type, at, wire);
 }
 
 function place(
-  { documents, canvas }: Services,
+  { documents, canvas, level }: Services,
   { commands, document, op }: Brought,
   at: Point,
   wire: WireStart | null,
-): void {
-  if (op === undefined) return;
+): string | undefined {
+  if (op === undefined) return undefined;
   const { document: before, validation } = documents.getState();
   const left = wire?.side === "input" ? at.x - NODE_WIDTH : at.x;
   const position = snap(wire ? { x: left, y: at.y - FIRST_PORT } : at);
   const fit = wire ? fitOf(document, validation, wire, op, position) : undefined;
-  const made = fit?.node ?? newNode(document, op, position);
+  const made = fit?.node ?? entryNode(document, op, position);
   const node = isPort(made) && !made.title ? { ...made, title: made.id } : made;
+  const learn =
+    node.type === "dataset" && level.place().depth === 0 ? learningSettings(document) : undefined;
   const steps: Command[] = [...commands, { type: "add-nodes", nodes: [node] }];
+  if (learn) steps.push(learn);
   if (wire && fit) {
     const grown = { ...document, nodes: [...document.nodes, node] };
     steps.push(landWire(grown, wire, { node: node.id, port: fit.port }));
   }
   documents.dispatch(batch(steps), { name: `Add ${op.docs.title}` });
   // A node that was refused has told why.
-  if (documents.getState().document !== before) canvas.current?.select([node.id]);
+  if (documents.getState().document === before) return undefined;
+  canvas.current?.select([node.id]);
+  return node.id;
 }
 
 /**
@@ -73,7 +94,10 @@ export function placeOnWire(services: Services, type: string, at: Point, edge: s
   const { documents, ui, canvas } = services;
   const { document, validation } = documents.getState();
   const op = opsOf(document)(type);
-  if (op === undefined) return;
+  if (op === undefined) {
+    placeNode(services, type, at, null);
+    return;
+  }
   const node = newNode(document, op, snap(at));
   const add = { type: "add-nodes" as const, nodes: [node] };
   const grown = { ...document, nodes: [...document.nodes, node] };
@@ -109,13 +133,36 @@ function isSoundAfter(document: GraphDocument, command: Command, before: Validat
   return faults(after) <= faults(before);
 }
 
-/** Where the next node from the palette goes: the middle of the view, clear of other nodes. */
-export function freePlace(services: Services): Point {
-  const { nodes } = services.documents.getState().document;
-  const middle = services.canvas.current?.center() ?? { x: 0, y: 0 };
-  let at = snap({ x: middle.x - NODE_WIDTH / 2, y: middle.y - 40 });
+/** Room between a new node and the others. */
+const GAP = 56;
+
+/**
+ * Where the next node goes that is placed without a pointer: right of the selected one, so that a
+ * model grows along its wires, else in the middle of the view; clear of other nodes.
+ */
+export function freePlace({ documents, ui, canvas }: Services): Point {
+  const { nodes } = documents.getState().document;
+  const sizes = canvas.current?.sizes();
+  const boxOf = (id: string) => sizes?.get(id) ?? { width: NODE_WIDTH, height: NODE_HEIGHT };
+  const [only, ...more] = ui.getState().selectedNodes;
+  const beside = only !== undefined && more.length === 0 ? nodeOf({ nodes }, only) : undefined;
+  const middle = canvas.current?.center() ?? { x: 0, y: 0 };
+  let at = snap(
+    beside
+      ? { x: beside.position.x + boxOf(beside.id).width + GAP, y: beside.position.y }
+      : { x: middle.x - NODE_WIDTH / 2, y: middle.y - 40 },
+  );
   const taken = (p: Point) =>
-    nodes.some((n) => Math.abs(n.position.x - p.x) < 24 && Math.abs(n.position.y - p.y) < 24);
-  while (taken(at)) at = { x: at.x + 32, y: at.y + 32 };
+    nodes.find(({ id, position }) => {
+      const { width, height } = boxOf(id);
+      return (
+        p.x < position.x + width + GRID &&
+        p.x + NODE_WIDTH + GRID > position.x &&
+        p.y < position.y + height + GRID &&
+        p.y + NODE_HEIGHT + GRID > position.y
+      );
+    });
+  for (let other = taken(at); other !== undefined; other = taken(at))
+    at = snap({ x: at.x, y: other.position.y + boxOf(other.id).height + GAP / 2 });
   return at;
 }

@@ -6,7 +6,7 @@ import { useServices } from "../app/services.ts";
 import { type Choice, choicesIn, searchChoices } from "../state/choices.ts";
 import type { QuickAdd as Request } from "../state/ui-store.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
-import { placeChoice } from "./place.ts";
+import { freePlace, placeChoice } from "./place.ts";
 import { choicesThatFit } from "./wiring.ts";
 import "./quick-add.css";
 
@@ -20,7 +20,7 @@ export function QuickAdd() {
 function QuickList({ request }: { request: Request }) {
   const services = useServices();
   const { ui, documents, canvas, level, ownNodes } = services;
-  const { wire, screen, at } = request;
+  const { wire, screen, at, unplaced } = request;
   const [query, setQuery] = useState("");
   const fitting = useMemo(() => {
     const { document, validation } = documents.getState();
@@ -73,8 +73,12 @@ function QuickList({ request }: { request: Request }) {
                   key={choice.key}
                   choice={choice}
                   onChoose={() => {
-                    placeChoice(services, choice, at, wire);
+                    const place = unplaced ? freePlace(services) : at;
+                    const made = placeChoice(services, choice, place, wire);
                     close();
+                    // By keyboard, the next key is about the new node.
+                    if (unplaced && made)
+                      requestAnimationFrame(() => canvas.current?.focusNode(made));
                   }}
                 />
               ))}

@@ -90,6 +90,28 @@ export function useCanvasHandle(
             elementOf(node)?.focus({ preventScroll: true });
         });
     };
+    /** Moves the view to a node that it does not show whole; `undefined` where it does. */
+    const show = (node: string): Promise<boolean> | undefined => {
+      live.flush();
+      const inner = library.getInternalNode(node);
+      if (!inner) return undefined;
+      const box = element.getBoundingClientRect();
+      const { x, y } = inner.internals.positionAbsolute;
+      const { width = NODE_WIDTH, height = NODE_HEIGHT } = inner.measured;
+      const at = library.flowToScreenPosition({ x, y });
+      const end = library.flowToScreenPosition({ x: x + width, y: y + height });
+      const seen = at.x >= box.left && at.y >= box.top && end.x <= box.right && end.y <= box.bottom;
+      if (seen) return undefined;
+      const zoom = library.getZoom();
+      return library.setCenter(x + width / 2, y + height / 2, { zoom, duration: duration() });
+    };
+    /** A node just added is hidden, and takes no focus, until the library has measured it. */
+    const whenMeasured = (node: string, act: () => void, frames = 20): void => {
+      const inner = library.getInternalNode(node);
+      const hidden = elementOf(node) !== null && inner?.measured.width === undefined;
+      if (inner && !hidden) act();
+      else if (frames > 0) requestAnimationFrame(() => whenMeasured(node, act, frames - 1));
+    };
     /** The view as it was when it last showed all. */
     let whole: Viewport | undefined;
     let fitting = 0;
@@ -166,23 +188,8 @@ export function useCanvasHandle(
         ),
       viewport: () => ({ ...live.now }),
       focus: () => element.focus(),
-      focusNode(node) {
-        live.flush();
-        const inner = library.getInternalNode(node);
-        if (!inner) return;
-        const box = element.getBoundingClientRect();
-        const { x, y } = inner.internals.positionAbsolute;
-        const { width = NODE_WIDTH, height = NODE_HEIGHT } = inner.measured;
-        const at = library.flowToScreenPosition({ x, y });
-        const end = library.flowToScreenPosition({ x: x + width, y: y + height });
-        const seen =
-          at.x >= box.left && at.y >= box.top && end.x <= box.right && end.y <= box.bottom;
-        const zoom = library.getZoom();
-        const moved = seen
-          ? undefined
-          : library.setCenter(x + width / 2, y + height / 2, { zoom, duration: duration() });
-        giveFocus(node, moved);
-      },
+      reveal: (node) => whenMeasured(node, () => void show(node)),
+      focusNode: (node) => whenMeasured(node, () => giveFocus(node, show(node))),
     };
     return () => {
       canvas.current = null;
@@ -197,9 +204,10 @@ export function useCanvasHandle(
   useEffect(() => {
     const { leftAt } = ui.getState();
     ui.setState({ leftAt: null });
-    const { view } = documents.getState().document;
+    const { view, nodes } = documents.getState().document;
     if (leftAt?.generation === generation) void library.setViewport(leftAt);
     else if (view) void library.setViewport(view);
-    else requestAnimationFrame(() => showAll.current());
+    // On an empty canvas the library would wait, and move the first node that is placed.
+    else if (nodes.length > 0) requestAnimationFrame(() => showAll.current());
   }, [generation, documents, library, ui]);
 }

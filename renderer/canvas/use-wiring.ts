@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { useServices } from "../app/services.ts";
 import type { Connection, Edge, FinalConnectionState, OnConnectStartParams } from "./adapter.ts";
 import { bridge, mend } from "./bridge.ts";
-import { landWire, startWiring, wireEnds } from "./wiring.ts";
+import { drawWire, startWiring, wireEnds } from "./wiring.ts";
 
 export interface WiringEvents {
   onConnectStart(event: MouseEvent | TouchEvent, params: OnConnectStartParams): void;
@@ -36,8 +36,7 @@ export function useWiring(): WiringEvents {
       onConnect({ source, sourceHandle, target, targetHandle }) {
         if (!sourceHandle || !targetHandle) return;
         const start = { node: source, port: sourceHandle, side: "output" } as const;
-        const { document } = documents.getState();
-        documents.dispatch(landWire(document, start, { node: target, port: targetHandle }));
+        drawWire(services, start, { node: target, port: targetHandle });
       },
       onConnectEnd(event, state) {
         const { wiring } = ui.getState();

@@ -268,7 +268,9 @@ export function editActions(services: Services) {
       keys: ["Space", "Tab"],
       run() {
         const pointer = canvas.current?.pointer();
-        if (pointer) ui.setState({ quickAdd: { ...pointer, wire: null } });
+        if (!pointer) return;
+        const unplaced = canvas.current?.hovered() === false;
+        ui.setState({ quickAdd: { ...pointer, wire: null, unplaced } });
       },
       off: () => null,
     },

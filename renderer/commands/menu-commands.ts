@@ -20,4 +20,6 @@ export const menuCommands: Readonly<Record<string, ActionId>> = {
   "view.commands": "commands",
   "view.next-tab": "next-tab",
   "view.previous-tab": "previous-tab",
+  "help.tour": "tour",
+  "help.keys": "keys",
 };

@@ -2,6 +2,8 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { type Services, useServices } from "../app/services.ts";
+import type { KeyStore } from "../state/key-store.ts";
+import { tourActions } from "../tour/tour-actions.ts";
 import type { Action } from "./action.ts";
 import { alignActions } from "./align-actions.ts";
 import { createDocumentFlow, type DocumentFlow } from "./document-flow.ts";
@@ -28,12 +30,36 @@ export function createActions(services: Services) {
     ...runActions(services),
     ...portActions(services),
     ...viewActions(shown),
+    ...tourActions(services, flow),
     ...alignActions(shown),
     ...walkActions(shown),
     ...selectActions(shown),
     ...groupActions(shown),
   };
-  return { flow, actions: actions as Readonly<Record<keyof typeof actions, Action>> };
+  return { flow, actions: withKeys(actions, services.keys) };
+}
+
+/** An action whose `keys` are those that the user wants for it. */
+interface KeyedAction extends Action {
+  /** The keys that it comes with. */
+  readonly ownKeys: readonly string[];
+}
+
+function withKeys<Id extends string>(
+  actions: Readonly<Record<Id, Action>>,
+  store: KeyStore,
+): Readonly<Record<Id, KeyedAction>> {
+  const entries = Object.entries<Action>(actions).map(([id, action]) => [
+    id,
+    {
+      ...action,
+      ownKeys: action.keys,
+      get keys() {
+        return store.keysOf(id, action.keys);
+      },
+    },
+  ]);
+  return Object.fromEntries(entries) as Record<Id, KeyedAction>;
 }
 
 export type Actions = ReturnType<typeof createActions>["actions"];
@@ -52,8 +78,9 @@ export const useDocumentFlow = (): DocumentFlow => useMade().flow;
 
 /** An action with its state, rendered anew when that changes. */
 export function useAction(id: ActionId): Action & { readonly disabled: string | null } {
-  const { documents, level, ui, run, host, studies, workspace } = useServices();
+  const { documents, level, ui, run, host, studies, workspace, keys } = useServices();
   const action = useMade().actions[id];
+  useStore(keys);
   useStore(documents, () => action.off());
   useStore(level, () => action.off());
   useStore(ui, () => action.off());

@@ -2,7 +2,7 @@
 import { useEffect } from "react";
 import { useServices } from "../app/services.ts";
 import type { Action } from "./action.ts";
-import { isTyping, matches } from "./keys.ts";
+import { isTyping, matches, writesText } from "./keys.ts";
 import { useActions } from "./use-actions.ts";
 
 /**
@@ -12,11 +12,12 @@ import { useActions } from "./use-actions.ts";
  */
 function belongsToFocus(event: KeyboardEvent, hovered: boolean): boolean {
   const { target: focus, key } = event;
-  if (focus instanceof HTMLElement && /^(Arrow|Enter$)/.test(key) && !event.ctrlKey) {
-    // Arrows and Enter are the canvas's where the canvas, a node or nothing has the focus.
+  if (focus instanceof HTMLElement && /^(Arrow|Enter$| $)/.test(key) && !event.ctrlKey) {
+    // Arrows, Enter and Space are the canvas's where the canvas, a node or nothing has the focus.
     const onCanvas = focus === document.body || focus.matches(".canvas, .react-flow__node");
-    if (!onCanvas && !(key === "Enter" && event.shiftKey && !focus.closest("button"))) return true;
     if (onCanvas) return false;
+    if (key !== " " && !(key === "Enter" && event.shiftKey && !focus.closest("button")))
+      return true;
   }
   if (!/^( |Enter|Tab)$/.test(event.key) || event.ctrlKey || event.metaKey) return false;
   const target = event.target as HTMLElement;
@@ -37,13 +38,14 @@ export function useKeymap(): void {
       const { dialog, quickAdd, inside } = ui.getState();
       if (dialog !== null || quickAdd !== null || messages.getState().question !== null) return;
       const typing = isTyping(event.target);
-      for (const action of Object.values(actions)) {
-        if (typing && !action.always) continue;
+      for (const [id, action] of Object.entries<Action>(actions)) {
         // A key may mean two things; the one that can be done now is meant.
-        if (!action.keys.some((chord) => matches(event, chord))) continue;
+        const chord = action.keys.find((each) => matches(event, each));
+        if (chord === undefined) continue;
+        if (typing && (!action.always || writesText(chord))) continue;
         if (belongsToFocus(event, canvas.current?.hovered() ?? false)) return;
         // A text selection is copied as text.
-        if (event.key === "c" && !window.getSelection()?.isCollapsed) return;
+        if (id === "copy" && !window.getSelection()?.isCollapsed) return;
         event.preventDefault();
         if (action.off() !== null || (inside.length > level.place().depth && !readOnly(action)))
           continue;

@@ -1,7 +1,14 @@
-import type { Action } from "../commands/action.ts";
+import { Search } from "lucide-react";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { useServices } from "../app/services.ts";
 import { keyText } from "../commands/keys.ts";
-import { useActions } from "../commands/use-actions.ts";
+import { isOwnWindow } from "../commands/reserved.ts";
+import { type ActionId, useActions } from "../commands/use-actions.ts";
+import { Button } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
+import { KeyRow } from "./key-row.tsx";
+import "./keys-dialog.css";
 
 const mouse = [
   ["Double click", "Add a node at the pointer"],
@@ -14,49 +21,86 @@ const mouse = [
   ["Shift + right drag", "Cut the wires that are crossed"],
 ] as const;
 
-/** All keys, from the same table that the keyboard is read by. */
+/** A tab of a browser is not asked about these. */
+const kept = ["Mod+N", "Mod+T", "Mod+W"].map(keyText).join(", ");
+
+/** All keys, from the same table that the keyboard is read by; a click on one changes it. */
 export function KeysDialog({ onClose }: { onClose(): void }) {
   const actions = useActions();
-  const groups = Map.groupBy(
-    Object.values(actions).filter((action) => action.keys.length > 0),
-    (action: Action) => action.group,
-  );
+  const { keys } = useServices();
+  const changed = Object.keys(useStore(keys)).length > 0;
+  const [query, setQuery] = useState("");
+  const words = query.trim().toLowerCase();
+  const has = (id: ActionId): boolean =>
+    [actions[id].title, actions[id].group, ...actions[id].keys.map(keyText)].some((text) =>
+      text.toLowerCase().includes(words),
+    );
+  const groups = Map.groupBy((Object.keys(actions) as ActionId[]).filter(has), (id) => {
+    const { group } = actions[id];
+    return group;
+  });
+  const gestures = mouse.filter((pair) => pair.join(" ").toLowerCase().includes(words));
   return (
-    <Modal title="Keys" width={760} onClose={onClose}>
-      <div className="modal-body keys">
-        {[...groups].map(([group, list]) => (
-          <section key={group}>
-            <h3 className="section-title">{group}</h3>
-            <dl className="key-list">
-              {list.map((action) => (
-                <div key={action.title}>
-                  <dt>{action.title.replace("\u2026", "")}</dt>
-                  <dd>
-                    {action.keys.map((key) => (
-                      <kbd key={key} className="kbd">
-                        {keyText(key)}
-                      </kbd>
-                    ))}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-        <section>
-          <h3 className="section-title">Mouse and canvas</h3>
-          <dl className="key-list">
-            {mouse.map(([gesture, text]) => (
-              <div key={gesture}>
-                <dt>{text}</dt>
-                <dd>
-                  <kbd className="kbd">{gesture}</kbd>
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+    <Modal
+      title="Keys"
+      description="Click a key, then press the one you want instead; Delete takes it away."
+      width={840}
+      onClose={onClose}
+    >
+      <div className="key-tools">
+        <label className="key-search">
+          <Search aria-hidden />
+          <input
+            className="field"
+            placeholder="Search by command or key"
+            aria-label="Search commands and keys"
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+          />
+        </label>
+        <Button disabled={!changed} onClick={() => keys.reset()}>
+          Reset all
+        </Button>
       </div>
+      <div className="modal-body key-body">
+        <div className="keys">
+          {[...groups].map(([group, list]) => (
+            <section key={group}>
+              <h3 className="section-title">{group}</h3>
+              <dl className="key-list">
+                {list.map((id) => (
+                  <KeyRow key={id} id={id} />
+                ))}
+              </dl>
+            </section>
+          ))}
+          {gestures.length > 0 ? (
+            <section>
+              <h3 className="section-title">Mouse and canvas</h3>
+              <dl className="key-list">
+                {gestures.map(([gesture, text]) => (
+                  <div key={gesture} className="key-row">
+                    <dt>{text}</dt>
+                    <dd>
+                      <kbd className="kbd">{gesture}</kbd>
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ) : null}
+          {groups.size + gestures.length === 0 ? (
+            <p className="quiet">No command of that name or key.</p>
+          ) : null}
+        </div>
+      </div>
+      <footer className="modal-foot">
+        <p className="quiet apart">
+          {isOwnWindow()
+            ? "Changes are stored on this computer."
+            : `The browser keeps ${kept} and keys that change tabs for itself. Changes are stored in this browser.`}
+        </p>
+      </footer>
     </Modal>
   );
 }

@@ -1,13 +1,15 @@
 import { formatShape } from "../../core/base/shape.ts";
 import { opsOf } from "../../core/graph/lookup.ts";
+import { findInput } from "../../core/graph/ports.ts";
 import { useServices } from "../app/services.ts";
-import { landWire, startWiring } from "../canvas/wiring.ts";
+import { drawWire, startWiring } from "../canvas/wiring.ts";
+import { columnKind } from "../state/data-ops.ts";
 import { nodeOf, titleOf } from "../state/edits.ts";
 import { type Pick, PickDialog } from "./pick-dialog.tsx";
 
 /** Wires by keyboard: from the selected node's output to an input that it fits, from a list. */
 export function LinkDialog({ onClose }: { onClose(): void }) {
-  const { documents, ui, canvas } = useServices();
+  const { documents, ui, canvas, messages } = useServices();
   const { document, validation } = documents.getState();
   const [from = ""] = ui.getState().selectedNodes;
   const node = nodeOf(document, from);
@@ -27,8 +29,17 @@ export function LinkDialog({ onClose }: { onClose(): void }) {
       return answer.ok && target && !same ? [{ start, to, target, old }] : [];
     }),
   );
+  /** Real data where an input wants labels: it may be meant, but hardly is. */
+  const odd = ({ start, to, target }: (typeof links)[number]): boolean => {
+    const op = opsOf(document)(target.type);
+    const kind = node && columnKind(node, start.port);
+    const wanted = op && findInput(op, to.port)?.port.values;
+    return wanted === "one-hot" && kind !== undefined && kind !== wanted;
+  };
   // Inputs without a wire first: a wire that ends where one is takes its place.
-  links.sort((a, b) => Number(a.old !== undefined) - Number(b.old !== undefined));
+  const rank = (link: (typeof links)[number]): number =>
+    2 * Number(link.old !== undefined) + Number(odd(link));
+  links.sort((a, b) => rank(a) - rank(b));
   const picks = (query: string): Pick[] =>
     links
       .map(({ start, to, target, old }, index): Pick => {
@@ -53,7 +64,7 @@ export function LinkDialog({ onClose }: { onClose(): void }) {
       }}
       onPick={(id) => {
         const link = links[Number(id)];
-        if (link) documents.dispatch(landWire(document, link.start, link.to));
+        if (link) drawWire({ documents, messages }, link.start, link.to);
       }}
     />
   );

@@ -1,4 +1,4 @@
-import { FilePlus2, FolderOpen } from "lucide-react";
+import { Compass, FilePlus2, FolderOpen } from "lucide-react";
 import { useServices } from "../app/services.ts";
 import { useActions } from "../commands/use-actions.ts";
 import { TemplateList } from "../panels/template-list.tsx";
@@ -21,7 +21,16 @@ export function TemplatesDialog({ onClose }: { onClose(): void }) {
         <TemplateList layout="grid" />
       </div>
       <footer className="modal-foot">
-        <span className="apart" />
+        <Button
+          className="apart"
+          icon={<Compass aria-hidden />}
+          onClick={() => {
+            onClose();
+            void actions.tour.run();
+          }}
+        >
+          Take the tour
+        </Button>
         <Button
           icon={<FolderOpen aria-hidden />}
           onClick={() => {

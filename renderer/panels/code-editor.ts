@@ -23,7 +23,11 @@ function defineThemes(): void {
     monaco.editor.defineTheme(`proxflow-${name}`, {
       base,
       inherit: true,
-      rules: [],
+      // The base's own green is too faint on the panel.
+      rules:
+        document.documentElement.dataset.theme === name
+          ? [{ token: "comment", foreground: token("--text-3").slice(1) }]
+          : [],
       colors:
         document.documentElement.dataset.theme === name
           ? {

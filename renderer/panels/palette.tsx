@@ -15,6 +15,7 @@ import {
   ownChoice,
   searchChoices,
 } from "../state/choices.ts";
+import { dataOps } from "../state/data-ops.ts";
 import { allOps } from "../state/op-search.ts";
 import { forgetOwn } from "../state/own-nodes.ts";
 import { readStored, writeStored } from "../state/storage.ts";
@@ -35,7 +36,7 @@ export function Palette() {
   const recents = useStore(ui, (state) => state.recents);
   const [closed, setClosed] = useState(() => readStored("palette", closedAtFirst, isStrings));
   const searching = query.trim() !== "";
-  const groups = useMemo(() => Map.groupBy(allOps, (op) => op.category), []);
+  const groups = useMemo(() => Map.groupBy([...allOps, ...dataOps], (op) => op.category), []);
   const matches = useMatches(query);
   const toggle = (category: string): void => {
     const next = closed.includes(category)
@@ -162,7 +163,10 @@ function Entry({ choice }: { choice: Choice }) {
   const services = useServices();
   const { op, own } = choice;
   const Icon = categories[op.category].icon;
-  const place = (): void => placeChoice(services, choice, freePlace(services), null);
+  const place = (): void => {
+    const made = placeChoice(services, choice, freePlace(services), null);
+    if (made) requestAnimationFrame(() => services.canvas.current?.reveal(made));
+  };
   const forget = (): void => own && forgetOwn(services.ownNodes, own.title);
   const entry = (
     <button

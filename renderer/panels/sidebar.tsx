@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import type { LeftTab } from "../state/ui-store.ts";
+import { TourOffer } from "../tour/tour-offer.tsx";
 import { Tabs } from "../ui/tabs.tsx";
 import { Palette } from "./palette.tsx";
 import { TemplateList } from "./template-list.tsx";
@@ -15,19 +16,22 @@ export function Sidebar() {
   const { ui } = useServices();
   const tab = useStore(ui, (state) => state.leftTab);
   return (
-    <Tabs
-      label="Nodes and templates"
-      tabs={tabs}
-      value={tab}
-      onChange={(leftTab: LeftTab) => ui.setState({ leftTab })}
-    >
-      {tab === "palette" ? (
-        <Palette />
-      ) : (
-        <div className="scroll">
-          <TemplateList layout="list" />
-        </div>
-      )}
-    </Tabs>
+    <div className="sidebar">
+      <Tabs
+        label="Nodes and templates"
+        tabs={tabs}
+        value={tab}
+        onChange={(leftTab: LeftTab) => ui.setState({ leftTab })}
+      >
+        {tab === "palette" ? (
+          <Palette />
+        ) : (
+          <div className="scroll">
+            <TemplateList layout="list" />
+          </div>
+        )}
+      </Tabs>
+      <TourOffer />
+    </div>
   );
 }

@@ -9,6 +9,7 @@ import {
 import { opsOf } from "../../core/graph/lookup.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { AnyOp } from "../../core/ops/spec.ts";
+import { dataOps } from "./data-ops.ts";
 import { allOps, searchOps } from "./op-search.ts";
 import type { OwnNode } from "./own-nodes.ts";
 
@@ -61,7 +62,7 @@ export function choicesIn(
     ...(edited === undefined ? [] : portOps.map(choiceOf)),
     ...groups.map(choiceOf),
     ...own.flatMap((each) => ownChoice(each) ?? []),
-    ...allOps.map(choiceOf),
+    ...[...allOps, ...dataOps].map(choiceOf),
   ];
 }
 

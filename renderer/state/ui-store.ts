@@ -38,6 +38,8 @@ export interface QuickAdd {
   /** On the canvas, for the node. */
   readonly at: { readonly x: number; readonly y: number };
   readonly wire: WireStart | null;
+  /** Asked for without a pointer on the canvas: the node goes where there is room. */
+  readonly unplaced?: boolean;
 }
 
 /** While wiring: the answer for every port of the other side, by "node.port". */

@@ -5,7 +5,8 @@ export type Direction = "left" | "right" | "up" | "down";
 
 /**
  * The next node: to the right what this one feeds, to the left what feeds it, the nearest in height
- * first; up and down the nearest one there. The leftmost one where none is given.
+ * first; without such a wire, and up and down, the nearest one there. The leftmost one where none is
+ * given.
  */
 export function neighbour(
   { nodes, edges }: GraphDocument,
@@ -20,9 +21,16 @@ export function neighbour(
         ? edges.filter((edge) => edge.from.node === from).map((edge) => edge.to.node)
         : edges.filter((edge) => edge.to.node === from).map((edge) => edge.from.node),
     );
-    return least(
-      nodes.filter((node) => wired.has(node.id)),
-      ({ position }) => Math.abs(position.y - at.y) + Math.abs(position.x - at.x) / 4,
+    const side = direction === "right" ? 1 : -1;
+    return (
+      least(
+        nodes.filter((node) => wired.has(node.id)),
+        ({ position }) => Math.abs(position.y - at.y) + Math.abs(position.x - at.x) / 4,
+      ) ??
+      least(
+        nodes.filter((node) => side * (node.position.x - at.x) > 0),
+        ({ position }) => Math.abs(position.x - at.x) + 2 * Math.abs(position.y - at.y),
+      )
     );
   }
   const sign = direction === "down" ? 1 : -1;

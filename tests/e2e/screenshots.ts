@@ -27,6 +27,7 @@ it.each(["light", "dark"] as const)("takes the window in %s", async (theme) => {
   mkdirSync(images, { recursive: true });
   await withApp({ theme, width: 1920, height: 1080 }, async ({ page }) => {
     await openTemplate(page, "Handwritten digits");
+    await page.getByRole("button", { name: "Not now" }).click();
     await page.keyboard.press("Control+Enter");
     const accuracy = async () =>
       Number.parseFloat((await page.getByTestId("accuracy").textContent()) ?? "");

@@ -8,6 +8,7 @@ import { validate } from "../../core/graph/validate.ts";
 import { model } from "../../core/index.ts";
 import { choicesThatFit } from "../../renderer/canvas/wiring.ts";
 import { choicesIn, searchChoices } from "../../renderer/state/choices.ts";
+import { dataOps } from "../../renderer/state/data-ops.ts";
 import { allOps } from "../../renderer/state/op-search.ts";
 import { bringOwn, createOwnNodes, forgetOwn, saveOwn } from "../../renderer/state/own-nodes.ts";
 
@@ -36,7 +37,7 @@ describe("choices", () => {
     const list = owned().getState().list;
     const all = choicesIn(nested(), list, undefined);
     expect(keys(all).slice(0, 3)).toEqual(["group.group1", "group.group2", "own:Linear map"]);
-    expect(all.length).toBe(3 + allOps.length);
+    expect(all.length).toBe(3 + allOps.length + dataOps.length);
     expect(new Set(keys(all)).size).toBe(all.length);
   });
 
