@@ -63,6 +63,8 @@ export function useCanvasHandle(
   const library = useReactFlow();
   const showAll = useRef((): void => undefined);
   const generation = useStore(documents, (state) => state.generation);
+  /** Whose view it is: when a canvas goes, the store may have the next graph already. */
+  const shown = useRef(generation);
 
   useEffect(() => {
     const element = area.current;
@@ -195,8 +197,7 @@ export function useCanvasHandle(
       canvas.current = null;
       docked.disconnect();
       // Another document takes the place; this one is found again as it was left.
-      const { generation } = documents.getState();
-      ui.setState({ leftAt: { generation, ...live.now } });
+      ui.setState({ leftAt: { generation: shown.current, ...live.now } });
       element.removeEventListener("pointermove", onMove);
     };
   }, [canvas, documents, ui, library, flow, area, live]);
@@ -204,6 +205,7 @@ export function useCanvasHandle(
   useEffect(() => {
     const { leftAt } = ui.getState();
     ui.setState({ leftAt: null });
+    shown.current = generation;
     const { view, nodes } = documents.getState().document;
     if (leftAt?.generation === generation) void library.setViewport(leftAt);
     else if (view) void library.setViewport(view);

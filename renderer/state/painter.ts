@@ -142,7 +142,9 @@ export function createPainter(
 
   return {
     attach(node, target) {
-      const mounted: Mounted = { ...target, heat: undefined, words: undefined, path: "" };
+      // An element that was painted before and shows nothing now is wiped like any other.
+      const heat = target.root.dataset.heat === undefined ? undefined : Number.NaN;
+      const mounted: Mounted = { ...target, heat, words: undefined, path: "" };
       targets.set(node, mounted);
       paintNode(node, mounted, true, true);
       return () => {
