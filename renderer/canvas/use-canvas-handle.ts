@@ -133,9 +133,10 @@ export function useCanvasHandle(
     // A bar that docks above pushes the picture down: all is brought into view again where all was
     // seen, and else what is looked at stays where it is on the screen.
     const pane = element.querySelector<HTMLElement>(".react-flow");
-    let top = pane?.offsetTop ?? 0;
+    const topOf = (): number => pane?.getBoundingClientRect().top ?? 0;
+    let top = topOf();
     const docked = new ResizeObserver(() => {
-      const by = (pane?.offsetTop ?? 0) - top;
+      const by = topOf() - top;
       if (by === 0) return;
       top += by;
       const { x, y, zoom } = live.now;
