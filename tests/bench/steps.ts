@@ -149,17 +149,27 @@ function measureApart(name: string, backend: string): Figures {
   return JSON.parse(line);
 }
 
+function ratioTo(
+  found: readonly { name: string; ms: number }[],
+  peer: string | undefined,
+  ms: number,
+) {
+  const other = found.find(({ name }) => name === peer);
+  return other ? { ratio: other.ms / ms, against: other.name } : {};
+}
+
 export function stepReport(backend: string): ReportCase[] {
   const found = Object.keys(stepCases).map((name) => ({ name, ...measureApart(name, backend) }));
-  const unfused = found.find(({ name }) => name === "mlp-ap-unfused");
+  const against: Readonly<Record<string, string>> = {
+    "mlp-ap-fused": "mlp-ap-unfused",
+    "mlp-ap-gram": "mlp-ap-fused",
+  };
   return found.flatMap(({ name, ms, peakMiB, products }) => [
     {
       name,
       ms,
       peakMiB,
-      ...(name === "mlp-ap-fused" && unfused
-        ? { ratio: unfused.ms / ms, against: "mlp-ap-unfused" }
-        : {}),
+      ...ratioTo(found, against[name], ms),
     },
     ...(products && products.gflops > 0
       ? [

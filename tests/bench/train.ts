@@ -83,7 +83,7 @@ export async function trainReport(
   const time = (name: string) => rows.find((row) => row.name === `${name}-to-${goal}`)?.ms;
   const fast = time("proxflow-fast");
   return rows.map((row) => {
-    const peer = /^(pjax|tfjs-adam|tfjs-adam-stock|own-adam)-to/.exec(row.name);
+    const peer = /^(pjax|tfjs-adam|tfjs-adam-stock|own-adam|own-adam-32)-to/.exec(row.name);
     return peer && row.ms !== undefined && fast !== undefined
       ? { ...row, ratio: fast / row.ms, against: "of proxflow-fast's time" }
       : row;
