@@ -2,14 +2,14 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { projectCopies, rewriteCopies, squareCopies, writeCopies } from "../ops/kernels/copies.ts";
-import { type NativeKernel, runNative, usedOnce } from "../ops/kernels/native.ts";
+import { hasKernel, type NativeKernel, runNative, usedOnce } from "../ops/kernels/native.ts";
 import { type CopyForm, plainScale } from "./copy-form.ts";
 
 export type Pair = readonly [CopyForm, CopyForm];
 
 const run = (kernel: NativeKernel, inputs: readonly Tensor[], scale = 1): Tensor[] => {
   const found = runNative(kernel, inputs, { scale });
-  if (!found) throw new Error(`${kernel.name} needs the wasm backend`);
+  if (!found) throw new Error(`${kernel.name} needs the backend wasm or webgpu`);
   return found;
 };
 
@@ -83,7 +83,9 @@ export function pairSquares(pair: Pair): [Scalar, Scalar] {
 export function settlePair(pair: Pair, reuse: boolean): Pair {
   const inputs = written(pair);
   const [a, b] = inputs as [Tensor, Tensor];
-  const over = reuse && pair[0].stored !== undefined && usedOnce(a) && usedOnce(b);
+  const own = pair[0].stored !== undefined && usedOnce(a) && usedOnce(b);
+  // A program cannot write what it reads: on webgpu the old copies go once the new ones are there.
+  const over = reuse && own && hasKernel(rewriteCopies);
   const stored = over
     ? ([a, b] as const)
     : (run(writeCopies, inputs) as unknown as readonly [Tensor, Tensor]);

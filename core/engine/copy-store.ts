@@ -5,7 +5,8 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Plan, Vertex } from "../compile/plan.ts";
-import { hasNative } from "../ops/kernels/native.ts";
+import { projectCopies } from "../ops/kernels/copies.ts";
+import { hasKernel } from "../ops/kernels/native.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
 import { squaredDistance } from "./copies.ts";
 import {
@@ -45,7 +46,7 @@ export function streamings(
     if (!matrices || hidden) return undefined;
     const held = fixed[index]?.filter(Boolean).length;
     if (held === 1) return "held";
-    return held === 0 && hasNative() ? "pair" : undefined;
+    return held === 0 && hasKernel(projectCopies) ? "pair" : undefined;
   });
 }
 

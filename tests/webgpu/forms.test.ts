@@ -82,13 +82,13 @@ async function solved(backend: string, { document, datasets }: Model, form?: "co
   };
 }
 
-/** To 1e-5 of the largest entry. */
-function expectSame(a: readonly number[], b: readonly number[], what: string): void {
+/** To so much of the largest entry. */
+function expectSame(a: readonly number[], b: readonly number[], what: string, bound = 1e-5): void {
   expect(a).toHaveLength(b.length);
   const scale = b.reduce((most, v) => Math.max(most, Math.abs(v)), 1e-6);
   a.forEach((v, i) => {
     const off = Math.abs(v - (b[i] as number)) / scale;
-    expect(off, `${what} ${i}: ${v}, ${b[i]}`).toBeLessThan(1e-5);
+    expect(off, `${what} ${i}: ${v}, ${b[i]}`).toBeLessThan(bound);
   });
 }
 
@@ -113,4 +113,20 @@ onWebgpu("fused forms", () => {
       });
     }
   });
+
+  it.each(["dr", "ar"] as const)(
+    "of %s keep copies in coefficients, as if they were kept",
+    async (algorithm) => {
+      const solver = { algorithm, batchSize: 10, stepsPerBatch: 100 } as const;
+      const model = { document: skipModel(solver), datasets: blobs() };
+      const cpu = await solved("cpu", model, "copies");
+      const gpu = await solved("webgpu", model, "copies");
+      cpu.values.forEach((exact, k) => {
+        expectSame(gpu.values[k] as number[], exact, `parameter ${k}`, 1e-4);
+      });
+      gpu.residuals.forEach((r, k) => {
+        expect(Math.abs(r - (cpu.residuals[k] as number)), `residual ${k}`).toBeLessThan(1e-4);
+      });
+    },
+  );
 });

@@ -5,6 +5,8 @@ import { createRng } from "../../core/base/rng.ts";
 import { AdaptiveStep } from "../../core/engine/adaptive-step.ts";
 import { solveByOps, solveDisplacement } from "../../core/ops/bilinear-fused.ts";
 import { proxByOps } from "../../core/ops/cross-entropy.ts";
+import { projectCopies, squareCopies, writeCopies } from "../../core/ops/kernels/copies.ts";
+import { type NativeKernel, runNative } from "../../core/ops/kernels/native.ts";
 import { softmaxProx } from "../../core/ops/kernels/softmax-prox.ts";
 import { runTyped } from "../../core/ops/kernels/typed-kernel.ts";
 import { sumRelu } from "../../core/ops/sum-relu.ts";
@@ -278,5 +280,32 @@ onWebgpu("kernels", () => {
     }
     // The arguments made on the way above, two each time round.
     expect(tf.memory().numTensors - before).toBe(6);
+  });
+
+  it.each([
+    [1, 1, 1],
+    [3, 2, 5],
+    [6, 7, 13],
+  ])("project, write and square copies of a product [%i, %i] over %i", async (m, n, k) => {
+    const made = [
+      ...[normals("za", [m, n, k]), normals("zb", [m, n, k])],
+      ...[normals("ya", [m, k]), normals("yb", [n, k]), normals("goal", [m, n], 2)],
+      ...[normals("xa", [m, k]), normals("xb", [n, k])],
+      ...Array.from({ length: 8 }, (_, c) => normals(`c${c}`, [m, n])),
+    ];
+    const all: Compute = ([za, zb, ya, yb, goal, xa, xb, ...c]) => {
+      const run = (kernel: NativeKernel, inputs: unknown[], scale = 1) => {
+        const found = runNative(kernel, inputs as tf.Tensor[], { scale });
+        if (!found) throw new Error(`${kernel.name} is missing`);
+        return found;
+      };
+      const written = [za, zb, xa, xb, ya, yb, ...c];
+      return [
+        ...[0, 1].flatMap((scale) => run(projectCopies, [za, zb, ya, yb, goal], scale)),
+        ...run(writeCopies, written),
+        ...run(squareCopies, written),
+      ];
+    };
+    expectClose([await on("webgpu", made, all), await on("wasm", made, all)], 2e-5);
   });
 });

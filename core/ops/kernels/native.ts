@@ -7,7 +7,7 @@ import type { NamedAttrMap, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Attributes } from "./typed-kernel.ts";
 import { plainCode, relaxedCode } from "./wasm-code.ts";
-import { runWgsl } from "./wgsl/index.ts";
+import { hasWgsl, runWgsl } from "./wgsl/index.ts";
 
 /** What the module exports; addresses and counts are numbers, booleans are 0 or 1. */
 export interface NativeCode {
@@ -88,8 +88,9 @@ interface WasmEngine {
 
 const codes = new WeakMap<object, NativeCode | null>();
 
-/** Whether kernels of our own run on the present backend. */
-export const hasNative = (): boolean => nativeCode() !== undefined;
+/** Whether a kernel of our own runs on the present backend. */
+export const hasKernel = ({ name }: NativeKernel): boolean =>
+  tf.getBackend() === "webgpu" ? hasWgsl(name) : nativeCode() !== undefined;
 
 /** The kernels on the present backend, or `undefined` where it is not wasm on plain memory. */
 function nativeCode(): NativeCode | undefined {

@@ -1,6 +1,7 @@
 /** Which of our kernels have a form in WGSL, by the names that typed-kernel.ts and native.ts use. */
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { adaptiveOnGpu } from "./adaptive.ts";
+import { projectCopiesOnGpu, squareCopiesOnGpu, writeCopiesOnGpu } from "./copies.ts";
 import { fusedRootOnGpu } from "./root.ts";
 import { softmaxProxOnGpu } from "./softmax-prox.ts";
 import { sumReluOnGpu } from "./sum-relu.ts";
@@ -36,7 +37,13 @@ const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
         numbers(attributes, "meanDecay", "squareDecay", "rate", "squareScale", "epsilon"),
       ),
   ],
+  ["ProxflowProjectCopies", (inputs, { scale }) => projectCopiesOnGpu(inputs, Number(scale))],
+  ["ProxflowWriteCopies", writeCopiesOnGpu],
+  ["ProxflowSquareCopies", squareCopiesOnGpu],
 ]);
+
+/** Whether one of our kernels has a form in WGSL. */
+export const hasWgsl = (name: string): boolean => forms.has(name);
 
 /**
  * The outputs of one of our kernels on the present backend, which is webgpu, or `undefined` where
