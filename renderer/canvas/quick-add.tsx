@@ -9,6 +9,7 @@ import { categories, categoryColour } from "../ui/categories.ts";
 import { freePlace, placeChoice } from "./place.ts";
 import { choicesThatFit } from "./wiring.ts";
 import "./quick-add.css";
+import { EmptyList } from "../ui/empty-list.tsx";
 
 /** A searchable list of ops at the pointer; with a hanging wire, of those that it fits. */
 export function QuickAdd() {
@@ -42,6 +43,7 @@ function QuickList({ request }: { request: Request }) {
       <Popover.Portal>
         <Popover.Content
           className="quick"
+          aria-label="Add a node"
           align="start"
           sideOffset={4}
           collisionPadding={12}
@@ -65,9 +67,9 @@ function QuickList({ request }: { request: Request }) {
               }}
             />
             <Command.List className="quick-list">
-              <Command.Empty className="quick-empty">
+              <EmptyList>
                 {fitting.length === 0 ? "No node takes this wire." : "No node of that name."}
-              </Command.Empty>
+              </EmptyList>
               {found.map((choice) => (
                 <QuickItem
                   key={choice.key}

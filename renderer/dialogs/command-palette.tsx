@@ -4,6 +4,7 @@ import type { Action } from "../commands/action.ts";
 import { keyText } from "../commands/keys.ts";
 import { useActions } from "../commands/use-actions.ts";
 import "../canvas/quick-add.css";
+import { EmptyList } from "../ui/empty-list.tsx";
 
 /** Every action by name, with its key and, where it is off, why. */
 export function CommandPalette({ onClose }: { onClose(): void }) {
@@ -21,7 +22,7 @@ export function CommandPalette({ onClose }: { onClose(): void }) {
           <Command label="Commands" loop>
             <Command.Input className="quick-input" placeholder="Type a command" autoFocus />
             <Command.List className="quick-list command-list">
-              <Command.Empty className="quick-empty">No command of that name.</Command.Empty>
+              <EmptyList>No command of that name.</EmptyList>
               {[...groups].map(([group, entries]) => (
                 <Command.Group key={group} heading={group}>
                   {entries.map(([id, action]) => {

@@ -2,6 +2,7 @@ import { Command } from "cmdk";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import "../canvas/quick-add.css";
+import { EmptyList } from "../ui/empty-list.tsx";
 
 export interface Pick {
   readonly id: string;
@@ -60,7 +61,7 @@ export function PickDialog({
               }}
             />
             <Command.List className="quick-list command-list">
-              <Command.Empty className="quick-empty">{empty}</Command.Empty>
+              <EmptyList>{empty}</EmptyList>
               {found.map((pick) => (
                 <Command.Item
                   key={pick.id}

@@ -32,7 +32,9 @@ describe.each(["light", "dark"] as const)("in %s", (theme) => {
         .first()
         .waitFor();
       await shot(`${theme}-${name}`);
-      expect(await findings(page), name).toEqual([]);
+      // A menu hides the rest from readers while it is open and keeps the focus to itself.
+      const within = role === "menu" ? '[role="menu"]' : undefined;
+      expect(await findings(page, within), name).toEqual([]);
     };
     const close = async (role = "dialog"): Promise<void> => {
       await page.keyboard.press("Escape");
@@ -59,7 +61,32 @@ describe.each(["light", "dark"] as const)("in %s", (theme) => {
     await scan("a key that is taken");
     await page.keyboard.press("Escape");
     await close();
+
+    const circle = page.locator('.react-flow__node[data-id="circle"]');
+    await circle.click({ button: "right" });
+    await scan("node menu", "menu");
+    await close("menu");
+    await page.getByRole("button", { name: "Help" }).click();
+    await scan("help menu", "menu");
+    await close("menu");
     expect(app.errors).toEqual([]);
+  });
+
+  it("lists with and without entries have no serious findings", async () => {
+    await open(theme, "A line and a circle");
+    await page.mouse.move(640, 300);
+    await page.keyboard.press("Tab");
+    const list = page.getByPlaceholder("Add a node");
+    await list.waitFor();
+    expect(await findings(page), "quick add").toEqual([]);
+    await list.fill("nothing has such a name");
+    await page.getByRole("option", { name: /No/ }).waitFor();
+    await shot(`${theme}-nothing-found`);
+    expect(await findings(page), "quick add with nothing").toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+f");
+    await page.getByRole("dialog").waitFor();
+    expect(await findings(page), "find").toEqual([]);
   });
 
   it("panels have no serious findings after a run", async () => {

@@ -84,7 +84,7 @@ describe.sequential("the view", () => {
 
 describe.sequential("find", () => {
   const box = () => page.getByRole("dialog", { name: "Find a node" }).getByRole("combobox");
-  const options = () => page.getByRole("option");
+  const options = () => page.getByRole("option", { disabled: false });
 
   it("finds by title, and Enter flies there and selects", async () => {
     await page.keyboard.press("Control+f");
