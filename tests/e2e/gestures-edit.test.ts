@@ -1,32 +1,27 @@
 /** Undo and redo, the history, and the clipboard. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type App, openApp } from "./app.ts";
-import { node, nodes, onCanvas, openTemplate, wires } from "./canvas.ts";
+import type { App } from "./app.ts";
+import { node, nodes, onCanvas, wires } from "./canvas.ts";
 import {
   clickEmpty,
   counts,
   documentOf,
   dragNode,
   history,
+  openOn,
   placeOf,
   rewind,
   select,
   selected,
-  settled,
   steps,
-  until,
 } from "./gestures.ts";
 
 let app: App;
 let page: Page;
 beforeAll(async () => {
-  app = await openApp();
+  app = await openOn("A line and a circle", "circle");
   page = app.page;
-  page.setDefaultTimeout(10_000);
-  await openTemplate(page, "A line and a circle");
-  await until(async () => (await nodes(page).count()) === 4);
-  await settled(page);
   await page.getByRole("tab", { name: "History" }).click();
 });
 afterEach(() => rewind(page));

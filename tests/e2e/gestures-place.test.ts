@@ -1,29 +1,24 @@
 /** Nodes placed by list, key, drag and wire, put on wires and taken off them again. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type App, openApp } from "./app.ts";
-import { drawWire, middleOf, node, nodes, onCanvas, openTemplate, port, wires } from "./canvas.ts";
+import type { App } from "./app.ts";
+import { drawWire, middleOf, node, nodes, onCanvas, port, wires } from "./canvas.ts";
 import {
   counts,
   documentOf,
   dragNode,
+  openOn,
   placeOf,
   rewind,
   select,
   selected,
-  settled,
-  until,
 } from "./gestures.ts";
 
 let app: App;
 let page: Page;
 beforeAll(async () => {
-  app = await openApp();
+  app = await openOn("A line and a circle", "circle");
   page = app.page;
-  page.setDefaultTimeout(10_000);
-  await openTemplate(page, "A line and a circle");
-  await until(async () => (await nodes(page).count()) === 4);
-  await settled(page);
 });
 afterEach(() => rewind(page));
 afterAll(async () => {

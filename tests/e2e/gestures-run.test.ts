@@ -1,19 +1,15 @@
 /** Starting, steering and ending runs; looking at values; problems; what takes part. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type App, openApp } from "./app.ts";
-import { middleOf, node, openTemplate, port, runStatus } from "./canvas.ts";
-import { clickEmpty, documentOf, rewind, select, selected, settled } from "./gestures.ts";
+import type { App } from "./app.ts";
+import { middleOf, node, port, runStatus } from "./canvas.ts";
+import { clickEmpty, documentOf, openOn, rewind, select, selected } from "./gestures.ts";
 
 let app: App;
 let page: Page;
 beforeAll(async () => {
-  app = await openApp();
+  app = await openOn("Iris flowers", "target");
   page = app.page;
-  page.setDefaultTimeout(10_000);
-  await openTemplate(page, "Iris flowers");
-  await node(page, "target").waitFor();
-  await settled(page);
 });
 afterAll(async () => {
   expect(app.errors).toEqual([]);

@@ -1,13 +1,14 @@
 /** Selecting several nodes, lining them up, and dragging them along lines. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type App, openApp } from "./app.ts";
-import { middleOf, node, openTemplate } from "./canvas.ts";
+import type { App } from "./app.ts";
+import { middleOf, node } from "./canvas.ts";
 import {
   clickEmpty,
   command,
   documentOf,
   dragNode,
+  openOn,
   placeOf,
   rewind,
   select,
@@ -18,12 +19,8 @@ import {
 let app: App;
 let page: Page;
 beforeAll(async () => {
-  app = await openApp();
+  app = await openOn("Iris flowers", "target");
   page = app.page;
-  page.setDefaultTimeout(10_000);
-  await openTemplate(page, "Iris flowers");
-  await node(page, "target").waitFor();
-  await settled(page);
 });
 afterEach(async () => {
   await rewind(page);

@@ -1,19 +1,15 @@
 /** Getting about: overview, zoom, fit, find, the worst residual; commands by name; themes. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type App, openApp } from "./app.ts";
-import { node, openTemplate, runStatus } from "./canvas.ts";
-import { clickEmpty, select, selected, settled } from "./gestures.ts";
+import type { App } from "./app.ts";
+import { node, runStatus } from "./canvas.ts";
+import { clickEmpty, openOn, select, selected, settled } from "./gestures.ts";
 
 let app: App;
 let page: Page;
 beforeAll(async () => {
-  app = await openApp();
+  app = await openOn("Iris flowers", "target");
   page = app.page;
-  page.setDefaultTimeout(10_000);
-  await openTemplate(page, "Iris flowers");
-  await node(page, "target").waitFor();
-  await settled(page);
 });
 afterAll(async () => {
   expect(app.errors).toEqual([]);

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import type { Locator, Page } from "playwright-core";
 import { vi } from "vitest";
 import type { GraphDocument } from "../../core/graph/schema.ts";
-import { node, nodes, wires } from "./canvas.ts";
+import { type App, openApp } from "./app.ts";
+import { node, nodes, openTemplate, wires } from "./canvas.ts";
 
 /** Waits until something holds; in hooks, too, where polling expectations cannot be used. */
 export const until = (holds: () => Promise<boolean>): Promise<void> =>
@@ -13,6 +14,16 @@ export const until = (holds: () => Promise<boolean>): Promise<void> =>
     },
     { timeout: 15_000, interval: 60 },
   );
+
+/** The app with a template open and at rest. @param last a node that is there once all are */
+export async function openOn(template: string, last: string): Promise<App> {
+  const app = await openApp();
+  app.page.setDefaultTimeout(10_000);
+  await openTemplate(app.page, template);
+  await node(app.page, last).waitFor();
+  await settled(app.page);
+  return app;
+}
 
 /** Runs a command by its name, as people do who do not know its key. */
 export async function command(page: Page, title: string): Promise<void> {
