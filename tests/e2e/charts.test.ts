@@ -31,6 +31,10 @@ async function ran(): Promise<void> {
   await expect.poll(() => nodes(page).count()).toBe(4);
   await page.keyboard.press("Control+Enter");
   await expect.poll(() => runStatus(page).textContent(), { timeout: 60_000 }).toMatch(/Finished/);
+  // The last values are drawn with the frame after the one that says so.
+  await expect
+    .poll(async () => (await table()).at(-1)?.[0])
+    .toBe(irisModule.solver.stop.iterations);
 }
 
 async function file(kind: "CSV" | "SVG" | "PNG"): Promise<Buffer> {
