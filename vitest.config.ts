@@ -50,6 +50,8 @@ export default defineConfig({
           globalSetup: "tests/helpers/build-app.ts",
           testTimeout: 240_000,
           hookTimeout: 120_000,
+          // A real browser on a busy machine: a second try, which the closing table tells.
+          retry: 1,
           // A busy machine may take its time to show what a user would wait for.
           expect: { poll: { timeout: 15_000 } },
           ...alone,

@@ -9,7 +9,8 @@ import { run } from "./run.mjs";
  * Counts of a JSON report. A file that could not be run counts as one failed test; no test at all
  * is a failure, too.
  * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number,
- *   testResults: readonly { status: string, assertionResults: readonly unknown[] }[] }} report
+ *   testResults: readonly { status: string, assertionResults: readonly { status: string,
+ *     fullName: string, failureMessages?: readonly string[] | null }[] }[] }} report
  * @returns {import("./summary.mjs").Result}
  */
 export function counts(report) {
@@ -18,7 +19,17 @@ export function counts(report) {
   ).length;
   const failed = report.numFailedTests + broken;
   const passed = report.numPassedTests;
-  return { passed, failed: passed + failed === 0 ? 1 : failed, skipped: report.numPendingTests };
+  // A test that passed after all keeps the message of its first try.
+  const again = report.testResults
+    .flatMap((file) => file.assertionResults)
+    .filter((test) => test.status === "passed" && (test.failureMessages?.length ?? 0) > 0)
+    .map((test) => test.fullName);
+  return {
+    passed,
+    failed: passed + failed === 0 ? 1 : failed,
+    skipped: report.numPendingTests,
+    ...(again.length > 0 && { again }),
+  };
 }
 
 /**

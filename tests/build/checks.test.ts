@@ -49,6 +49,17 @@ describe("counts of a test run", () => {
     expect(counts(none).failed).toBe(1);
   });
 
+  it("names the tests that passed only when tried again", () => {
+    const test = { status: "passed", fullName: "a chart zooms", failureMessages: ["1 is not 2"] };
+    const first = { status: "passed", fullName: "a chart reads", failureMessages: [] };
+    const testResults = [{ status: "passed", assertionResults: [test, first] }];
+    const result = counts({ ...report, numFailedTests: 0, testResults });
+    expect(result).toEqual({ passed: 3, failed: 0, skipped: 2, again: ["a chart zooms"] });
+    const table = summary([{ name: "browser", seconds: 2, ...result }]);
+    expect(table).toContain("passed when tried again: a chart zooms");
+    expect(table).not.toContain("a chart reads");
+  });
+
   it("closes with the sums", () => {
     const stages = [
       { name: "lint", passed: 1, failed: 0, seconds: 1 },
