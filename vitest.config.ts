@@ -9,7 +9,10 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["tests/{core,build,helpers,renderer}/**/*.test.{ts,tsx}"],
+          include: [
+            "tests/{core,build,helpers,renderer}/**/*.test.{ts,tsx}",
+            "tests/electron/data/**/*.test.ts",
+          ],
           testTimeout: 60_000,
           maxWorkers: 2,
         },
@@ -18,6 +21,7 @@ export default defineConfig({
         test: {
           name: "host",
           include: ["tests/{electron,package}/**/*.test.ts"],
+          exclude: ["tests/electron/data/**"],
           globalSetup: "tests/helpers/build-library.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,

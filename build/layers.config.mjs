@@ -81,6 +81,13 @@ export default {
       to: { path: "^(renderer|tests|build)/" },
     },
     {
+      name: "electron-data",
+      comment: "readers of data files know nothing of the host that calls them",
+      severity: "error",
+      from: { path: "^electron/data/" },
+      to: { path: "^electron/(?!data/)" },
+    },
+    {
       name: "no-cycles",
       severity: "error",
       from: { path: "^(core|electron|renderer|tests|build)/" },

@@ -8,11 +8,12 @@ import type { Outcome } from "../core/engine/types.ts";
 import type { GraphDocument } from "../core/graph/schema.ts";
 import type { RunOverrides, RunResult } from "../core/protocol/messages.ts";
 import { withOverrides } from "./host/check.ts";
+import { dataFolder } from "./host/paths.ts";
 import { createCheckpoints } from "./worker/checkpoints.ts";
-import { loadDataset } from "./worker/datasets.ts";
 import { checkDevice } from "./worker/device.ts";
 import { createGate } from "./worker/gate.ts";
 import { solveThrough } from "./worker/go-on.ts";
+import { loaderFor } from "./worker/own-data.ts";
 import { type Prepared, prepareRun, resultOf } from "./worker/prepare.ts";
 
 export type { RunOverrides, RunResult } from "../core/protocol/messages.ts";
@@ -35,6 +36,8 @@ export interface RunProgress {
 export interface RunInNodeOptions {
   /** Settings that win over the document's own. */
   readonly overrides?: RunOverrides;
+  /** Where imported data sets are kept; default: PROXFLOW_DATA, else the app's own folder. */
+  readonly dataFolder?: string;
   /** Goes into the result as it is. */
   readonly template?: string | null;
   /** Called a few times a second. */
@@ -54,7 +57,7 @@ const INTERVAL = 250;
 /**
  * Solves a document in this process.
  * @throws DocumentError for an unsound document; ProxflowError `backend-missing`, `no-dataset`,
- *   `bad-data`, `not-finite`
+ *   `data-missing`, `bad-data`, `not-finite`
  */
 export async function runInNode(
   document: GraphDocument,
@@ -62,7 +65,8 @@ export async function runInNode(
 ): Promise<RunResult> {
   const { overrides = {}, template = null, onProgress, onBackend, signal } = options;
   const solved = withOverrides(document, overrides);
-  const prepared = await prepareRun(solved, loadDataset);
+  const load = loaderFor(solved, options.dataFolder ?? dataFolder());
+  const prepared = await prepareRun(solved, load);
   onBackend?.(prepared.backend.name, prepared.backend.reason);
   const named = (names: readonly string[], values: Float32Array): Record<string, number> =>
     Object.fromEntries(
@@ -107,7 +111,7 @@ export async function runInNode(
   try {
     const end = await solveThrough({
       document: solved,
-      load: loadDataset,
+      load,
       prepared,
       checkpoints,
       solve,

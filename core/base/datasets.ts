@@ -26,10 +26,20 @@ export interface DatasetInfo {
 /** Data sets by the name that a dataset node carries. */
 export type DatasetCatalog = Readonly<Record<string, DatasetInfo>>;
 
+/** A column that stays where it is, and is read by rows. */
+export interface StoredColumn {
+  /** Numbers a row. */
+  readonly width: number;
+  /** Values of these rows, one after another. */
+  rows(rows: ArrayLike<number>): Float32Array;
+}
+
 /** A loaded split: one Float32Array a port, row-major [count, ...shape]. */
 export interface DatasetSplit {
   readonly count: number;
   readonly columns: Readonly<Record<string, Float32Array>>;
+  /** Columns that are not held in memory; they win over those that are. */
+  readonly stored?: Readonly<Record<string, StoredColumn>>;
 }
 
 export interface LoadedDataset {

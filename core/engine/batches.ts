@@ -57,8 +57,10 @@ export class ExampleStream {
 /** Rows of a column as a tensor of the vertex's shape. */
 function gather(vertex: Vertex, split: DatasetSplit, rows: ArrayLike<number>): Tensor {
   const shape = concrete(vertex.shape, rows.length);
-  const column = split.columns[vertex.port];
   const width = shape.slice(1).reduce((n, d) => n * d, 1);
+  const stored = split.stored?.[vertex.port];
+  if (stored?.width === width) return tf.tensor(stored.rows(rows), shape);
+  const column = split.columns[vertex.port];
   if (!column || column.length !== split.count * width)
     throw new ProxflowError("bad-dataset", `the data has no column of shape [${shape.slice(1)}]`, {
       node: vertex.node,

@@ -12,6 +12,11 @@ import { free, tidy } from "./memory.ts";
 /** Examples a forward pass. */
 const CHUNK = 1000;
 
+interface Chunk {
+  readonly data: Values;
+  readonly size: number;
+}
+
 interface Measured {
   readonly probe: PlanProbe;
   readonly op: MeasuringProbe<unknown>;
@@ -23,7 +28,7 @@ export class Evaluator {
   readonly #needed: ReadonlySet<number>;
   readonly #bound: ReadonlyMap<string, LoadedDataset>;
   /** The held-out data stays on the backend between evaluations. */
-  #chunks: { data: Values; size: number }[] | undefined;
+  #chunks: Chunk[] | undefined;
 
   constructor(plan: Plan, bound: ReadonlyMap<string, LoadedDataset>) {
     this.#plan = plan;
@@ -42,7 +47,7 @@ export class Evaluator {
     const sums = new Map<string, number>();
     let count = 0;
     if (this.#measured.length > 0)
-      for (const { data, size } of this.#held()) {
+      for (const { data, size } of this.#chunked()) {
         const measures = tidy(() => {
           const given = this.#plan.vertices.map((v) => data[v.index] ?? sources[v.index]);
           const values = forwardPass(this.#plan, given, this.#needed, size);
@@ -72,18 +77,29 @@ export class Evaluator {
     this.#chunks = undefined;
   }
 
-  #held(): { data: Values; size: number }[] {
-    if (this.#chunks) return this.#chunks;
-    const total = Math.min(...[...this.#bound.values()].map(({ test }) => test.count));
-    const chunks: { data: Values; size: number }[] = [];
-    if (this.#bound.size === 0) chunks.push({ data: [], size: 1 });
-    else
-      for (let at = 0; at < total; at += CHUNK) {
-        const size = Math.min(CHUNK, total - at);
-        const rows = Uint32Array.from({ length: size }, (_, i) => at + i);
-        chunks.push({ data: dataValues(this.#plan, this.#bound, "test", () => rows), size });
+  /** Data that is not held in memory is read anew each time, and let go after each chunk. */
+  *#chunked(): Iterable<Chunk> {
+    if ([...this.#bound.values()].some(({ test }) => test.stored !== undefined))
+      for (const chunk of this.#read()) {
+        yield chunk;
+        free(chunk);
       }
-    this.#chunks = chunks;
-    return chunks;
+    else {
+      this.#chunks ??= [...this.#read()];
+      yield* this.#chunks;
+    }
+  }
+
+  *#read(): Iterable<Chunk> {
+    if (this.#bound.size === 0) {
+      yield { data: [], size: 1 };
+      return;
+    }
+    const total = Math.min(...[...this.#bound.values()].map(({ test }) => test.count));
+    for (let at = 0; at < total; at += CHUNK) {
+      const size = Math.min(CHUNK, total - at);
+      const rows = Uint32Array.from({ length: size }, (_, i) => at + i);
+      yield { data: dataValues(this.#plan, this.#bound, "test", () => rows), size };
+    }
   }
 }

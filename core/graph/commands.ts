@@ -3,7 +3,8 @@
  * exactly what was there, the order of nodes and wires included.
  */
 import { type Place, ProxflowError } from "../base/errors.ts";
-import { asDocument, type Definitions } from "./definitions.ts";
+import type { DataReference } from "../base/own-data.ts";
+import { asDocument } from "./definitions.ts";
 import type { GraphDefinition, GraphDocument, GraphEdge, GraphFrame, GraphNode } from "./schema.ts";
 
 type Kind = "node" | "edge" | "frame";
@@ -53,6 +54,13 @@ export type Command =
       readonly type: "set-definition";
       readonly name: string;
       readonly definition: GraphDefinition | null;
+      readonly at?: number;
+    }
+  /** Names data of the user's own, or with `null` forgets it. A new one goes to the end, or to place `at`. */
+  | {
+      readonly type: "set-dataset";
+      readonly name: string;
+      readonly dataset: DataReference | null;
       readonly at?: number;
     }
   /** A command inside of a definition; what concerns the whole document still does. */
@@ -187,6 +195,21 @@ export function applyCommand(document: GraphDocument, command: Command): Applied
         },
       };
     }
+    case "set-dataset": {
+      const { name, dataset, at } = command;
+      const { datasets = {} } = document;
+      const old = Object.hasOwn(datasets, name) ? datasets[name] : undefined;
+      const place = Object.keys(datasets).indexOf(name);
+      return {
+        document: put(document, "datasets", withEntry(datasets, name, dataset, at)),
+        inverse: {
+          type: "set-dataset",
+          name,
+          dataset: old ?? null,
+          ...(old && dataset === null && { at: place }),
+        },
+      };
+    }
     case "edit-definition":
       return editDefinition(document, command.name, command.command);
     case "set-solver":
@@ -231,6 +254,7 @@ function editDefinition(document: GraphDocument, name: string, command: Command)
     case "batch":
       return applyAll(document, command.commands.map(within));
     case "set-definition":
+    case "set-dataset":
     case "edit-definition":
     case "set-solver":
       return applyCommand(document, command);
@@ -266,20 +290,29 @@ function definitionOf({ definitions }: GraphDocument, name: string): GraphDefini
   return definitions && Object.hasOwn(definitions, name) ? definitions[name] : undefined;
 }
 
-/** Each keeps its place. None at all is no field, so that undoing the first leaves no trace. */
 function withDefinition(
   document: GraphDocument,
   name: string,
   definition: GraphDefinition | null,
-  at = Number.POSITIVE_INFINITY,
+  at?: number,
 ): GraphDocument {
-  const all = Object.entries(document.definitions ?? {});
-  const place = all.findIndex(([other]) => other === name);
-  if (definition === null) all.splice(place, place < 0 ? 0 : 1);
-  else if (place >= 0) all[place] = [name, definition];
-  else all.splice(at, 0, [name, definition]);
-  const definitions: Definitions | null = all.length === 0 ? null : Object.fromEntries(all);
+  const definitions = withEntry<GraphDefinition>(document.definitions ?? {}, name, definition, at);
   return put(document, "definitions", definitions);
+}
+
+/** Each keeps its place. None at all is no field, so that undoing the first leaves no trace. */
+function withEntry<T>(
+  entries: Readonly<Record<string, T>>,
+  name: string,
+  value: T | null,
+  at = Number.POSITIVE_INFINITY,
+): Record<string, T> | null {
+  const all = Object.entries(entries);
+  const place = all.findIndex(([other]) => other === name);
+  if (value === null) all.splice(place, place < 0 ? 0 : 1);
+  else if (place >= 0) all[place] = [name, value];
+  else all.splice(at, 0, [name, value]);
+  return all.length === 0 ? null : Object.fromEntries(all);
 }
 
 function withFrames(document: GraphDocument, frames: GraphFrame[]): GraphDocument {

@@ -4,6 +4,7 @@ import { ProxflowError } from "../base/errors.ts";
 import { formatShape, type Shape } from "../base/shape.ts";
 import { parseParams } from "../ops/index.ts";
 import type { AnyOp, GroupInside } from "../ops/spec.ts";
+import { catalogOf } from "./catalog.ts";
 import { opsOf } from "./lookup.ts";
 import { findInput, hasOutput, inputPortsOf } from "./ports.ts";
 import { reach } from "./reach.ts";
@@ -40,8 +41,9 @@ export function connectCheck(
 export function connectChecker(
   document: GraphDocument,
   shapes: Shapes,
-  catalog: DatasetCatalog,
+  base: DatasetCatalog,
 ): (from: Endpoint, to: Endpoint) => Connection {
+  const catalog = catalogOf(document, base);
   const lookup = opsOf(document);
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
   const opAt = (id: string): AnyOp | undefined => lookup(nodes.get(id)?.type ?? "");

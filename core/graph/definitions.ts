@@ -148,7 +148,10 @@ function groupOp(
   const inputs = nodes.filter((node) => node.type === "input");
   const outputs = nodes.filter((node) => node.type === "output");
   const seen = new Map<string, Validation>();
+  let lastCatalog: DatasetCatalog | undefined;
   const look = ({ shapes, solved, datasets }: GroupInputs): Validation => {
+    if (datasets !== lastCatalog) seen.clear();
+    lastCatalog = datasets;
     const key = JSON.stringify([shapes, solved]);
     let found = seen.get(key);
     if (found === undefined) {

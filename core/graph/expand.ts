@@ -3,6 +3,7 @@ import type { DatasetCatalog } from "../base/datasets.ts";
 import type { Shape } from "../base/shape.ts";
 import { parseParams } from "../ops/index.ts";
 import type { ModuleGraph, ModuleOp } from "../ops/spec.ts";
+import { catalogOf } from "./catalog.ts";
 import { groupName, type OpLookup } from "./definitions.ts";
 import { opsOf } from "./lookup.ts";
 import { inputPortsOf } from "./ports.ts";
@@ -130,9 +131,10 @@ function open(
 export function openModules(
   document: GraphDocument,
   shapes: Shapes,
-  datasets: DatasetCatalog,
+  base: DatasetCatalog,
   which?: ReadonlySet<string>,
 ): GraphDocument {
+  const datasets = catalogOf(document, base);
   const lookup = opsOf(document);
   const opened = new Map<string, Opened>();
   const into = new Map<string, GraphEdge[]>();

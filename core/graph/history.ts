@@ -133,6 +133,10 @@ export function describeCommand(command: Command): string {
       return command.definition === null
         ? `Forget the group ${command.name}`
         : `Define the group ${command.definition.title}`;
+    case "set-dataset":
+      return command.dataset === null
+        ? `Forget the data set ${command.name}`
+        : `Use the data set ${command.dataset.title}`;
     case "edit-definition":
       return describeCommand(command.command);
     case "set-solver":

@@ -1,8 +1,9 @@
 /** The document: a graph of nodes and wires with its solver settings, as plain JSON. */
 import { z } from "zod";
+import { dataName, dataReference } from "../base/own-data.ts";
 import { solverSettings } from "../solvers/settings.ts";
 
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 /** Largest file that is read, in bytes. */
 export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 
@@ -71,6 +72,8 @@ export const graphDocument = z.object({
   frames: z.array(graphFrame).optional(),
   /** By name; a document holds all that its nodes stand for. */
   definitions: z.record(id, graphDefinition).optional(),
+  /** Data of the user's own, by the names that dataset nodes say. */
+  datasets: z.record(dataName, dataReference).optional(),
   solver: solverSettings,
   view: z.object({ x: finite, y: finite, zoom: finite.positive() }).optional(),
 });

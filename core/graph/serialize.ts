@@ -29,6 +29,7 @@ const FIELDS = [
   "solver",
   "view",
   "definitions",
+  "datasets",
   "nodes",
   "edges",
   "frames",

@@ -7,6 +7,8 @@ import type { DatasetCatalog } from "../base/datasets.ts";
 import type { Problem } from "../base/errors.ts";
 import { parseParams } from "../ops/index.ts";
 import type { AnyOp } from "../ops/spec.ts";
+import { absentColumns } from "./absent-columns.ts";
+import { catalogOf } from "./catalog.ts";
 import {
   groupName,
   isPort,
@@ -45,7 +47,10 @@ export function validate(
  */
 export function createValidator(catalog: DatasetCatalog): (document: GraphDocument) => Validation {
   let known = nothingKnown;
+  let datasets: GraphDocument["datasets"];
   return (document) => {
+    if (document.datasets !== datasets) known = nothingKnown;
+    datasets = document.datasets;
     const { validation, findings } = pass(document, catalog, known);
     known = findings;
     return validation;
@@ -54,10 +59,11 @@ export function createValidator(catalog: DatasetCatalog): (document: GraphDocume
 
 function pass(
   document: GraphDocument,
-  catalog: DatasetCatalog,
+  base: DatasetCatalog,
   known: Known,
   inside?: Surroundings,
 ): { readonly validation: Validation; readonly findings: Known } {
+  const catalog = catalogOf(document, base);
   const problems: Problem[] = [];
   const findings = new Map<GraphNode, Findings>();
   const lookup = opsIn(document.definitions, validate);
@@ -68,6 +74,7 @@ function pass(
   for (const cycle of cycles) problems.push(cycleProblem(cycle));
   const { shapes, solved } = inferShapes({ order, nodes, catalog, problems, inside });
   if (inside === undefined) checkPurpose(document, nodes, problems);
+  problems.push(...absentColumns(document, catalog));
   checkPorts(document, nodes, inside !== undefined, problems);
   const rank = (p: Problem) => (p.severity === "error" ? 0 : 1);
   problems.sort((a, b) => rank(a) - rank(b));

@@ -1,6 +1,7 @@
 /** A data set: gives the mini-batch's inputs and labels. */
 import { z } from "zod";
 import { ProxflowError } from "../base/errors.ts";
+import type { Shape } from "../base/shape.ts";
 import { defineOp } from "./spec.ts";
 
 const params = z.object({
@@ -42,6 +43,8 @@ export const dataset = defineOp({
     }
     return ["x", "y"].map((port) => {
       const column = info.columns.find((c) => c.port === port);
+      // A set may be without targets: a wire from y is then the fault, not the node.
+      if (column === undefined && port === "y") return undefined as unknown as Shape;
       if (column === undefined)
         throw new ProxflowError("missing-column", `Data set "${name}" has no column ${port}.`, {
           param: "name",

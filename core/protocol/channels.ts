@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { graphDocument } from "../graph/schema.ts";
+import { dataChannels, dataEvents } from "./data.ts";
 import {
   raceLane,
   runControl,
@@ -117,6 +118,7 @@ export const channels = {
     request: z.object({ run: z.string(), ids: z.array(z.string()).optional() }),
     reply: z.object({ values: z.array(snapshotValue) }),
   },
+  ...dataChannels,
 } as const;
 
 /** Pushed by the host. `telemetry` frames travel beside these as raw Float32Array. */
@@ -124,6 +126,7 @@ export const events = {
   "run.event": runEvent,
   /** A menu item of the desktop shell was chosen; the window runs that command. */
   "app.command": z.object({ command: z.string() }),
+  ...dataEvents,
 } as const;
 
 export type ChannelName = keyof typeof channels;

@@ -215,6 +215,9 @@ export const raceLane = z.object({
 });
 export type RaceLane = z.infer<typeof raceLane>;
 
+/** Where the host keeps data sets; where left out, the usual place. */
+const dataFolder = z.string().optional();
+
 /** Host to worker. */
 export const toWorker = z.discriminatedUnion("type", [
   z.object({
@@ -226,6 +229,7 @@ export const toWorker = z.discriminatedUnion("type", [
     /** Start paused, to step by hand. */
     paused: z.boolean(),
     watch: runWatch.optional(),
+    data: dataFolder,
   }),
   /** Several settings on one document, in turns on one backend. */
   z.object({
@@ -233,6 +237,7 @@ export const toWorker = z.discriminatedUnion("type", [
     run: z.string(),
     document: graphDocument,
     lanes: z.array(raceLane).min(1).max(4),
+    data: dataFolder,
   }),
   /** Short probes with constraints switched off. */
   z.object({
@@ -240,6 +245,7 @@ export const toWorker = z.discriminatedUnion("type", [
     run: z.string(),
     document: graphDocument,
     iterations: z.number().int().min(1),
+    data: dataFolder,
   }),
   z.object({ type: z.literal("watch"), run: z.string(), watch: runWatch }),
   z.object({ type: z.literal("control"), run: z.string(), action: runControl }),

@@ -1,9 +1,11 @@
 /** The services behind the channel table, the same for the desktop shell and the server. */
 import { join, resolve } from "node:path";
 import type { EventName, EventOf, Reply, Request } from "../../core/protocol/channels.ts";
+import type { RunEvent } from "../../core/protocol/messages.ts";
+import { createDataService } from "./data/service.ts";
 import { createDocuments } from "./documents.ts";
 import { exportProject } from "./exporter.ts";
-import { documentsFolder, packageRoot, packageVersion } from "./paths.ts";
+import { dataFolder, documentsFolder, packageRoot, packageVersion } from "./paths.ts";
 import { type ClientId, createRouter, type Router } from "./router.ts";
 import { createRunPool } from "./run-pool.ts";
 import { createTelemetryHub } from "./telemetry-hub.ts";
@@ -39,16 +41,21 @@ export interface Host {
 export function createHost(options: HostOptions): Host {
   const clients = new Map<ClientId, Client>();
   const documents = createDocuments(options.documents ?? documentsFolder());
+  const folder = dataFolder(documents.folder);
+  const data = createDataService(folder, (client, progress) =>
+    clients.get(client)?.event("data.progress", progress),
+  );
   const templates = createTemplates(join(packageRoot(), "templates"));
   const broadcast = <E extends EventName>(name: E, value: EventOf<E>): void => {
     for (const client of clients.values()) client.event(name, value);
   };
   const hub = createTelemetryHub((run, sequence) => pool.ack(run, sequence));
-  const pool = createRunPool(options.spawn, {
-    event: (event, client) => clients.get(client)?.event("run.event", event),
-    frame: (run, frame) => hub.push(run, frame),
-    replaced: (run) => hub.drop(run),
-  });
+  const listeners = {
+    event: (event: RunEvent, client: ClientId) => clients.get(client)?.event("run.event", event),
+    frame: (run: string, frame: Float32Array) => hub.push(run, frame),
+    replaced: (run: string) => hub.drop(run),
+  };
+  const pool = createRunPool(options.spawn, listeners, undefined, folder);
 
   const route = createRouter({
     "app.info": () => ({
@@ -87,6 +94,7 @@ export function createHost(options: HostOptions): Host {
       pool.release({ client, tab });
       return {};
     },
+    ...data.handlers,
   });
   return {
     route,
@@ -104,6 +112,7 @@ export function createHost(options: HostOptions): Host {
     ack: (id) => hub.ack(id),
     close() {
       pool.close();
+      data.close();
     },
   };
 }

@@ -42,6 +42,15 @@ export function documentsFolder(env: NodeJS.ProcessEnv = process.env): string {
   return wanted ? resolve(wanted) : join(homedir(), "Proxflow");
 }
 
+/** Folder of data sets: PROXFLOW_DATA, else "data" beside the documents. Not made here. */
+export function dataFolder(
+  documents: string = documentsFolder(),
+  env: NodeJS.ProcessEnv = process.env,
+): string {
+  const wanted = env.PROXFLOW_DATA;
+  return wanted ? resolve(wanted) : join(documents, "data");
+}
+
 /** The built window: index.html and its assets. */
 export function rendererFolder(): string {
   return join(packageRoot(), "dist", "renderer");

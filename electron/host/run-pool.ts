@@ -54,10 +54,12 @@ interface Slot {
   used: number;
 }
 
+/** @param data where data sets are kept */
 export function createRunPool(
   spawn: SpawnWorker,
   listeners: RunPoolListeners,
   most: number = MOST,
+  data?: string,
 ): RunPool {
   const clients = new Set<ClientId>();
   let slots: Slot[] = [];
@@ -74,7 +76,7 @@ export function createRunPool(
         },
         frame: listeners.frame,
       },
-      { nextRun: () => `r${++runs}` },
+      { nextRun: () => `r${++runs}`, data },
     );
     const owner = createRunOwner(supervisor);
     for (const client of clients) owner.join(client);

@@ -56,6 +56,8 @@ export interface Supervisor {
 export interface SupervisorOptions {
   /** Milliseconds after which a worker that does not stop is killed. */
   readonly stopTimeout?: number;
+  /** Where data sets are kept; where left out, the usual place. */
+  readonly data?: string | undefined;
   /** Ids of runs, where several supervisors share them. */
   nextRun?(): string;
 }
@@ -66,6 +68,7 @@ export function createSupervisor(
   options: SupervisorOptions = {},
 ): Supervisor {
   const { stopTimeout = STOP_TIMEOUT } = options;
+  const data = options.data === undefined ? {} : { data: options.data };
   let worker: WorkerProcess | undefined;
   /** The run whose state the worker holds, over or not. */
   let held: string | undefined;
@@ -163,9 +166,9 @@ export function createSupervisor(
     get pid() {
       return worker?.pid;
     },
-    start: (request) => begin((run) => ({ type: "start", run, ...request })),
-    race: (request) => begin((run) => ({ type: "race", run, ...request })),
-    conflict: (request) => begin((run) => ({ type: "conflict", run, ...request })),
+    start: (request) => begin((run) => ({ type: "start", run, ...request, ...data })),
+    race: (request) => begin((run) => ({ type: "race", run, ...request, ...data })),
+    conflict: (request) => begin((run) => ({ type: "conflict", run, ...request, ...data })),
     watch(run, watch) {
       mustRun(run);
       send({ type: "watch", run, watch });

@@ -10,6 +10,7 @@ import {
 } from "../../core/base/datasets.ts";
 import { messageOf, ProxflowError } from "../../core/base/errors.ts";
 import { createRng } from "../../core/base/rng.ts";
+import { quotas } from "../data/split.ts";
 import { letterWindows } from "./moby.ts";
 
 /** All examples before the split: real inputs row-major, class numbers. */
@@ -121,21 +122,6 @@ export function splitRows(
     (n < (quota.get(c) ?? 0) ? rows.test : rows.train).push(row);
   }
   return rows;
-}
-
-/** Test rows per class, largest remainders first, adding up to `total`. */
-function quotas(sizes: Map<number, number>, share: number, total: number): Map<number, number> {
-  const out = new Map([...sizes].map(([c, n]) => [c, Math.floor(n * share)]));
-  let left = total - [...out.values()].reduce((a, b) => a + b, 0);
-  const byRemainder = [...sizes].sort(
-    ([c, n], [d, m]) => ((m * share) % 1) - ((n * share) % 1) || c - d,
-  );
-  for (const [c] of byRemainder) {
-    if (left === 0) break;
-    out.set(c, (out.get(c) ?? 0) + 1);
-    left -= 1;
-  }
-  return out;
 }
 
 function gather(info: DatasetInfo, raw: RawExamples, rows: readonly number[]): DatasetSplit {

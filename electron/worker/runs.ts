@@ -2,10 +2,12 @@
 import { z } from "zod";
 import type { LoadedDataset } from "../../core/base/datasets.ts";
 import { ProxflowError } from "../../core/base/errors.ts";
+import type { GraphDocument } from "../../core/graph/schema.ts";
 import { type FromWorker, type ToWorker, toWorker } from "../../core/protocol/messages.ts";
 import { toErrorMessage } from "../host/errors.ts";
+import { dataFolder } from "../host/paths.ts";
 import { startConflict } from "./conflict.ts";
-import { loadDataset } from "./datasets.ts";
+import { type LoadData, loaderFor } from "./own-data.ts";
 import { startRace } from "./race.ts";
 import { type ActiveRun, startRun } from "./run.ts";
 
@@ -16,11 +18,10 @@ export function createRuns(send: (message: FromWorker) => void): (message: unkno
   /** Runs go one after another, since the tfjs backend is the process's. */
   let queue: Promise<void> = Promise.resolve();
 
-  const load = (name: string): LoadedDataset => {
-    const loaded = data.get(name) ?? loadDataset(name);
-    data.set(name, loaded);
-    return loaded;
-  };
+  const loading = (message: {
+    readonly document: GraphDocument;
+    readonly data?: string | undefined;
+  }): LoadData => loaderFor(message.document, message.data ?? dataFolder(), data);
   const start = async (begin: () => ActiveRun): Promise<void> => {
     const last = current;
     last?.control("stop");
@@ -31,11 +32,11 @@ export function createRuns(send: (message: FromWorker) => void): (message: unkno
   const starting = (message: ToWorker): (() => ActiveRun) | undefined => {
     switch (message.type) {
       case "start":
-        return () => startRun(message, load, send);
+        return () => startRun(message, loading(message), send);
       case "race":
-        return () => startRace(message, load, send);
+        return () => startRace(message, loading(message), send);
       case "conflict":
-        return () => startConflict(message, load, send);
+        return () => startConflict(message, loading(message), send);
       default:
         return undefined;
     }

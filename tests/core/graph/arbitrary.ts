@@ -10,6 +10,7 @@ import {
 } from "../../../core/graph/schema.ts";
 import { opOf, ops } from "../../../core/ops/index.ts";
 import { solverSettings } from "../../../core/solvers/settings.ts";
+import { ownData } from "./own-data.ts";
 
 const nasty = ["__proto__", "constructor", "toString", "hasOwnProperty", "1st", "a.b-c", "class"];
 /** The same as JSON gives it: plain objects, nothing undefined. */
@@ -286,6 +287,11 @@ function graphCommand(document: GraphDocument): fc.Arbitrary<Command> {
           edges: fc.constant<GraphEdge[]>([]),
         }),
       ),
+    }),
+    fc.record({
+      type: fc.constant("set-dataset" as const),
+      name: fc.constantFrom("flowers", "houses"),
+      dataset: fc.option(fc.constantFrom(ownData("one"), ownData("two"))),
     }),
     fc.record({ type: fc.constant("set-solver" as const), solver: settings }),
     fc.record({ type: fc.constant("set-name" as const), name: wildText }),

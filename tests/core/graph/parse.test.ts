@@ -158,7 +158,7 @@ describe("serializeDocument", () => {
 
   it("writes lines that a person can read and compare", () => {
     const text = serializeDocument(small());
-    expect(text).toMatch(/^\{\n {2}"format": "proxflow",\n {2}"formatVersion": 2,\n/);
+    expect(text).toMatch(/^\{\n {2}"format": "proxflow",\n {2}"formatVersion": 3,\n/);
     expect(text).toContain('"type": "parameter", "typeVersion": 1, "params": { "shape": [4, 3] },');
     expect(text.endsWith("\n}\n")).toBe(true);
     expect(Math.max(...text.split("\n").map((l) => l.length))).toBeLessThanOrEqual(120);

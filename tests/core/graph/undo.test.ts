@@ -33,6 +33,7 @@ const all: Readonly<Record<Command["type"], true>> = {
   "remove-frames": true,
   "set-frame": true,
   "set-definition": true,
+  "set-dataset": true,
   "edit-definition": true,
   "set-solver": true,
   "set-name": true,
@@ -41,7 +42,10 @@ const all: Readonly<Record<Command["type"], true>> = {
   batch: true,
 };
 
-const orderOf = ({ definitions = {} }: GraphDocument): string[] => Object.keys(definitions);
+const orderOf = ({ definitions = {}, datasets = {} }: GraphDocument): string[] => [
+  ...Object.keys(definitions),
+  ...Object.keys(datasets),
+];
 
 /** Types of a command and of those within it, with whether they act inside of a group. */
 function typesIn(command: Command, inside = false): string[] {

@@ -1,0 +1,139 @@
+/** Files as streams of bytes, unpacked where they are gzip, and as text. */
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { Readable } from "node:stream";
+import { TextDecoder } from "node:util";
+import { createGunzip } from "node:zlib";
+import { messageOf, ProxflowError } from "../../core/base/errors.ts";
+
+/** A file, whatever holds it. */
+export interface ByteSource {
+  /** File name, or the path within a folder: "cat/0007.png". */
+  readonly name: string;
+  /** Bytes as they lie there, packed or not. */
+  readonly size: number;
+  /** Anew from the beginning at each call. */
+  chunks(): AsyncIterable<Uint8Array>;
+}
+
+/** Bytes read at a time. */
+const CHUNK = 1 << 18;
+
+export function memoryBytes(name: string, bytes: Uint8Array): ByteSource {
+  return {
+    name,
+    size: bytes.length,
+    async *chunks() {
+      for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK);
+    },
+  };
+}
+
+/** @throws ProxflowError `no-file` or `not-a-file` */
+export async function fileBytes(path: string, name = basename(path)): Promise<ByteSource> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats === undefined)
+    throw new ProxflowError("no-file", `${path} does not exist.`, { fix: "Check the path." });
+  if (!stats.isFile()) throw new ProxflowError("not-a-file", `${path} is not a regular file.`);
+  return {
+    name,
+    size: stats.size,
+    chunks: () => createReadStream(path, { highWaterMark: CHUNK }) as AsyncIterable<Uint8Array>,
+  };
+}
+
+/** The first bytes of a file, at most `length`. */
+export async function headOf(source: ByteSource, length: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let have = 0;
+  for await (const chunk of source.chunks()) {
+    parts.push(chunk);
+    have += chunk.length;
+    if (have >= length) break;
+  }
+  return Buffer.concat(parts).subarray(0, length);
+}
+
+/**
+ * The file without its gzip wrapping, where it has one; its name then loses ".gz".
+ * Reading it throws ProxflowError `bad-gzip`, which says after how many bytes.
+ */
+export async function unzipped(source: ByteSource): Promise<ByteSource> {
+  const head = await headOf(source, 2);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return source;
+  return {
+    name: source.name.replace(/\.gz$/i, ""),
+    size: source.size,
+    async *chunks() {
+      let read = 0;
+      const gunzip = createGunzip();
+      const from = Readable.from(source.chunks(), { objectMode: false });
+      from.on("error", (error) => gunzip.destroy(error));
+      try {
+        for await (const chunk of from.pipe(gunzip) as AsyncIterable<Uint8Array>) {
+          read += chunk.length;
+          yield chunk;
+        }
+      } catch (error) {
+        throw new ProxflowError(
+          "bad-gzip",
+          `${source.name} is damaged: its gzip data ends or breaks after ${read} unpacked bytes (${messageOf(error)}).`,
+          { fix: "Download or copy the file again." },
+        );
+      } finally {
+        from.destroy();
+        gunzip.destroy();
+      }
+    },
+  };
+}
+
+/**
+ * UTF-8 text with line ends made alike ("\n"); a byte order mark goes.
+ * @throws ProxflowError `not-text` with the byte at fault
+ */
+export async function* textOf(source: ByteSource): AsyncIterable<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let read = 0;
+  let held = "";
+  for await (const chunk of source.chunks()) {
+    if (
+      read === 0 &&
+      ((chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff))
+    )
+      throw new ProxflowError("not-text", `${source.name}, byte 0: the text is UTF-16.`, {
+        fix: "Save it as UTF-8.",
+      });
+    const zero = chunk.indexOf(0);
+    if (zero >= 0)
+      throw new ProxflowError(
+        "not-text",
+        `${source.name}, byte ${read + zero}: there is a zero byte, so it is no text.`,
+        { fix: "Choose the file's right format." },
+      );
+    let text: string;
+    try {
+      text = held + decoder.decode(chunk, { stream: true });
+    } catch {
+      throw notUtf8(source.name, read, read + chunk.length);
+    }
+    read += chunk.length;
+    // A carriage return at the end may be the first half of a line end.
+    held = text.endsWith("\r") ? "\r" : "";
+    yield text.slice(0, text.length - held.length).replace(/\r\n?/g, "\n");
+  }
+  try {
+    decoder.decode();
+  } catch {
+    throw notUtf8(source.name, read, read);
+  }
+  if (held !== "") yield "\n";
+}
+
+function notUtf8(name: string, from: number, to: number): ProxflowError {
+  const where = from === to ? `at byte ${to}, its end` : `between bytes ${from} and ${to}`;
+  return new ProxflowError("not-text", `${name} is not UTF-8 text: it breaks ${where}.`, {
+    fix: "Save it as UTF-8.",
+  });
+}

@@ -1,0 +1,97 @@
+/** Data of the user's own, from the document that carries it or from the host's folder. */
+import type { DatasetSplit, LoadedDataset, StoredColumn } from "../../core/base/datasets.ts";
+import { ProxflowError } from "../../core/base/errors.ts";
+import { type DataReference, infoOf } from "../../core/base/own-data.ts";
+import type { GraphDocument } from "../../core/graph/schema.ts";
+import { PackedData, type RandomBytes } from "../data/packed.ts";
+import { unembed } from "../data/reference.ts";
+import type { Part } from "../data/rows.ts";
+import { fileRandom, packedPath } from "../host/data/store.ts";
+import { loadDataset } from "./datasets.ts";
+
+/** Data that takes more than this, spread out, stays on disk and is read batch by batch. */
+const MOST_HELD = 128 * 2 ** 20;
+
+/** Gives a data set by the name that a document's nodes say. */
+export type LoadData = (name: string) => LoadedDataset;
+
+/**
+ * Loads what a document names: its own sets first, then those that come along.
+ * @param folder of the host's data sets
+ * @param kept sets that were loaded before, by checksum or by name
+ */
+export function loaderFor(
+  { datasets = {}, nodes }: GraphDocument,
+  folder: string,
+  kept: Map<string, LoadedDataset> = new Map(),
+): LoadData {
+  return (name) => {
+    const reference = Object.hasOwn(datasets, name) ? datasets[name] : undefined;
+    const key = reference ? `${name} ${reference.checksum}` : name;
+    const known = kept.get(key);
+    if (known) return known;
+    const node = nodes.find((each) => each.type === "dataset" && each.params.name === name)?.id;
+    const loaded = reference ? loadOwn(name, reference, folder, node) : loadDataset(name);
+    kept.set(key, loaded);
+    return loaded;
+  };
+}
+
+function openBytes(
+  name: string,
+  { embedded, checksum, bytes, files }: DataReference,
+  folder: string,
+  node: string | undefined,
+): RandomBytes {
+  if (embedded !== undefined) return unembed(embedded, checksum);
+  let found: RandomBytes;
+  try {
+    found = fileRandom(packedPath(folder, checksum));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const from = files.map((file) => `${file.name} (${file.bytes} bytes)`).join(", ");
+    throw new ProxflowError("data-missing", `The data of "${name}" is not on this computer.`, {
+      node,
+      fix: `Import it again: it was made from ${from || "a file that is not named"}.`,
+    });
+  }
+  if (found.size !== bytes)
+    throw new ProxflowError("damaged-data", `The data of "${name}" was changed on disk.`, {
+      node,
+      fix: "Import it again.",
+    });
+  return found;
+}
+
+/** @throws ProxflowError `data-missing` or `damaged-data` */
+function loadOwn(
+  name: string,
+  reference: DataReference,
+  folder: string,
+  node: string | undefined,
+): LoadedDataset {
+  const packed = new PackedData(openBytes(name, reference, folder, node));
+  const ports = reference.columns.map(({ port }) => port);
+  const width = ports.reduce((n, port) => n + packed.widthOf(port), 0);
+  const { train, validation, test } = reference;
+  const held = (train + validation + test) * width * 4 <= MOST_HELD;
+  const split = (part: Part): DatasetSplit => {
+    const count = packed.examples[part].length;
+    if (!held) {
+      const stored = Object.fromEntries(
+        ports.map((port): [string, StoredColumn] => [
+          port,
+          {
+            width: packed.widthOf(port),
+            rows: (rows) => packed.gather(port, part, rows),
+          },
+        ]),
+      );
+      return { count, columns: {}, stored };
+    }
+    const all = Uint32Array.from({ length: count }, (_, i) => i);
+    const columns = Object.fromEntries(ports.map((port) => [port, packed.gather(port, part, all)]));
+    return { count, columns };
+  };
+  return { info: infoOf(name, reference), train: split("train"), test: split("test") };
+}
