@@ -3,7 +3,7 @@ import { formatProblem, type Problem, ProxflowError } from "../../core/base/erro
 import type { ErrorMessage } from "../../core/protocol/messages.ts";
 import { DocumentError, toErrorMessage } from "../host/errors.ts";
 
-/** 0 success, 1 bad input, 2 wrong usage, 3 a run that failed. */
+/** 0 success, 1 bad input, 2 wrong usage, 3 a run that failed. `diff` has its own, as diff(1). */
 export type ExitCode = 0 | 1 | 2 | 3;
 
 /** A run failed; carries the worker's message. */

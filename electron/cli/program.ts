@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { algorithms, backends } from "../../core/solvers/settings.ts";
 import { packageVersion } from "../host/paths.ts";
 import { type CertifyOptions, certifyCommand } from "./certify-command.ts";
+import { type DiffOptions, diffCommand } from "./diff-command.ts";
 import {
   compileCommand,
   opsCommand,
@@ -71,6 +72,17 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .addOption(new Option("--to <target>", "kind of project").choices(["ts"]).makeOptionMandatory())
     .requiredOption("--out <folder>", "folder to make; must be missing or empty")
     .action((name: string, { out }: { out: string }) => exportCommand(name, out));
+
+  program
+    .command("diff")
+    .description("say what changed from one model to another; exit code 0 equal, 1 different")
+    .argument("<before>", "template or file")
+    .argument("<after>", "template or file")
+    .option("--ignore-layout", "leave out what only the canvas shows")
+    .option("--json", "print the changes as JSON")
+    .action(async (before: string, after: string, options: DiffOptions) =>
+      exit(await diffCommand(before, after, options)),
+    );
 
   program
     .command("templates")
