@@ -55,6 +55,23 @@ export async function headOf(source: ByteSource, length: number): Promise<Uint8A
   return Buffer.concat(parts).subarray(0, length);
 }
 
+/** All of a file. @throws ProxflowError `too-large` above `limit` bytes, unpacked ones too */
+export async function allOf(source: ByteSource, limit: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let have = 0;
+  for await (const chunk of source.chunks()) {
+    have += chunk.length;
+    if (have > limit)
+      throw new ProxflowError(
+        "too-large",
+        `${source.name} has more than ${Math.round(limit / 2 ** 20)} MiB, and this format is read as a whole.`,
+        { fix: "Use CSV, NPY or IDX, which are read piece by piece." },
+      );
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts);
+}
+
 /**
  * The file without its gzip wrapping, where it has one; its name then loses ".gz".
  * Reading it throws ProxflowError `bad-gzip`, which says after how many bytes.

@@ -3,13 +3,33 @@ import { ProxflowError } from "../../core/base/errors.ts";
 import type { DataFormat, ImportPlan } from "../../core/base/own-data.ts";
 import { type ByteSource, headOf, unzipped } from "./bytes.ts";
 import { readCsv } from "./csv.ts";
+import { readIdx } from "./idx.ts";
+import { readImages } from "./images.ts";
+import { readJson } from "./json.ts";
+import { readNpy, readNpz } from "./npy.ts";
 import type { Reader, RowSource } from "./rows.ts";
+import { readText } from "./text.ts";
 
-const readers: Readonly<Partial<Record<DataFormat, Reader>>> = { csv: readCsv, tsv: readCsv };
+const readers: Readonly<Record<DataFormat, Reader>> = {
+  csv: readCsv,
+  tsv: readCsv,
+  json: readJson,
+  npy: readNpy,
+  npz: readNpz,
+  idx: readIdx,
+  images: readImages,
+  text: readText,
+};
 
 const endings: readonly (readonly [RegExp, DataFormat])[] = [
   [/\.(csv|data)$/i, "csv"],
   [/\.(tsv|tab)$/i, "tsv"],
+  [/\.json$/i, "json"],
+  [/\.npy$/i, "npy"],
+  [/\.npz$/i, "npz"],
+  [/[-.]idx\d?([-.]|$)|idx\d-ubyte$/i, "idx"],
+  [/\.(png|jpe?g|zip)$/i, "images"],
+  [/\.(txt|text|md)$/i, "text"],
 ];
 
 /**
@@ -24,9 +44,15 @@ export async function guessFormat(files: readonly ByteSource[]): Promise<DataFor
   const named = endings.find(([ending]) => ending.test(first.name))?.[1];
   if (named) return named;
   const head = await headOf(first, 4096);
-  if (!head.includes(0)) return "csv";
+  const begins = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
+  if (begins(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return "npy";
+  if (begins(0x89, 0x50, 0x4e, 0x47) || begins(0xff, 0xd8) || begins(0x50, 0x4b, 3, 4))
+    return "images";
+  if (begins(0, 0) && (head[2] ?? 0) >= 8 && (head[2] ?? 0) <= 14) return "idx";
+  if (!head.includes(0))
+    return /^\s*[[{]/.test(Buffer.from(head).toString("latin1")) ? "json" : "csv";
   throw new ProxflowError("unknown-format", `The format of ${first.name} is not known.`, {
-    fix: "Proxflow reads CSV and TSV.",
+    fix: "Proxflow reads CSV, TSV, JSON, NPY, NPZ, IDX, PNG and JPEG images, and text.",
   });
 }
 
@@ -36,10 +62,7 @@ export async function openRows(
   format: DataFormat,
   plan?: ImportPlan,
 ): Promise<RowSource> {
-  const reader = readers[format];
-  if (reader === undefined)
-    throw new ProxflowError("unknown-format", `Files of format "${format}" cannot be read.`);
-  return reader(files, plan);
+  return readers[format](files, plan);
 }
 
 /** Files without their gzip wrapping. */

@@ -129,5 +129,6 @@ export function guessPlan(
       };
     }),
     ...split,
+    ...(format === "images" && { image: {} }),
   };
 }

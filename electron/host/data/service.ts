@@ -3,7 +3,7 @@ import { ProxflowError } from "../../../core/base/errors.ts";
 import type { EventOf } from "../../../core/protocol/channels.ts";
 import type { DataSource } from "../../../core/protocol/data.ts";
 import type { ByteSource } from "../../data/bytes.ts";
-import { fileBytes } from "../../data/bytes.ts";
+import { filesAt } from "../../data/folder.ts";
 import { inspectFiles } from "../../data/inspect.ts";
 import type { ClientId, Handlers } from "../router.ts";
 import { importFiles } from "./import.ts";
@@ -28,7 +28,7 @@ export function createDataService(
   const filesOf = (source: DataSource): Promise<readonly ByteSource[]> =>
     "upload" in source
       ? uploads.files(source.upload)
-      : Promise.all(source.paths.map((path) => fileBytes(path)));
+      : filesAt(source.paths);
   const within = async <T>(
     client: ClientId,
     task: string,
