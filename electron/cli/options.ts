@@ -49,3 +49,9 @@ export function assignments(text: string, before: readonly string[] = []): strin
     throw new InvalidArgumentError("Write it like node.param=value.");
   return [...before, text];
 }
+
+/** Collects a repeated option. */
+export const collected = (text: string, before: readonly string[] = []): string[] => [
+  ...before,
+  text,
+];

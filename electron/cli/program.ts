@@ -3,6 +3,15 @@ import { Command, Option } from "commander";
 import { algorithms, backends } from "../../core/solvers/settings.ts";
 import { packageVersion } from "../host/paths.ts";
 import { type CertifyOptions, certifyCommand } from "./certify-command.ts";
+import {
+  type ImportOptions,
+  importCommand,
+  inspectCommand,
+  listCommand,
+  type PlanOptions,
+  removeCommand,
+  renameCommand,
+} from "./data-commands.ts";
 import { type DiffOptions, diffCommand } from "./diff-command.ts";
 import {
   compileCommand,
@@ -14,6 +23,7 @@ import type { ExitCode } from "./errors.ts";
 import { exportCommand } from "./export-command.ts";
 import {
   assignments,
+  collected,
   memoryLimit,
   portNumber,
   positiveInteger,
@@ -23,6 +33,51 @@ import {
 } from "./options.ts";
 import { type RunOptions, runCommand } from "./run-command.ts";
 import { type ServeCommandOptions, serveCommand } from "./serve-command.ts";
+
+/** `proxflow data ...` */
+function dataProgram(program: Command): void {
+  const data = program.command("data").description("data sets of your own");
+  const planned = (command: Command): Command =>
+    command
+      .option("--plan <file>", "a plan as JSON, such as inspect --json prints; else it is guessed")
+      .option("--target <column>", "column to be told from the others; repeatable", collected);
+  planned(
+    data
+      .command("inspect")
+      .description("show what is in a file, and the plan that fits")
+      .argument("<path...>"),
+  )
+    .option("--json", "print it as JSON, the plan included")
+    .action((paths: string[], options: PlanOptions) => inspectCommand(paths, options));
+  planned(
+    data
+      .command("import")
+      .description("import CSV, TSV, JSON, NPY, NPZ, IDX, text, or a folder or zip of images")
+      .argument("<path...>"),
+  )
+    .option("--name <name>", "what dataset nodes call it; default: the file's name")
+    .option("--title <text>", "what people call it")
+    .option("--document <file>", "give this document the data that it names")
+    .option("--replace", "take the place of a set of that name")
+    .option("--json", "print the result as JSON")
+    .action((paths: string[], options: ImportOptions) => importCommand(paths, options));
+  data
+    .command("list")
+    .description("list imported sets")
+    .option("--json", "print them as JSON")
+    .action(({ json }: { json?: true }) => listCommand(json === true));
+  data
+    .command("rename")
+    .description("give a set another name")
+    .argument("<name>")
+    .argument("<to>")
+    .action((name: string, to: string) => renameCommand(name, to));
+  data
+    .command("remove")
+    .description("forget a set")
+    .argument("<name>")
+    .action((name: string) => removeCommand(name));
+}
 
 const SOURCE = "<template|file>";
 
@@ -109,6 +164,8 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     )
     .option("--json", "print the certificates as JSON")
     .action(async (op: string, options: CertifyOptions) => exit(await certifyCommand(op, options)));
+
+  dataProgram(program);
 
   program
     .command("serve")

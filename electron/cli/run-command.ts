@@ -3,7 +3,10 @@ import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { RunEvent, RunOverrides, RunResult } from "../../core/protocol/messages.ts";
 import type { Algorithm, BackendName } from "../../core/solvers/settings.ts";
 import { checkDocument, withOverrides } from "../host/check.ts";
+import { withKept } from "../host/data/kept.ts";
+import { createDataStore } from "../host/data/store.ts";
 import { defined } from "../host/errors.ts";
+import { dataFolder } from "../host/paths.ts";
 import { createSupervisor } from "../host/supervisor.ts";
 import { forkWorker } from "../host/worker-process.ts";
 import { RunFailed } from "./errors.ts";
@@ -86,7 +89,8 @@ function summary(result: RunResult): string {
 /** @throws RunFailed, and what is wrong with the input before anything is started */
 export async function runCommand(name: string, options: RunOptions): Promise<void> {
   const source = await loadSource(name);
-  const document = (options.set ?? []).reduce(setParam, source.document);
+  const set = (options.set ?? []).reduce(setParam, source.document);
+  const document = await withKept(set, createDataStore(dataFolder()));
   const overrides: RunOverrides = defined({
     algorithm: options.solver,
     backend: options.backend,

@@ -19,11 +19,13 @@ export type LoadData = (name: string) => LoadedDataset;
  * Loads what a document names: its own sets first, then those that come along.
  * @param folder of the host's data sets
  * @param kept sets that were loaded before, by checksum or by name
+ * @param mostHeld bytes of a set that is held in memory; larger ones are read batch by batch
  */
 export function loaderFor(
   { datasets = {}, nodes }: GraphDocument,
   folder: string,
   kept: Map<string, LoadedDataset> = new Map(),
+  mostHeld: number = MOST_HELD,
 ): LoadData {
   return (name) => {
     const reference = Object.hasOwn(datasets, name) ? datasets[name] : undefined;
@@ -31,7 +33,9 @@ export function loaderFor(
     const known = kept.get(key);
     if (known) return known;
     const node = nodes.find((each) => each.type === "dataset" && each.params.name === name)?.id;
-    const loaded = reference ? loadOwn(name, reference, folder, node) : loadDataset(name);
+    const loaded = reference
+      ? loadOwn(name, reference, { folder, node, mostHeld })
+      : loadDataset(name);
     kept.set(key, loaded);
     return loaded;
   };
@@ -67,14 +71,13 @@ function openBytes(
 function loadOwn(
   name: string,
   reference: DataReference,
-  folder: string,
-  node: string | undefined,
+  where: { readonly folder: string; readonly node: string | undefined; readonly mostHeld: number },
 ): LoadedDataset {
-  const packed = new PackedData(openBytes(name, reference, folder, node));
+  const packed = new PackedData(openBytes(name, reference, where.folder, where.node));
   const ports = reference.columns.map(({ port }) => port);
   const width = ports.reduce((n, port) => n + packed.widthOf(port), 0);
   const { train, validation, test } = reference;
-  const held = (train + validation + test) * width * 4 <= MOST_HELD;
+  const held = (train + validation + test) * width * 4 <= where.mostHeld;
   const split = (part: Part): DatasetSplit => {
     const count = packed.examples[part].length;
     if (!held) {

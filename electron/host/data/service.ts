@@ -26,9 +26,7 @@ export function createDataService(
   const tasks = new Map<string, AbortController>();
   const keyOf = (client: ClientId, task: string): string => `${client} ${task}`;
   const filesOf = (source: DataSource): Promise<readonly ByteSource[]> =>
-    "upload" in source
-      ? uploads.files(source.upload)
-      : filesAt(source.paths);
+    "upload" in source ? uploads.files(source.upload) : filesAt(source.paths);
   const within = async <T>(
     client: ClientId,
     task: string,

@@ -2,10 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { builtinDatasets } from "../../../core/base/datasets.ts";
 import { importPlan } from "../../../core/base/own-data.ts";
 import { compile } from "../../../core/compile/index.ts";
+import { createSession, run } from "../../../core/engine/index.ts";
 import type { GraphDocument } from "../../../core/graph/schema.ts";
 import { fileBytes } from "../../../electron/data/bytes.ts";
 import { inspectFiles } from "../../../electron/data/inspect.ts";
@@ -14,6 +17,7 @@ import { createDataStore, packedPath } from "../../../electron/host/data/store.t
 import { loaderFor } from "../../../electron/worker/own-data.ts";
 import { makeDocument, makeNode, wire } from "../../core/graph/small.ts";
 
+beforeAll(() => tf.setBackend("cpu"));
 let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "proxflow-data-"));
@@ -119,6 +123,34 @@ describe("a CSV file", () => {
     await store.rename("three", "third");
     expect((await store.list()).map(({ name }) => name)).toEqual(["third"]);
     await expect(store.rename("third", "mnist")).rejects.toThrow(/comes with Proxflow/);
+  });
+
+  it("that is not held in memory gives the same rows, read one by one", async () => {
+    const file = await put("a.csv", table());
+    const { plan } = await inspectFiles([file]);
+    const store = createDataStore(join(folder, "data"));
+    const { reference } = await importFiles(store, { files: [file], plan, name: "lengths" });
+    const document = reading({ lengths: reference });
+    const held = loaderFor(document, store.folder)("lengths");
+    const { train, test } = loaderFor(document, store.folder, new Map(), 0)("lengths");
+    expect([train.columns, test.columns]).toEqual([{}, {}]);
+    for (const port of ["x", "y"]) {
+      const rows = train.stored?.[port]?.rows([7, 3]) as Float32Array;
+      const all = held.train.columns[port] as Float32Array;
+      expect([...rows]).toEqual([...all.subarray(14, 16), ...all.subarray(6, 8)]);
+    }
+    // A run on either goes the same way, and measures the same.
+    const solve = async (dataset: typeof held) => {
+      const solver = { ...document.solver, batchSize: 8, stop: { iterations: 20 } };
+      const session = createSession({
+        document: { ...document, solver },
+        datasets: { lengths: dataset },
+      });
+      const outcome = await run(session, {});
+      session.dispose();
+      return outcome.residuals;
+    };
+    expect(await solve({ ...held, train, test })).toEqual(await solve(held));
   });
 
   it("is asked for again where its data is not there, and refused where it is another", async () => {

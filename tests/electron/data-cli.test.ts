@@ -1,0 +1,171 @@
+/** `proxflow data`, from a file to a run on it, and an import that is larger than its memory. */
+import { spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inRoot } from "../../build/paths.mjs";
+import { dataReference } from "../../core/base/own-data.ts";
+import { serializeDocument } from "../../core/graph/serialize.ts";
+import { makeDocument, makeNode, wire } from "../core/graph/small.ts";
+
+let home = "";
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), "proxflow-data-cli-"));
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const entry = inRoot("dist/electron/cli/main.js");
+function run(args: readonly string[], node: readonly string[] = []) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, entry, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, PROXFLOW_HOME: home, PROXFLOW_DATA: "" },
+  });
+  return { status, stdout, stderr, json: () => JSON.parse(stdout.trim().split("\n").at(-1) ?? "") };
+}
+
+const model = makeDocument(
+  [
+    makeNode("data", "dataset", { name: "kinds" }),
+    makeNode("w", "parameter", { shape: [2, 2] }),
+    makeNode("m", "matmul"),
+    makeNode("loss", "cross-entropy"),
+    makeNode("accuracy", "accuracy"),
+  ],
+  [
+    wire("data.x", "m.a"),
+    wire("w.value", "m.b"),
+    wire("m.y", "loss.logits"),
+    wire("data.y", "loss.labels"),
+    { ...wire("m.y", "accuracy.logits"), id: "a1" },
+    { ...wire("data.y", "accuracy.labels"), id: "a2" },
+  ],
+);
+
+describe("proxflow data", () => {
+  const csv = () => join(home, "kinds.csv");
+  beforeAll(() => {
+    const rows = Array.from(
+      { length: 120 },
+      (_, i) => `${i % 2 ? 1 : -1},${(i % 7) / 10},${i % 2 ? "p" : "q"}`,
+    );
+    writeFileSync(csv(), ["a,b,kind", ...rows, "lost"].join("\n"));
+    writeFileSync(join(home, "model.proxflow"), serializeDocument(model));
+  });
+
+  it("inspects, imports, lists, runs, renames and removes", () => {
+    const seen = run(["data", "inspect", csv(), "--json"]).json();
+    expect(seen.plan.columns.map((c: { role: string }) => c.role)).toEqual([
+      "input",
+      "input",
+      "target",
+    ]);
+    const plan = join(home, "plan.json");
+    writeFileSync(
+      plan,
+      JSON.stringify({
+        ...seen.plan,
+        split: { by: "seed", train: 0.7, validation: 0.1, test: 0.2 },
+      }),
+    );
+    const imported = run(["data", "import", csv(), "--plan", plan, "--json"]);
+    expect(imported).toMatchObject({ status: 0 });
+    expect(imported.json()).toMatchObject({
+      name: "kinds",
+      reference: { train: 84, validation: 12, test: 24 },
+      report: { dropped: [{ reason: "the row has too few fields", where: ["line 122"] }] },
+    });
+    expect(run(["data", "list", "--json"]).json()).toMatchObject([
+      { name: "kinds", x: [2], y: [2] },
+    ]);
+    const solved = run([
+      "run",
+      join(home, "model.proxflow"),
+      "--iterations",
+      "100",
+      "--backend",
+      "cpu",
+      "--json",
+    ]);
+    expect(solved.status).toBe(0);
+    expect(solved.json().metrics.accuracy).toBe(1);
+    expect(run(["data", "rename", "kinds", "sorts"]).status).toBe(0);
+    expect(run(["data", "remove", "sorts"]).status).toBe(0);
+    expect(run(["data", "list", "--json"]).json()).toEqual([]);
+  });
+
+  it("says what is wrong, and ends with 1, or with 2 for wrong usage", () => {
+    expect(run(["data", "inspect", join(home, "nowhere.csv")])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/does not exist/),
+    });
+    writeFileSync(join(home, "broken.csv"), 'a,b\n1,"2\n');
+    expect(run(["data", "import", join(home, "broken.csv")])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/line 2/),
+    });
+    expect(run(["data", "import", csv(), "--target", "size"])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/no column "size"/),
+    });
+    expect(run(["data", "remove", "nothing"]).status).toBe(1);
+    expect(run(["data", "import"]).status).toBe(2);
+    expect(run(["run", join(home, "model.proxflow")])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/no data set "kinds"/),
+    });
+  });
+
+  it("gives a document the very data that it was made with", () => {
+    const imported = run(["data", "import", csv(), "--name", "kinds", "--json"]).json();
+    run(["data", "remove", "kinds"]);
+    const path = join(home, "elsewhere.proxflow");
+    const reference = dataReference.parse(imported.reference);
+    writeFileSync(path, serializeDocument({ ...model, datasets: { kinds: reference } }));
+    expect(run(["run", path, "--iterations", "1"])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/node data: .*not on this computer.*kinds\.csv/),
+    });
+    writeFileSync(join(home, "other.csv"), "a,b,kind\n1,2,p\n3,4,q\n5,6,p\n");
+    expect(run(["data", "import", join(home, "other.csv"), "--document", path])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/do not give the data/),
+    });
+    expect(run(["data", "import", csv(), "--document", path]).status).toBe(0);
+    expect(run(["run", path, "--iterations", "1", "--backend", "cpu"]).status).toBe(0);
+  });
+});
+
+describe("an import of a large file", () => {
+  const peak =
+    "data:text/javascript,process.on('exit',()=>console.error('peak',process.resourceUsage().maxRSS))";
+  const peakOf = (path: string): number => {
+    const name = path.includes("large") ? "large" : "little";
+    const node = ["--max-old-space-size=64", "--max-semi-space-size=2", "--import", peak];
+    const { status, stderr } = run(["data", "import", path, "--name", name], node);
+    expect(stderr).toMatch(/peak/);
+    expect(status).toBe(0);
+    return Number(/peak (\d+)/.exec(stderr)?.[1]) * 1024;
+  };
+
+  it("takes no more memory the larger it is, but for a few bytes a row", () => {
+    const write = (path: string, rows: number): number => {
+      const file = openSync(path, "w");
+      writeSync(file, "a,b,c,d,e,f,g,h,kind\n");
+      const block = Array.from(
+        { length: 1000 },
+        (_, i) => `${[1, 2, 3, 4, 5, 6, 7, 8].map((k) => Math.sin(i * k)).join(",")},k${i % 3}\n`,
+      ).join("");
+      for (let at = 0; at < rows; at += 1000) writeSync(file, block);
+      closeSync(file);
+      return block.length * (rows / 1000);
+    };
+    const [small, large] = [join(home, "little.csv"), join(home, "large.csv")];
+    const before = write(small, 100_000);
+    const bytes = write(large, 400_000);
+    const grown = peakOf(large) - peakOf(small);
+    const more = bytes - before;
+    expect(more).toBeGreaterThan(45e6);
+    expect(grown).toBeLessThan(more / 2);
+  });
+});
