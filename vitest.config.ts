@@ -49,6 +49,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: "shell",
+          include: ["tests/shell/**/*.test.ts"],
+          globalSetup: "tests/helpers/build-shell.ts",
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          // As for the browser tests below.
+          expect: { poll: { timeout: 15_000 } },
+          ...alone,
+        },
+      },
+      {
+        test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: "tests/helpers/build-app.ts",

@@ -6,7 +6,7 @@ import { run } from "./run.mjs";
 import { filesUnder } from "./stale.mjs";
 
 /**
- * @typedef {"library" | "preload" | "window" | "bench"} PartName
+ * @typedef {"library" | "preload" | "window" | "bench" | "shell"} PartName
  * @typedef {object} Part
  * @property {string} title
  * @property {() => string[]} inputs files and folders that the product depends on
@@ -68,6 +68,13 @@ export const parts = {
     outputs: () => [inRoot("dist", "bench")],
     ready: () => existsSync(inRoot("dist", "bench", "main.js")),
     build: () => viteBuild("build/vite.bench.mjs"),
+  },
+  shell: {
+    title: "the stand-in for Electron",
+    inputs: () => from("tests/helpers/electron-shell", "build/vite.shell.mjs"),
+    outputs: () => [inRoot("dist", "shell")],
+    ready: () => existsSync(inRoot("dist", "shell", "register.js")),
+    build: () => viteBuild("build/vite.shell.mjs"),
   },
 };
 

@@ -5,6 +5,7 @@
 
 import { ensureApp, ensureInstalled } from "./ensure.mjs";
 import { ensureChromium } from "./ensure-chromium.mjs";
+import { electronBinary } from "./fetch-electron.mjs";
 import { inRoot } from "./paths.mjs";
 import { BuildError, entry, run, say } from "./run.mjs";
 import { softwareGpu } from "./software-gpu.mjs";
@@ -23,6 +24,20 @@ const check = (args) => async () => {
 
 /** @param {...string} path */
 const tool = (...path) => inRoot("node_modules", ...path);
+
+/** The desktop app on the stand-in for Electron. */
+async function shellTests() {
+  const browser = await ensureChromium();
+  return runTests(["shell"], { PROXFLOW_BROWSER: browser });
+}
+
+/** The same tests on Electron itself, where its binary is. */
+function electronTests() {
+  const binary = electronBinary();
+  if (binary !== undefined) return runTests(["shell"], { PROXFLOW_ELECTRON: binary });
+  say("Skipped: Electron's binary is not here; `npm start` fetches it where there is a network.");
+  return { passed: 0, failed: 0, skipped: 1 };
+}
 
 async function browserTests() {
   const browser = await ensureChromium();
@@ -55,6 +70,8 @@ const stages = {
   templates: () => runTests(["templates"]),
   webgpu: webgpuTests,
   browser: browserTests,
+  shell: shellTests,
+  electron: async () => electronTests(),
 };
 
 /** @param {string} name @param {() => Promise<Result>} stage */

@@ -50,6 +50,19 @@ export const channels = {
       documents: z.string(),
     }),
   },
+  /** Versions, machine, graphics adapter and backend, to read and to copy. */
+  "app.diagnostics": {
+    request: none,
+    reply: z.object({ lines: z.array(z.object({ name: z.string(), value: z.string() })) }),
+  },
+  /**
+   * Asked by a window that starts: files that it is to open, later ones come as `app.open`; and names
+   * of the windows that there are or will be, whose journals are theirs.
+   */
+  "app.opening": {
+    request: none,
+    reply: z.object({ paths: z.array(z.string()), windows: z.array(z.string()) }),
+  },
   "templates.list": { request: none, reply: z.object({ templates: z.array(templateInfo) }) },
   "templates.open": {
     request: z.object({ name: z.string() }),
@@ -57,6 +70,8 @@ export const channels = {
   },
   /** Files in the documents folder, newest first. */
   "documents.list": { request: none, reply: z.object({ files: z.array(fileInfo) }) },
+  /** Paths of documents that were opened or saved lately, latest first. */
+  "documents.recent": { request: none, reply: z.object({ paths: z.array(z.string()) }) },
   "documents.open": {
     request: z.object({ path: z.string() }),
     reply: z.object({ document: graphDocument, file: fileInfo }),
@@ -127,6 +142,8 @@ export const events = {
   /** A menu item of the desktop shell was chosen; the window runs that command. */
   "app.command": z.object({ command: z.string() }),
   ...dataEvents,
+  /** The desktop shell was asked to open a file: by the system, its menu, or a second instance. */
+  "app.open": z.object({ path: z.string() }),
 } as const;
 
 export type ChannelName = keyof typeof channels;
@@ -142,4 +159,6 @@ export interface HostApi {
   on<E extends EventName>(event: E, listener: (value: EventOf<E>) => void): () => void;
   /** Latest frame wins; the listener returning is the acknowledgement. */
   onTelemetry(listener: (run: string, frame: Float32Array) => void): () => void;
+  /** Where a file that was dropped lies, "" where nobody knows; only the desktop shell can tell. */
+  pathOf?(file: unknown): string;
 }

@@ -256,6 +256,8 @@ export const toWorker = z.discriminatedUnion("type", [
     ids: z.array(z.string()).optional(),
   }),
   z.object({ type: z.literal("ack"), sequence: z.number() }),
+  /** Asks a fresh process what it would compute on. */
+  z.object({ type: z.literal("diagnose") }),
 ]);
 export type ToWorker = z.infer<typeof toWorker>;
 
@@ -263,6 +265,7 @@ export type ToWorker = z.infer<typeof toWorker>;
 export const fromWorker = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready"), pid: z.number() }),
   z.object({ type: z.literal("event"), event: runEvent }),
+  z.object({ type: z.literal("diagnosis"), adapter: z.string(), backend: z.string() }),
   z.object({ type: z.literal("frame"), run: z.string(), frame: z.instanceof(Float32Array) }),
   z.object({
     type: z.literal("snapshot"),

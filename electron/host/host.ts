@@ -3,9 +3,11 @@ import { join, resolve } from "node:path";
 import type { EventName, EventOf, Reply, Request } from "../../core/protocol/channels.ts";
 import type { RunEvent } from "../../core/protocol/messages.ts";
 import { createDataService } from "./data/service.ts";
+import { diagnostics } from "./diagnostics.ts";
 import { createDocuments } from "./documents.ts";
 import { exportProject } from "./exporter.ts";
 import { dataFolder, documentsFolder, packageRoot, packageVersion } from "./paths.ts";
+import type { Recent } from "./recent.ts";
 import { type ClientId, createRouter, type Router } from "./router.ts";
 import { createRunPool } from "./run-pool.ts";
 import { createTelemetryHub } from "./telemetry-hub.ts";
@@ -19,6 +21,14 @@ export interface HostOptions {
   dialog(request: Request<"documents.dialog">): Promise<Reply<"documents.dialog">>;
   /** Default: PROXFLOW_HOME, else ~/Proxflow. */
   readonly documents?: string;
+  readonly recent: Recent;
+  /** What a window is to open, now that it asks; nothing where nobody can ask for it. */
+  opening?(client: ClientId): Reply<"app.opening">;
+  /** A document was opened or saved. */
+  onFile?(path: string): void;
+  /** What runs tell, on its way to the window. */
+  onRunEvent?(event: RunEvent, client: ClientId): void;
+  onFrame?(run: string, frame: Float32Array): void;
 }
 
 /** How a window is reached. */
@@ -33,8 +43,8 @@ export interface Host {
   leave(id: ClientId): void;
   /** The window took its telemetry frame. */
   ack(id: ClientId): void;
-  /** Tells every window. */
-  broadcast<E extends EventName>(name: E, value: EventOf<E>): void;
+  /** Tells one window. */
+  tell<E extends EventName>(client: ClientId, name: E, value: EventOf<E>): void;
   close(): void;
 }
 
@@ -46,13 +56,20 @@ export function createHost(options: HostOptions): Host {
     clients.get(client)?.event("data.progress", progress),
   );
   const templates = createTemplates(join(packageRoot(), "templates"));
-  const broadcast = <E extends EventName>(name: E, value: EventOf<E>): void => {
-    for (const client of clients.values()) client.event(name, value);
+  const used = (path: string): void => {
+    options.recent.add(path);
+    options.onFile?.(path);
   };
   const hub = createTelemetryHub((run, sequence) => pool.ack(run, sequence));
   const listeners = {
-    event: (event: RunEvent, client: ClientId) => clients.get(client)?.event("run.event", event),
-    frame: (run: string, frame: Float32Array) => hub.push(run, frame),
+    event(event: RunEvent, client: ClientId) {
+      options.onRunEvent?.(event, client);
+      clients.get(client)?.event("run.event", event);
+    },
+    frame(run: string, frame: Float32Array) {
+      options.onFrame?.(run, frame);
+      hub.push(run, frame);
+    },
     replaced: (run: string) => hub.drop(run),
   };
   const pool = createRunPool(options.spawn, listeners, undefined, folder);
@@ -64,11 +81,22 @@ export function createHost(options: HostOptions): Host {
       platform: process.platform,
       documents: documents.folder,
     }),
+    "app.diagnostics": async () => ({ lines: await diagnostics(options.spawn) }),
+    "app.opening": (_request, client) => options.opening?.(client) ?? { paths: [], windows: [] },
     "templates.list": async () => ({ templates: await templates.list() }),
     "templates.open": ({ name }) => templates.open(name),
     "documents.list": async () => ({ files: await documents.list() }),
-    "documents.open": ({ path }) => documents.open(path),
-    "documents.save": async (request) => ({ file: await documents.save(request) }),
+    "documents.recent": () => ({ paths: options.recent.list() }),
+    async "documents.open"({ path }) {
+      const opened = await documents.open(path);
+      used(opened.file.path);
+      return opened;
+    },
+    async "documents.save"(request) {
+      const file = await documents.save(request);
+      used(file.path);
+      return { file };
+    },
     "documents.dialog": (request) => options.dialog(request),
     "export.write": ({ document, folder }) =>
       exportProject(document, resolve(documents.folder, folder), null),
@@ -98,7 +126,7 @@ export function createHost(options: HostOptions): Host {
   });
   return {
     route,
-    broadcast,
+    tell: (client, name, value) => clients.get(client)?.event(name, value),
     join(id, client) {
       clients.set(id, client);
       pool.join(id);

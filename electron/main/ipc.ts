@@ -5,7 +5,8 @@ import type { ClientId, Routed } from "../host/router.ts";
 import { ACK, EVENT, FRAME, REQUEST } from "./ipc-names.ts";
 import { PAGE_ORIGIN } from "./page.ts";
 
-const idOf = (contents: WebContents): ClientId => `window-${contents.id}`;
+/** A window, as the host knows it. */
+export const clientOf = (contents: Pick<WebContents, "id">): ClientId => `window-${contents.id}`;
 
 function isOwnPage(event: IpcMainEvent | IpcMainInvokeEvent): boolean {
   const frame = event.senderFrame;
@@ -16,16 +17,16 @@ export function setupIpc(host: Host): void {
   ipcMain.handle(REQUEST, async (event, channel: unknown, request: unknown): Promise<Routed> => {
     if (!isOwnPage(event))
       return { ok: false, error: { code: "forbidden", message: "This page may not ask." } };
-    return host.route(String(channel), request, idOf(event.sender));
+    return host.route(String(channel), request, clientOf(event.sender));
   });
   ipcMain.on(ACK, (event) => {
-    if (isOwnPage(event)) host.ack(idOf(event.sender));
+    if (isOwnPage(event)) host.ack(clientOf(event.sender));
   });
 }
 
 /** Sends the host's events and frames to a window for as long as it lives. */
-export function connectWindow(host: Host, contents: WebContents): void {
-  const id = idOf(contents);
+export function connectWindow(host: Host, contents: WebContents, onGone: () => void): void {
+  const id = clientOf(contents);
   const send = (name: string, ...values: unknown[]): void => {
     if (!contents.isDestroyed()) contents.send(name, ...values);
   };
@@ -37,5 +38,8 @@ export function connectWindow(host: Host, contents: WebContents): void {
   join();
   // A reload loses the frame that was under way: the page starts anew, ready for one.
   contents.on("did-finish-load", join);
-  contents.once("destroyed", () => host.leave(id));
+  contents.once("destroyed", () => {
+    host.leave(id);
+    onGone();
+  });
 }

@@ -1,75 +1,51 @@
-/** The application menu. Its items name commands of the window, which does the work. */
+/** The application menu, from the table that the window knows, too. */
 import { Menu, type MenuItemConstructorOptions } from "electron";
+import { type MenuCommand, type MenuItem, menus } from "../../core/protocol/menu.ts";
 
-/** @param run tells the window to run a command */
-export function setupMenu(run: (command: string) => void): void {
-  const item = (label: string, command: string): MenuItemConstructorOptions => ({
-    label,
-    // The page handles the keys itself: an accelerator here would run a command twice.
-    click: () => run(command),
-  });
-  const separator: MenuItemConstructorOptions = { type: "separator" };
-  const template: MenuItemConstructorOptions[] = [
-    ...(process.platform === "darwin" ? [{ role: "appMenu" } as const] : []),
+export interface MenuActions {
+  /** Tells the window in front to run a command. */
+  run(command: MenuCommand): void;
+  /** Opens a document. */
+  open(path: string): void;
+  newWindow(): void;
+  closeWindow(): void;
+  clearRecent(): void;
+}
+
+/** @param recent paths of documents, latest first */
+export function setMenu(actions: MenuActions, recent: readonly string[]): void {
+  const shell = {
+    "new-window": actions.newWindow,
+    "close-window": actions.closeWindow,
+  };
+  const recentItems = (): MenuItemConstructorOptions[] => [
+    ...recent.map((path, i) => ({
+      id: `recent-${i}`,
+      label: path,
+      click: () => actions.open(path),
+    })),
+    { type: "separator" },
     {
-      label: "File",
-      submenu: [
-        item("New", "file.new"),
-        item("Open...", "file.open"),
-        item("Templates...", "file.templates"),
-        separator,
-        item("Close Tab", "file.close-tab"),
-        item("Reopen Closed Tab", "file.reopen-tab"),
-        separator,
-        item("Save", "file.save"),
-        item("Save As...", "file.save-as"),
-        item("Export...", "file.export"),
-        separator,
-        // Its usual key closes a tab here.
-        process.platform === "darwin"
-          ? { role: "close", accelerator: "Shift+Cmd+W" }
-          : { role: "quit" },
-      ],
-    },
-    {
-      label: "Edit",
-      submenu: [
-        item("Undo", "edit.undo"),
-        item("Redo", "edit.redo"),
-        separator,
-        { role: "cut" },
-        { role: "copy" },
-        { role: "paste" },
-        item("Delete", "edit.delete"),
-      ],
-    },
-    {
-      label: "Run",
-      submenu: [
-        item("Run", "run.start"),
-        item("Pause", "run.pause"),
-        item("One Iteration", "run.step"),
-        item("Stop", "run.stop"),
-      ],
-    },
-    {
-      label: "View",
-      submenu: [
-        item("Command Palette...", "view.commands"),
-        item("Next Tab", "view.next-tab"),
-        item("Previous Tab", "view.previous-tab"),
-        separator,
-        { role: "resetZoom" },
-        { role: "zoomIn" },
-        { role: "zoomOut" },
-        { role: "togglefullscreen" },
-        { role: "toggleDevTools" },
-      ],
-    },
-    {
-      label: "Help",
-      submenu: [item("Take the Tour", "help.tour"), item("Keys", "help.keys")],
+      id: "clear-recent",
+      label: "Clear the List",
+      enabled: recent.length > 0,
+      click: actions.clearRecent,
     },
   ];
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  const built = (item: MenuItem): MenuItemConstructorOptions => {
+    if ("role" in item) return { role: item.role };
+    if ("shell" in item) return { id: item.shell, label: item.label, click: shell[item.shell] };
+    if ("special" in item)
+      return item.special === "line"
+        ? { type: "separator" }
+        : { id: "recent", label: "Open Recent", submenu: recentItems() };
+    // The page handles the keys itself: an accelerator here would run a command twice.
+    return { id: item.command, label: item.label, click: () => actions.run(item.command) };
+  };
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate([
+      ...(process.platform === "darwin" ? [{ role: "appMenu" } as const] : []),
+      ...menus.map(({ label, items }) => ({ label, submenu: items.map(built) })),
+    ]),
+  );
 }

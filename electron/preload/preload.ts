@@ -2,7 +2,7 @@
  * Puts the host at `window.proxflow`. Runs in Electron's sandbox, so the build bundles it into one
  * CommonJS file. It passes on and nothing else: main checks every request by the channel table.
  */
-import { contextBridge, ipcRenderer } from "electron";
+import { contextBridge, ipcRenderer, webUtils } from "electron";
 import type { ChannelName, EventName, EventOf, HostApi } from "../../core/protocol/channels.ts";
 import type { Routed } from "../host/router.ts";
 import { ACK, EVENT, FRAME, REQUEST } from "../main/ipc-names.ts";
@@ -31,6 +31,7 @@ const api: HostApi = {
     ipcRenderer.on(FRAME, heard);
     return () => void ipcRenderer.off(FRAME, heard);
   },
+  pathOf: (file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]),
 };
 
 contextBridge.exposeInMainWorld("proxflow", api);

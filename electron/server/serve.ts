@@ -1,6 +1,9 @@
 /** Host, server and window together: what `proxflow serve` and the launcher start. */
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { profileFolder } from "../host/browsers.ts";
 import { createHost } from "../host/host.ts";
+import { createRecent } from "../host/recent.ts";
 import { forkWorker } from "../host/worker-process.ts";
 import { openWindow, type WindowEnd } from "./open-window.ts";
 import { type RunningServer, startServer } from "./server.ts";
@@ -45,6 +48,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     shell: "browser",
     spawn: forkWorker,
     dialog: async () => ({ supported: false, path: null }),
+    recent: createRecent(join(profileFolder(), "recent.json")),
   });
   const server = await startServer({
     host,

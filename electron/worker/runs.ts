@@ -1,15 +1,25 @@
 /** What the worker does with the host's messages. It owns the data and the state of one run. */
 import { z } from "zod";
 import type { LoadedDataset } from "../../core/base/datasets.ts";
-import { ProxflowError } from "../../core/base/errors.ts";
+import { messageOf, ProxflowError } from "../../core/base/errors.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import { type FromWorker, type ToWorker, toWorker } from "../../core/protocol/messages.ts";
 import { toErrorMessage } from "../host/errors.ts";
 import { dataFolder } from "../host/paths.ts";
+import { pickBackend } from "./backend.ts";
 import { startConflict } from "./conflict.ts";
 import { type LoadData, loaderFor } from "./own-data.ts";
 import { startRace } from "./race.ts";
 import { type ActiveRun, startRun } from "./run.ts";
+import { probeGpu } from "./webgpu.ts";
+
+/** Tells what this process would compute on. It takes that backend, so a run should not follow. */
+async function diagnose(send: (message: FromWorker) => void): Promise<void> {
+  const probe = await probeGpu();
+  const adapter = probe.found ? `${probe.name}${probe.software ? " (software)" : ""}` : probe.why;
+  const backend = await pickBackend("auto").then(({ reason }) => reason, messageOf);
+  send({ type: "diagnosis", adapter, backend });
+}
 
 /** @returns the listener for the host's messages */
 export function createRuns(send: (message: FromWorker) => void): (message: unknown) => void {
@@ -43,6 +53,7 @@ export function createRuns(send: (message: FromWorker) => void): (message: unkno
   };
   const act = (message: ToWorker): void => {
     if (message.type === "ack") current?.ack();
+    else if (message.type === "diagnose") void diagnose(send);
     else if (message.type === "watch") {
       if (current?.id === message.run) current.watch(message.watch);
     } else if (message.type === "control") {

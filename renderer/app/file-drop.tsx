@@ -17,7 +17,12 @@ export function FileDrop() {
     };
     // One after another, so that their tabs stand in order.
     const openAll = async (files: readonly File[]): Promise<void> => {
-      for (const file of files) await flow.openFile(file);
+      for (const file of files) {
+        const path = window.proxflow?.pathOf?.(file) ?? "";
+        // A document with a place on disk is saved back to it; a picture only holds a copy.
+        if (path !== "" && /\.(proxflow|json)$/i.test(path)) await flow.openPath(path);
+        else await flow.openFile(file);
+      }
     };
     const onDrop = (event: DragEvent): void => {
       setOver(false);

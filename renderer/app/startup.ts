@@ -1,6 +1,7 @@
 /** Once a window: brings its tabs back, keeps them from then on, listens to the shell's menu. */
 import { useEffect, useRef } from "react";
-import { menuCommands } from "../commands/menu-commands.ts";
+import type { Reply } from "../../core/protocol/channels.ts";
+import { isMenuCommand } from "../../core/protocol/menu.ts";
 import type { createActions } from "../commands/use-actions.ts";
 import { isDirty } from "../state/document-store.ts";
 import { createJournal } from "../state/journal.ts";
@@ -9,7 +10,10 @@ import { claimWindowName, withOrphan } from "../state/window-name.ts";
 import { followTabs, nothingOpen, restoreTabs } from "../tabs/keep-journal.ts";
 import type { AppServices } from "./services.ts";
 
-async function startJournal({ workspace, shared }: AppServices): Promise<void> {
+async function startJournal(
+  { workspace, shared }: AppServices,
+  opening: Promise<Reply<"app.opening">>,
+): Promise<void> {
   const { host, messages } = shared;
   const journal = createJournal(localShelf);
   const own = await claimWindowName();
@@ -26,8 +30,10 @@ async function startJournal({ workspace, shared }: AppServices): Promise<void> {
       return { document, file: null, template };
     },
     async (take) => {
+      const { windows } = await opening;
       for (const window of journal.windows())
-        if (window !== own) await withOrphan(window, () => take(window));
+        if (window !== own && !windows.includes(window))
+          await withOrphan(window, () => take(window));
     },
   );
   const write = followTabs(workspace, journal, own, ({ documents }) =>
@@ -68,19 +74,26 @@ export function useStartup(app: AppServices, made: ReturnType<typeof createActio
     if (started.current) return;
     started.current = true;
     const { workspace, shared } = app;
-    void startJournal(app)
+    const opening = shared.host.request("app.opening", {});
+    void startJournal(app, opening)
       // A browser that keeps nothing, such as a private window: the work itself goes on.
       .catch((error: unknown) =>
         console.warn("the journal of unsaved work is not available", error),
       )
+      // One after another, so that their tabs stand in order.
+      .then(async () => {
+        const { paths } = await opening;
+        for (const path of paths) await latest.current.flow.openPath(path);
+      })
+      .catch((error: unknown) => shared.messages.showError("Files were not opened", error))
       .then(() => {
         if (nothingOpen(workspace)) workspace.current.ui.setState({ dialog: "templates" });
       });
     shared.host.on("app.command", ({ command }) => {
-      const id = menuCommands[command];
       const { actions } = latest.current;
-      if (id !== undefined && actions[id].off() === null) void actions[id].run();
+      if (isMenuCommand(command) && actions[command].off() === null) void actions[command].run();
     });
+    shared.host.on("app.open", ({ path }) => void latest.current.flow.openPath(path));
     window.addEventListener("beforeunload", (event) => {
       // The journal brings everything back; still, closing a window should not be an accident. A
       // desktop window would just refuse to close, so there the journal has to do.

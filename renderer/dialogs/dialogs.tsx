@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
 import { LevelServices } from "../app/level-services.tsx";
 import { useServices } from "../app/services.ts";
+import { AboutDialog } from "./about-dialog.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { ExportDialog } from "./export-dialog.tsx";
 import { FindDialog } from "./find-dialog.tsx";
@@ -19,6 +20,7 @@ const dialogs = {
   export: ExportDialog,
   keys: KeysDialog,
   commands: CommandPalette,
+  about: AboutDialog,
   find: FindDialog,
   link: LinkDialog,
 };

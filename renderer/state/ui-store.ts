@@ -24,6 +24,7 @@ export type DialogName =
   | "export"
   | "keys"
   | "commands"
+  | "about"
   | "find"
   | "link";
 

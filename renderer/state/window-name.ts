@@ -33,7 +33,8 @@ async function holdSoon(name: string): Promise<boolean> {
 
 /** The window's own name, held from now on. */
 export async function claimWindowName(): Promise<string> {
-  const known = sessionStorage.getItem(KEY);
+  // The desktop shell names its windows, so that they are the same ones at the next start.
+  const known = new URLSearchParams(location.search).get("window") ?? sessionStorage.getItem(KEY);
   if (known !== null && (await holdSoon(lockOf(known)))) return known;
   const fresh = crypto.randomUUID();
   sessionStorage.setItem(KEY, fresh);

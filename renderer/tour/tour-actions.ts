@@ -3,7 +3,7 @@ import { type Action, never } from "../commands/action.ts";
 import type { DocumentFlow } from "../commands/document-flow.ts";
 import { TOUR_TEMPLATE } from "./tour-steps.ts";
 
-export function tourActions({ workspace, tour }: Services, flow: DocumentFlow) {
+export function tourActions({ workspace, tour, ui }: Services, flow: DocumentFlow) {
   return {
     tour: {
       title: "Take the tour",
@@ -17,6 +17,13 @@ export function tourActions({ workspace, tour }: Services, flow: DocumentFlow) {
         const { document, template } = documents.getState();
         await runs.start(document, template, false);
       },
+      off: never,
+    },
+    about: {
+      title: "About Proxflow",
+      group: "Help",
+      keys: [],
+      run: () => ui.setState({ dialog: "about" }),
       off: never,
     },
   } as const satisfies Record<string, Action>;

@@ -3,11 +3,15 @@
  * serve` has it, and a worker that sends frames of a set length at a set pace. Both are this
  * benchmark's own file, started with other arguments; messages, schemas and sockets are the app's.
  */
+
 import { fork } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { FromWorker } from "../../core/protocol/messages.ts";
 import { toWorker } from "../../core/protocol/messages.ts";
 import { encodeFrame } from "../../core/protocol/telemetry.ts";
 import { createHost } from "../../electron/host/host.ts";
+import { createRecent } from "../../electron/host/recent.ts";
 import { forkWorker, type SpawnWorker } from "../../electron/host/worker-process.ts";
 import { startServer } from "../../electron/server/server.ts";
 import { hostPort } from "../../electron/worker/port.ts";
@@ -60,6 +64,7 @@ export async function hostHere(pace: Pace | undefined): Promise<void> {
     shell: "browser",
     spawn: pace ? pacedWorker(pace) : forkWorker,
     dialog: async () => ({ supported: false, path: null }),
+    recent: createRecent(join(tmpdir(), `proxflow-bench-${process.pid}`, "recent.json")),
   });
   const server = await startServer({ host, port: 0 });
   process.on("message", () => process.send?.({ cpu: cpu(), pid: process.pid } satisfies Usage));

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { createHost, type Host } from "../../electron/host/host.ts";
+import { createRecent } from "../../electron/host/recent.ts";
 import { forkWorker } from "../../electron/host/worker-process.ts";
 import { type RunningServer, startServer } from "../../electron/server/server.ts";
 
@@ -28,6 +29,7 @@ beforeAll(async () => {
     spawn: forkWorker,
     dialog: async () => ({ supported: false, path: null }),
     documents: join(folder, "documents"),
+    recent: createRecent(join(folder, "recent.json")),
   });
   server = await startServer({ host, port: 0, folder: pages, maxMessageBytes: 100_000 });
   token = new URL(server.url).searchParams.get("token") as string;

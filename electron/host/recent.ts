@@ -1,0 +1,46 @@
+/** Documents that were opened or saved lately, kept in a small file. */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+
+const MOST = 12;
+const form = z.array(z.string()).max(100);
+
+export interface Recent {
+  /** Paths, latest first; those that are gone are left out. */
+  list(): string[];
+  add(path: string): void;
+  clear(): void;
+}
+
+function read(file: string): string[] {
+  try {
+    return form.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    // Missing, or of another version: the list begins anew.
+    return [];
+  }
+}
+
+/** @param onChange the list is another one now */
+export function createRecent(file: string, onChange: () => void = () => {}): Recent {
+  let paths = read(file);
+  const keep = (next: readonly string[]): void => {
+    paths = next.slice(0, MOST);
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileAtomic.sync(file, JSON.stringify(paths));
+    } catch {
+      // A list that cannot be kept lasts as long as the app: no work is lost with it.
+    }
+    onChange();
+  };
+  return {
+    list: () => paths.filter((path) => existsSync(path)),
+    add(path) {
+      if (paths[0] !== path) keep([path, ...paths.filter((other) => other !== path)]);
+    },
+    clear: () => keep([]),
+  };
+}

@@ -1,0 +1,175 @@
+/** What a page of the desktop app can do, and what it cannot. One app for all of these. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { menus } from "../../core/protocol/menu.ts";
+import { makeHome, type ShellApp, type ShellHome, startShell } from "../helpers/shell-app.ts";
+import { answerDialogs, ask, choose, first, type PageBridge, tabNames } from "./desk.ts";
+
+let home: ShellHome;
+let app: ShellApp;
+beforeAll(async () => {
+  home = makeHome();
+  app = await startShell(home);
+  await first(app).getByRole("dialog").getByText("Iris flowers").waitFor();
+});
+afterAll(async () => {
+  await app.quit();
+  home.remove();
+});
+
+describe("a page", () => {
+  it("has the bridge of the preload script, and nothing else of Node or Electron", async () => {
+    const seen = await first(app).evaluate(() => ({
+      bridge: Object.keys((globalThis as unknown as PageBridge).proxflow),
+      leaks: ["require", "process", "module", "Buffer", "electron"].filter(
+        (name) => name in globalThis,
+      ),
+    }));
+    expect(seen).toEqual({
+      bridge: ["request", "on", "onTelemetry", "pathOf"],
+      leaks: [],
+    });
+  });
+
+  it("cannot change the bridge", async () => {
+    const changed = await first(app).evaluate(() => {
+      const bridge = (globalThis as unknown as { proxflow: { request: unknown } }).proxflow;
+      try {
+        bridge.request = () => "mine";
+      } catch {
+        // Strict code throws; either way nothing changes.
+      }
+      return typeof bridge.request === "function" && String(bridge.request).includes("mine");
+    });
+    expect(changed).toBe(false);
+  });
+
+  it("runs no code made from text", async () => {
+    const how = await first(app).evaluate(
+      () =>
+        // Later, for what a debugger runs may do so.
+        new Promise<unknown[]>((resolve) => {
+          setTimeout(() => {
+            const script = document.createElement("script");
+            script.textContent = "globalThis.injected = true";
+            document.body.append(script);
+            try {
+              resolve([new Function("return 1")(), "injected" in globalThis]);
+            } catch (error) {
+              resolve([(error as Error).name, "injected" in globalThis]);
+            }
+          });
+        }),
+    );
+    expect(how).toEqual(["EvalError", false]);
+  });
+
+  it("gets a typed refusal for what is malformed, unknown or not there", async () => {
+    const page = first(app);
+    expect(await ask(page, "documents.open", { path: 5 })).toBe("bad-request");
+    expect(await ask(page, "__proto__", {})).toBe("no-channel");
+    expect(await ask(page, "documents.open", { path: "/no/such.proxflow" })).toBe("no-file");
+    expect(await ask(page, "documents.open", { path: "../../etc/passwd" })).toBe("bad-name");
+  });
+
+  it("opens no window and goes nowhere", async () => {
+    const page = first(app);
+    const before = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+    await page.evaluate(() => {
+      window.open("https://example.com/");
+      location.href = "https://example.com/";
+    });
+    // Whatever came of it has come once the page answers again.
+    expect(await ask(page, "documents.recent", {})).toEqual({ paths: [] });
+    expect(await page.title()).toMatch(/Proxflow$/);
+    await expect
+      .poll(
+        () =>
+          page
+            .context()
+            .pages()
+            .filter((each) => each.url().includes("example")).length,
+      )
+      .toBe(0);
+    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(
+      before,
+    );
+  });
+
+  it("may use the clipboard, and nothing else that takes a permission", async () => {
+    const states = await first(app).evaluate(async () =>
+      Promise.all(
+        ["clipboard-read", "geolocation", "notifications", "midi"].map(async (name) => {
+          const { state } = await navigator.permissions.query({ name: name as PermissionName });
+          return [name, state === "granted"];
+        }),
+      ),
+    );
+    expect(Object.fromEntries(states)).toEqual({
+      "clipboard-read": true,
+      geolocation: false,
+      notifications: false,
+      midi: false,
+    });
+  });
+
+  it("gets only files of the built window by the app's own scheme", async () => {
+    const statuses = await first(app).evaluate(async () => {
+      const paths = ["/index.html", "/", "/assets/", "/../package.json", "/%2e%2e/package.json"];
+      return Promise.all(paths.map(async (path) => (await fetch(path)).status));
+    });
+    expect(statuses).toEqual([200, 200, 404, 404, 404]);
+  });
+});
+
+describe("the menu", () => {
+  it("reaches every command of the table", async () => {
+    const page = first(app);
+    await answerDialogs(app, {});
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(globalThis, { seen });
+      (globalThis as unknown as PageBridge).proxflow.on(
+        "app.command",
+        ({ command }: { command: string }) => seen.push(command),
+      );
+    });
+    const commands = menus.flatMap(({ items }) =>
+      items.flatMap((item) => ("command" in item ? [item.command] : [])),
+    );
+    for (const id of commands) expect([id, await choose(app, id)]).toEqual([id, true]);
+    await expect
+      .poll(() => page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen))
+      .toEqual(commands);
+    await page.keyboard.press("Escape");
+  });
+
+  it("runs what it names", async () => {
+    const page = first(app);
+    await page.reload();
+    await page.getByRole("tab").first().waitFor();
+    await page.keyboard.press("Escape");
+    const before = (await tabNames(page)).length;
+    await choose(app, "new");
+    await expect.poll(async () => (await tabNames(page)).length).toBe(before + 1);
+    await choose(app, "close-tab");
+    await expect.poll(async () => (await tabNames(page)).length).toBe(before);
+    await choose(app, "about");
+    const about = page.getByRole("dialog", { name: "About Proxflow" });
+    await about.getByText("Graphics adapter").waitFor();
+    expect(await about.textContent()).toMatch(
+      /Electron.*Chromium.*Node.*Backend.*(wasm|webgpu|cpu)/s,
+    );
+  });
+});
+
+describe("a page from elsewhere", () => {
+  it("is not answered", async () => {
+    const page = first(app);
+    await app.evaluate(({ BrowserWindow }) => {
+      void BrowserWindow.getAllWindows()[0]?.loadURL("data:text/html,<title>stranger</title>");
+    });
+    await expect.poll(() => page.title()).toBe("stranger");
+    expect(await ask(page, "app.info", {})).toBe("forbidden");
+    await expect.poll(() => ask(page, "documents.list", {})).toBe("forbidden");
+  });
+});
