@@ -1,9 +1,14 @@
 /** The program of an exported project: the same for every model but for the template's name. */
 import { printString } from "./print.ts";
 
-export function mainSource(template: string | null): string {
+/** Beside the code, unless the environment says otherwise. */
+const DATA_FOLDER =
+  '    dataFolder: process.env.PROXFLOW_DATA || fileURLToPath(new URL("../data", import.meta.url)),\n';
+
+/** @param ownData whether the project has a folder of data sets of its own */
+export function mainSource(template: string | null, ownData: boolean): string {
   return `// Runs the model in the terminal. Progress goes to standard error, the result to standard output.
-import { parseArgs } from "node:util";
+${ownData ? 'import { fileURLToPath } from "node:url";\n' : ""}import { parseArgs } from "node:util";
 import { algorithms, backends } from "proxflow";
 import { type RunOverrides, type RunProgress, type RunResult, runInNode } from "proxflow/node";
 import { document } from "./model.js";
@@ -95,7 +100,7 @@ async function main(): Promise<void> {
   const result = await runInNode(document, {
     overrides,
     template: ${template === null ? "null" : printString(template)},
-    onBackend: (name, reason) => process.stderr.write(\`Backend \${name}: \${reason}\\n\`),
+${ownData ? DATA_FOLDER : ""}    onBackend: (name, reason) => process.stderr.write(\`Backend \${name}: \${reason}\\n\`),
     onProgress: showProgress,
   });
   if (json) process.stdout.write(\`\${JSON.stringify(result)}\\n\`);

@@ -66,6 +66,7 @@ export function modelSource(
     `import { ${layout ? "type Layout, " : ""}model } from "proxflow";`,
     "",
     ...printCall("const m = model", [document.name]).split("\n"),
+    ...ownDataOf(document),
   ];
   const lines = new Map<string, LineRange>();
   const built: GraphEdge[] = [];
@@ -99,6 +100,16 @@ export function modelSource(
   const args = layout ? [settings, new Code("layout")] : plain;
   out.push("", ...printCall("export const document = m.document", args).split("\n"), "");
   return { text: out.join("\n"), lines };
+}
+
+/** Data of the user's own, by name and checksum: the data itself is no code. */
+function ownDataOf({ datasets = {}, nodes }: GraphDocument): string[] {
+  const used = new Set(
+    nodes.flatMap(({ type, params }) => (type === "dataset" ? [params.name] : [])),
+  );
+  return Object.entries(datasets).flatMap(([name, { embedded: _, ...reference }]) =>
+    used.has(name) ? ["", ...printCall("m.ownData", [name, reference]).split("\n")] : [],
+  );
 }
 
 /** Groups written out. @throws ProxflowError `contains-itself`, `unknown-op` */

@@ -45,7 +45,10 @@ export function exportTypeScript(document: GraphDocument, options: ExportOptions
       { path: "README.md", text: readme(document, options.version) },
       { path: ".gitignore", text: "node_modules/\ndist/\n" },
       { path: "src/model.ts", text },
-      { path: "src/main.ts", text: mainSource(options.template ?? null) },
+      {
+        path: "src/main.ts",
+        text: mainSource(options.template ?? null, document.datasets !== undefined),
+      },
     ],
     lines,
   };

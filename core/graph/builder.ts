@@ -11,6 +11,7 @@
  */
 import type { z } from "zod";
 import { ProxflowError } from "../base/errors.ts";
+import { dataReference } from "../base/own-data.ts";
 import { ops } from "../ops/index.ts";
 import type { AnyOp, InputPort, OutputPort } from "../ops/spec.ts";
 import { solverSettings } from "../solvers/settings.ts";
@@ -71,6 +72,12 @@ export interface Layout {
 
 export interface ModelBuilder extends OpMethods {
   /**
+   * Names data of your own, for `dataset` nodes to say. The data itself lies in a folder of data
+   * sets, under the checksum.
+   * @throws ProxflowError `bad-data` on a reference that is malformed
+   */
+  ownData(name: string, reference: z.input<typeof dataReference>): void;
+  /**
    * The document built so far.
    * @param solver settings that differ from the defaults
    * @throws ProxflowError `bad-settings` on settings out of range; `unknown-node` or
@@ -88,6 +95,7 @@ export function model(name: string): ModelBuilder {
   const edges: GraphEdge[] = [];
   const ids = new Set<string>();
   const edgeId = idMaker([]);
+  const datasets: NonNullable<GraphDocument["datasets"]> = {};
 
   const add = (op: AnyOp, id: string, inputs: object, params: object) => {
     if (ids.has(id))
@@ -122,6 +130,15 @@ export function model(name: string): ModelBuilder {
       ? (id: string, params: object = {}) => add(op, id, {}, params)
       : (id: string, inputs: object, params: object = {}) => add(op, id, inputs, params),
   ]);
+  const ownData: ModelBuilder["ownData"] = (name, reference) => {
+    const parsed = dataReference.safeParse(reference);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      const where = issue?.path.map(String).join(".");
+      throw new ProxflowError("bad-data", `Data set "${name}", ${where}: ${issue?.message}.`);
+    }
+    datasets[name] = parsed.data;
+  };
   const document = (solver: object = {}, layout: Layout = {}): GraphDocument => {
     const settings = solverSettings.safeParse(solver);
     if (!settings.success) {
@@ -139,11 +156,12 @@ export function model(name: string): ModelBuilder {
       ...(description !== undefined && { description }),
       nodes: arrangeNodes(nodes, layout.nodes ?? []),
       edges: arrangeEdges(edges, layout.wires ?? []),
+      ...(Object.keys(datasets).length > 0 && { datasets: { ...datasets } }),
       solver: settings.data,
       ...(view !== undefined && { view }),
     };
   };
-  return { ...Object.fromEntries(methods), document } as ModelBuilder;
+  return { ...Object.fromEntries(methods), ownData, document } as ModelBuilder;
 }
 
 function output(node: string, port: string, weight?: number): Output {

@@ -11,8 +11,13 @@ export const sha256 = (bytes: Uint8Array): string =>
 export const embed = (packed: Uint8Array): string =>
   gzipSync(packed, { level: 9 }).toString("base64");
 
+export interface HeldBytes extends RandomBytes {
+  all(): Uint8Array;
+}
+
 /** Bytes in memory. */
-export const heldBytes = (bytes: Uint8Array): RandomBytes => ({
+export const heldBytes = (bytes: Uint8Array): HeldBytes => ({
+  all: () => bytes,
   size: bytes.length,
   read(at, length) {
     if (at < 0 || at + length > bytes.length)
@@ -24,7 +29,7 @@ export const heldBytes = (bytes: Uint8Array): RandomBytes => ({
 });
 
 /** @throws ProxflowError `damaged-data` where the text is not what the checksum says */
-export function unembed(text: string, checksum: string): RandomBytes {
+export function unembed(text: string, checksum: string): HeldBytes {
   let bytes: Uint8Array;
   try {
     bytes = gunzipSync(Buffer.from(text, "base64"), { maxOutputLength: MAX_EMBEDDED_BYTES });

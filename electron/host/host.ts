@@ -51,8 +51,8 @@ export interface Host {
 export function createHost(options: HostOptions): Host {
   const clients = new Map<ClientId, Client>();
   const documents = createDocuments(options.documents ?? documentsFolder());
-  const folder = dataFolder(documents.folder);
-  const data = createDataService(folder, (client, progress) =>
+  const sets = dataFolder(documents.folder);
+  const data = createDataService(sets, (client, progress) =>
     clients.get(client)?.event("data.progress", progress),
   );
   const templates = createTemplates(join(packageRoot(), "templates"));
@@ -72,7 +72,7 @@ export function createHost(options: HostOptions): Host {
     },
     replaced: (run: string) => hub.drop(run),
   };
-  const pool = createRunPool(options.spawn, listeners, undefined, folder);
+  const pool = createRunPool(options.spawn, listeners, undefined, sets);
 
   const route = createRouter({
     "app.info": () => ({
@@ -99,7 +99,7 @@ export function createHost(options: HostOptions): Host {
     },
     "documents.dialog": (request) => options.dialog(request),
     "export.write": ({ document, folder }) =>
-      exportProject(document, resolve(documents.folder, folder), null),
+      exportProject(document, resolve(documents.folder, folder), null, sets),
     "run.start": async ({ tab = "", ...request }, client) => ({
       run: await pool.start((worker) => worker.start(request), { client, tab }),
     }),

@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inRoot } from "../../build/paths.mjs";
 import { dataReference } from "../../core/base/own-data.ts";
 import { serializeDocument } from "../../core/graph/serialize.ts";
+import { exportProject } from "../../electron/host/exporter.ts";
+import { runInNode } from "../../electron/node.ts";
 import { makeDocument, makeNode, wire } from "../core/graph/small.ts";
 
 let home = "";
@@ -133,6 +135,26 @@ describe("proxflow data", () => {
     });
     expect(run(["data", "import", csv(), "--document", path]).status).toBe(0);
     expect(run(["run", path, "--iterations", "1", "--backend", "cpu"]).status).toBe(0);
+  });
+});
+
+describe("an exported project", () => {
+  it("brings its data along, and runs on it in place of the app's", async () => {
+    const csv = join(home, "export.csv");
+    const rows = Array.from({ length: 40 }, (_, i) => `${i % 2 ? 1 : -1},1,${i % 2 ? "p" : "q"}`);
+    writeFileSync(csv, ["a,b,kind", ...rows].join("\n"));
+    expect(run(["data", "import", csv, "--name", "kinds", "--replace"]).status).toBe(0);
+    const { reference } = run(["data", "import", csv, "--name", "again", "--json"]).json();
+    const document = { ...model, datasets: { kinds: dataReference.parse(reference) } };
+    const out = join(home, "project");
+    const { files } = await exportProject(document, out, null, join(home, "data"));
+    expect(files).toContain(`data/packed/${reference.checksum}.pxdata`);
+    const options = { overrides: { iterations: 100, backend: "cpu" as const } };
+    const result = await runInNode(document, { ...options, dataFolder: join(out, "data") });
+    expect(result.metrics.accuracy).toBe(1);
+    await expect(runInNode(document, { ...options, dataFolder: out })).rejects.toMatchObject({
+      code: "data-missing",
+    });
   });
 });
 

@@ -8,6 +8,7 @@ import type { GraphDocument } from "../../../core/graph/schema.ts";
 import { opOf, parseParams } from "../../../core/ops/index.ts";
 import type { AnyOp } from "../../../core/ops/spec.ts";
 import { wildText, wiredDocument } from "../graph/arbitrary.ts";
+import { ownData } from "../graph/own-data.ts";
 import { makeDocument, makeNode, small, wire } from "../graph/small.ts";
 import { evaluateModel } from "./evaluate.ts";
 
@@ -48,6 +49,19 @@ describe("the code of a document", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("keeps data of the user's own by name and checksum, without the data", async () => {
+    const flowers = ownData("Flowers", { embedded: "AAAA" });
+    const { embedded: _, ...bare } = flowers;
+    const document = makeDocument([makeNode("data", "dataset", { name: "flowers" })], []);
+    const { text } = modelSource({ ...document, datasets: { flowers, unused: flowers } });
+    expect(text).not.toContain("AAAA");
+    expect(await evaluateModel(text)).toStrictEqual({ ...document, datasets: { flowers: bare } });
+    const main = (datasets: GraphDocument["datasets"]) =>
+      fileOf({ ...document, ...(datasets && { datasets }) }, "src/main.ts");
+    expect(main({ flowers })).toMatch(/dataFolder: process\.env\.PROXFLOW_DATA/);
+    expect(main(undefined)).not.toMatch(/dataFolder/);
   });
 
   it("keeps description and view", async () => {
