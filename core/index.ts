@@ -12,6 +12,7 @@ export {
   type LoadedDataset,
 } from "./base/datasets.ts";
 export { formatProblem, type Place, type Problem, ProxflowError } from "./base/errors.ts";
+export { decodeSafetensors, encodeSafetensors, type NamedArray } from "./base/safetensors.ts";
 export { type Dim, formatShape, type Shape } from "./base/shape.ts";
 export { type Certificate, certify } from "./certify/index.ts";
 export {
@@ -25,6 +26,14 @@ export {
 export { compile } from "./compile/index.ts";
 export type { CompileResult, Constraint, ConstraintSet, Side, Variable } from "./compile/types.ts";
 export { createSession, run, type Session } from "./engine/index.ts";
+export {
+  type Parameters,
+  type Solve,
+  type Solved,
+  type SolveFrame,
+  type SolveOptions,
+  solve,
+} from "./engine/solve.ts";
 export type {
   FrameData,
   Observation,
@@ -36,6 +45,7 @@ export type {
 } from "./engine/types.ts";
 export { type Layout, type Look, type ModelBuilder, model, type Output } from "./graph/builder.ts";
 export { type Applied, applyCommand, type Command } from "./graph/commands.ts";
+export { type Change, diffDocuments } from "./graph/diff.ts";
 export { type Parsed, parseDocument } from "./graph/parse.ts";
 export type { Endpoint, GraphDocument, GraphEdge, GraphNode } from "./graph/schema.ts";
 export { serializeDocument } from "./graph/serialize.ts";

@@ -7,10 +7,8 @@ import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LoadedDataset } from "../base/datasets.ts";
 import { formatProblem, ProxflowError } from "../base/errors.ts";
-import { createRng } from "../base/rng.ts";
-import { concrete } from "../base/shape.ts";
 import { compilePlan } from "../compile/index.ts";
-import { hasSet, type Plan, type Slot, type Vertex } from "../compile/plan.ts";
+import { hasSet, type Plan, type Slot } from "../compile/plan.ts";
 import type { ConstraintSet } from "../compile/types.ts";
 import { solvers } from "../solvers/index.ts";
 import type { Algorithm, SolverSettings } from "../solvers/settings.ts";
@@ -20,6 +18,7 @@ import { consensusProblem } from "./consensus-problem.ts";
 import { copiesProblem } from "./copies-problem.ts";
 import { Evaluator } from "./evaluate.ts";
 import { ancestors, forwardPass, type Values } from "./forward.ts";
+import { initialSources } from "./initial-sources.ts";
 import { cloneTensors, free, freeUnless, tensorsIn, tidy } from "./memory.ts";
 import { checkMemory, estimateBytes } from "./memory-estimate.ts";
 import type { BatchProblem, PoseBatch, Recorder, SlotRecorder } from "./problem.ts";
@@ -72,7 +71,7 @@ export class Session {
   readonly #portable: boolean;
 
   /** @throws ProxflowError if the document does not compile or its data is not loaded. */
-  constructor({ document, datasets, form }: SessionOptions) {
+  constructor({ document, datasets, form, parameters }: SessionOptions) {
     const catalog = Object.fromEntries(Object.entries(datasets).map(([k, d]) => [k, d.info]));
     const compiled = compilePlan(document, catalog);
     if (!compiled.ok) {
@@ -129,7 +128,7 @@ export class Session {
     this.#watched = plan.probes
       .filter((probe) => probe.op.metric === null)
       .map((probe) => ({ node: probe.node, vertex: probe.inputs[0] as number }));
-    this.#sources = initialSources(plan, this.settings.seed);
+    this.#sources = initialSources(plan, this.settings.seed, parameters);
   }
 
   /** Solver steps taken so far. */
@@ -508,22 +507,4 @@ function settled(algorithm: Algorithm): boolean {
 
 function tensorList(squares: readonly (Scalar | undefined)[]): Tensor[] {
   return squares.filter((t): t is Scalar => t !== undefined);
-}
-
-/** Starting values of parameters and constants, seeded by node id. */
-function initialSources(plan: Plan, seed: number): Values {
-  const values: Values = [];
-  for (const vertex of plan.vertices) {
-    if (vertex.kind === "constant" || vertex.kind === "parameter")
-      values[vertex.index] = initialValue(vertex, seed);
-  }
-  return values;
-}
-
-function initialValue(vertex: Vertex, seed: number): Tensor {
-  const { op, params, node } = vertex;
-  if (op.kind !== "source" || !op.init) throw new Error(`${node} has no starting value`);
-  const shape = concrete(vertex.shape, 1);
-  const data = op.init({ params, shape, rng: createRng(seed, `init:${node}`) });
-  return tf.tensor(data, shape);
 }

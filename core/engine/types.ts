@@ -1,6 +1,7 @@
 /** What a run needs and gives, whoever hosts it: worker process, CLI, exported project. */
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LoadedDataset } from "../base/datasets.ts";
+import type { NamedArray } from "../base/safetensors.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import type { AdaptiveState } from "./adaptive-step.ts";
 import type { StreamPosition } from "./batches.ts";
@@ -15,6 +16,8 @@ export interface SessionOptions {
    * "fused" keeps layers on data from the Gram form (gram.ts): their reference.
    */
   readonly form?: "copies" | "fused";
+  /** Starting values that win over the seeded ones, by variable id "node.port". */
+  readonly parameters?: Readonly<Record<string, NamedArray>>;
 }
 
 /** State of the constraints at one point. */

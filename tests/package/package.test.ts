@@ -26,6 +26,7 @@ describe("the package", () => {
         "README.md",
         "dist/core/index.js",
         "dist/core/index.d.ts",
+        "dist/core/index.js.map",
         "dist/electron/node.js",
         "dist/electron/node.d.ts",
         "dist/electron/cli/main.js",
@@ -38,7 +39,7 @@ describe("the package", () => {
   it("has no sources, tests or build state", async () => {
     const { paths, unpackedSize } = await packed();
     const allowed =
-      /^(dist\/(core|electron)\/.+\.(js|d\.ts)|templates\/.+|[A-Z]+(\.md)?|package\.json)$/;
+      /^(dist\/(core|electron)\/.+\.(js|d\.ts)|dist\/core\/.+\.js\.map|templates\/.+|[A-Z]+(\.md)?|package\.json)$/;
     expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
     expect(unpackedSize).toBeLessThan(5e6);
   });
