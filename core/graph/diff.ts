@@ -9,8 +9,8 @@ import type { GraphDefinition, GraphDocument, GraphEdge, GraphNode } from "./sch
 /** One difference. `words` is a full sentence in itself. */
 export interface Change {
   readonly kind: "added" | "removed" | "changed" | "moved";
-  readonly subject: "document" | "node" | "wire" | "frame" | "group" | "solver";
-  /** Node or frame id, name of a group or solver setting, "node.port" that a wire ends in. */
+  readonly subject: "document" | "node" | "wire" | "frame" | "group" | "dataset" | "solver";
+  /** Node or frame id, name of a group, data set or solver setting, "node.port" that a wire ends in. */
   readonly id: string;
   /** Name of the group that it is in; left out at the top. */
   readonly group?: string;
@@ -49,6 +49,7 @@ export function diffDocuments(before: GraphDocument, after: GraphDocument): Chan
     ([name]) => name,
   );
   for (const [name, old, now] of groups) changes.push(...diffGroup(name, old?.[1], now?.[1], ops));
+  changes.push(...diffDatasets(before.datasets, after.datasets));
   const settings = { ...before.solver, ...after.solver };
   for (const key of Object.keys(settings) as (keyof typeof settings)[]) {
     const [old, now] = [before.solver[key], after.solver[key]];
@@ -92,6 +93,32 @@ const diffStop = (before: Stop, after: Stop): Change[] =>
   (Object.keys({ ...before, ...after }) as (keyof Stop)[])
     .filter((key) => differs(before[key], after[key]))
     .map((key) => setting(`stop.${key}`, before[key], after[key]));
+
+/** Data of the document's own: what of the plan or the data changed is named by its field. */
+function diffDatasets(
+  before: GraphDocument["datasets"] = {},
+  after: GraphDocument["datasets"] = {},
+): Change[] {
+  const sets = pairs(Object.entries(before), Object.entries(after), ([name]) => name);
+  return sets.flatMap(([id, old, now]): Change[] => {
+    const set = { subject: "dataset", id } as const;
+    if (old === undefined || now === undefined) {
+      const kind = now ? "added" : "removed";
+      return [{ ...set, kind, words: `The data set ${id} was ${kind}.` }];
+    }
+    const [was, is]: Pair<Readonly<Record<string, unknown>>> = [old[1], now[1]];
+    return Object.keys({ ...was, ...is })
+      .filter((field) => differs(was[field], is[field]))
+      .map((field) => ({
+        ...set,
+        kind: "changed",
+        field,
+        before: was[field],
+        after: is[field],
+        words: `The data set ${id}: its ${field} changed.`,
+      }));
+  });
+}
 
 function diffGroup(
   name: string,

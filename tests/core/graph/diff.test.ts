@@ -94,6 +94,17 @@ describe("two documents side by side", () => {
     ]);
   });
 
+  it("names data sets of the document's own, and what of them changed", () => {
+    const of = (sha256: string): GraphDocument => ({
+      ...small(),
+      // Only what is compared: the rest of a reference is the importer's business.
+      datasets: { mine: { sha256 } } as unknown as NonNullable<GraphDocument["datasets"]>,
+    });
+    expect(words(small(), of("a"))).toEqual(["The data set mine was added."]);
+    expect(words(of("a"), small())).toEqual(["The data set mine was removed."]);
+    expect(words(of("a"), of("b"))).toEqual(["The data set mine: its sha256 changed."]);
+  });
+
   it("looks into groups and at frames", () => {
     const inside = (shape: number[]): GraphDocument => ({
       ...small(),
