@@ -1,5 +1,5 @@
 /** Small documents for tests of the host. */
-import { type GraphDocument, graphDocument } from "../../core/graph/schema.ts";
+import { FORMAT_VERSION, type GraphDocument, graphDocument } from "../../core/graph/schema.ts";
 
 type Json = Parameters<typeof JSON.stringify>[0];
 
@@ -17,7 +17,7 @@ function wire(from: string, to: string) {
 export function lineCircle(stop: object = { iterations: 50 }): GraphDocument {
   return graphDocument.parse({
     format: "proxflow",
-    formatVersion: 2,
+    formatVersion: FORMAT_VERSION,
     name: "Line and circle",
     nodes: [
       node("point", "parameter", { shape: [2] }),
@@ -33,7 +33,7 @@ export function lineCircle(stop: object = { iterations: 50 }): GraphDocument {
 export function irisLinear(stop: object = { iterations: 20 }): GraphDocument {
   return graphDocument.parse({
     format: "proxflow",
-    formatVersion: 2,
+    formatVersion: FORMAT_VERSION,
     name: "Linear iris",
     nodes: [
       node("data", "dataset", { name: "iris" }),
