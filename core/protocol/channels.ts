@@ -24,6 +24,17 @@ const fileInfo = z.object({
 });
 export type FileInfo = z.infer<typeof fileInfo>;
 
+const versionInfo = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** Milliseconds since 1970. */
+  made: z.number(),
+  bytes: z.number(),
+});
+export type VersionInfo = z.infer<typeof versionInfo>;
+/** A version of the document in a file. */
+const versionAt = z.object({ path: z.string().min(1), id: z.uuid() });
+
 export const templateInfo = z.object({
   name: z.string(),
   title: z.string(),
@@ -87,6 +98,21 @@ export const channels = {
     }),
     reply: z.object({ file: fileInfo }),
   },
+  /** States of the document in a file that were given a name, newest first. */
+  "versions.list": {
+    request: z.object({ path: z.string().min(1) }),
+    reply: z.object({ versions: z.array(versionInfo) }),
+  },
+  "versions.save": {
+    request: z.object({
+      path: z.string().min(1),
+      name: z.string().trim().min(1).max(120),
+      document: graphDocument,
+    }),
+    reply: z.object({ version: versionInfo }),
+  },
+  "versions.open": { request: versionAt, reply: z.object({ document: graphDocument }) },
+  "versions.delete": { request: versionAt, reply: none },
   /** The system's dialog; `supported: false` in a browser window, which uses its own. */
   "documents.dialog": {
     request: z.object({

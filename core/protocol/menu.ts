@@ -31,6 +31,7 @@ export const menus = [
       line,
       item("Save", "save"),
       item("Save As...", "save-as"),
+      item("Versions...", "versions"),
       item("Export...", "export"),
       line,
       item("Close Tab", "close-tab"),

@@ -12,6 +12,7 @@ import { type ClientId, createRouter, type Router } from "./router.ts";
 import { createRunPool } from "./run-pool.ts";
 import { createTelemetryHub } from "./telemetry-hub.ts";
 import { createTemplates } from "./templates.ts";
+import { createVersions } from "./versions.ts";
 import type { SpawnWorker } from "./worker-process.ts";
 
 export interface HostOptions {
@@ -55,6 +56,7 @@ export function createHost(options: HostOptions): Host {
   const data = createDataService(sets, (client, progress) =>
     clients.get(client)?.event("data.progress", progress),
   );
+  const versions = createVersions(documents.folder);
   const templates = createTemplates(join(packageRoot(), "templates"));
   const used = (path: string): void => {
     options.recent.add(path);
@@ -96,6 +98,13 @@ export function createHost(options: HostOptions): Host {
       const file = await documents.save(request);
       used(file.path);
       return { file };
+    },
+    "versions.list": async ({ path }) => ({ versions: await versions.list(path) }),
+    "versions.save": async (request) => ({ version: await versions.save(request) }),
+    "versions.open": async (request) => ({ document: await versions.open(request) }),
+    "versions.delete": async (request) => {
+      await versions.remove(request);
+      return {};
     },
     "documents.dialog": (request) => options.dialog(request),
     "export.write": ({ document, folder }) =>

@@ -50,6 +50,13 @@ export function fileActions({ documents, ui }: Services, flow: DocumentFlow) {
       },
       off: never,
     },
+    versions: {
+      title: "Save or open a version\u2026",
+      group: "File",
+      keys: [],
+      run: () => ui.setState({ dialog: "versions" }),
+      off: never,
+    },
     export: {
       title: "Export as TypeScript\u2026",
       group: "File",

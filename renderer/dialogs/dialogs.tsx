@@ -11,12 +11,14 @@ import { OpenDialog } from "./open-dialog.tsx";
 import { QuestionDialog } from "./question-dialog.tsx";
 import { SaveAsDialog } from "./save-as-dialog.tsx";
 import { TemplatesDialog } from "./templates-dialog.tsx";
+import { VersionsDialog } from "./versions-dialog.tsx";
 import "./dialogs.css";
 
 const dialogs = {
   templates: TemplatesDialog,
   open: OpenDialog,
   "save-as": SaveAsDialog,
+  versions: VersionsDialog,
   export: ExportDialog,
   keys: KeysDialog,
   commands: CommandPalette,

@@ -21,6 +21,7 @@ export type DialogName =
   | "templates"
   | "open"
   | "save-as"
+  | "versions"
   | "export"
   | "keys"
   | "commands"
@@ -107,6 +108,7 @@ export function createUiStore(): UiStore {
   return {
     ...store,
     noteRecent(type) {
+      if (store.getState().recents[0] === type) return;
       const recents = [type, ...store.getState().recents.filter((other) => other !== type)].slice(
         0,
         5,

@@ -113,6 +113,13 @@ describe.sequential("a picture of the graph", () => {
 });
 
 describe.sequential("a file", () => {
+  it("is what versions need: without one, the dialog says so", async () => {
+    await command(page, "Save or open a version");
+    await page.getByRole("dialog").getByText("This document is in no file yet.").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+
   it("is saved by a key under a name, then over itself, and what was saved opens from the list", async () => {
     await page.keyboard.press("Control+s");
     await page.getByLabel("Name", { exact: true }).fill("kept");
@@ -136,6 +143,44 @@ describe.sequential("a file", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await select(page, "circle");
     expect(await page.getByLabel("Radius").inputValue()).toBe("2");
+  });
+
+  it("has versions: kept by a name, opened as a copy, restored, deleted", async () => {
+    const dialog = page.getByRole("dialog", { name: "Versions" });
+    const list = dialog.getByRole("list", { name: "Versions" }).locator(".file-name");
+    await command(page, "Save or open a version");
+    await dialog.getByLabel("Name of the version").fill("Radius 2");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => list.allTextContents()).toEqual(["Radius 2"]);
+    await page.keyboard.press("Escape");
+    await page.getByLabel("Radius").fill("5");
+
+    await command(page, "Save or open a version");
+    await dialog.getByRole("button", { name: "Restore Radius 2" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByLabel("Unsaved changes", { exact: true }).waitFor();
+    await select(page, "circle");
+    expect(await page.getByLabel("Radius").inputValue()).toBe("2");
+
+    await command(page, "Save or open a version");
+    await expect
+      .poll(() => list.allTextContents())
+      .toEqual(["Before \u201cRadius 2\u201d", "Radius 2"]);
+    await dialog.getByRole("button", { name: "Delete Radius 2" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await expect.poll(() => list.allTextContents()).toEqual(["Before \u201cRadius 2\u201d"]);
+    await dialog.getByRole("button", { name: /^Open Before .* as a copy$/ }).click();
+    await dialog.waitFor({ state: "detached" });
+    await expect
+      .poll(() => page.getByRole("tab").allTextContents())
+      .toEqual(expect.arrayContaining([expect.stringContaining("Line and circle (Before")]));
+    await select(page, "circle");
+    expect(await page.getByLabel("Radius").inputValue()).toBe("5");
+    await command(page, "Close tab");
+    await select(page, "circle");
+    expect(await page.getByLabel("Radius").inputValue()).toBe("2");
+    await page.keyboard.press("Control+s");
+    await page.getByLabel("No unsaved changes").waitFor();
   });
 
   it("is saved under another name by Ctrl+Shift+S, and the first one stays", async () => {

@@ -1,0 +1,111 @@
+/**
+ * Named versions of documents, in a hidden folder beside the file, one folder a document. A version
+ * is a whole document that can be opened by itself, with a small file beside it that holds its name;
+ * the document is written first and the name removed first, so a crash leaves no name without one.
+ */
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+import { ProxflowError } from "../../core/base/errors.ts";
+import { type GraphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.ts";
+import { serializeDocument } from "../../core/graph/serialize.ts";
+import type { Request, VersionInfo } from "../../core/protocol/channels.ts";
+import { documentPath, readDocument } from "./documents.ts";
+
+const label = z.object({ name: z.string(), made: z.number() });
+const LABEL = ".json";
+
+export interface Versions {
+  /** Newest first. @throws ProxflowError `no-file` where the document's file is gone */
+  list(path: string): Promise<VersionInfo[]>;
+  /** @throws ProxflowError `no-file`, `too-large` */
+  save(request: Request<"versions.save">): Promise<VersionInfo>;
+  /** @throws ProxflowError `no-version`, DocumentError where its file was damaged */
+  open(request: Request<"versions.open">): Promise<GraphDocument>;
+  /** @throws ProxflowError `no-version` */
+  remove(request: Request<"versions.delete">): Promise<void>;
+}
+
+/** Where the versions of a document are kept. */
+export const versionsFolder = (path: string): string =>
+  join(dirname(path), ".versions", basename(path));
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
+
+/** @param folder what paths without a folder are relative to */
+export function createVersions(folder: string): Versions {
+  const folderOf = async (path: string): Promise<string> => {
+    const whole = documentPath(folder, path);
+    const there = await stat(whole).then(
+      (stats) => stats.isFile(),
+      (error: unknown) => {
+        if (isMissing(error)) return false;
+        throw error;
+      },
+    );
+    if (!there)
+      throw new ProxflowError("no-file", `${whole} does not exist, so it has no versions.`, {
+        fix: "Save the document first.",
+      });
+    return versionsFolder(whole);
+  };
+
+  const infoOf = async (place: string, id: string): Promise<VersionInfo> => {
+    const [text, { size }] = await Promise.all([
+      readFile(join(place, id + LABEL), "utf8"),
+      stat(join(place, `${id}.proxflow`)),
+    ]);
+    return { id, ...label.parse(JSON.parse(text)), bytes: size };
+  };
+
+  return {
+    async list(path) {
+      const place = await folderOf(path);
+      const names = await readdir(place).catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+      const ids = names.filter((name) => name.endsWith(LABEL)).map((n) => n.slice(0, -5));
+      const found = await Promise.all(ids.map((id) => infoOf(place, id)));
+      return found.sort((a, b) => b.made - a.made);
+    },
+    async save({ path, name, document }) {
+      const place = await folderOf(path);
+      const text = serializeDocument(document);
+      if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES)
+        throw new ProxflowError("too-large", "The document is larger than can be opened again.");
+      await mkdir(place, { recursive: true });
+      const id = randomUUID();
+      const options = { encoding: "utf8", fsync: true } as const;
+      await writeFileAtomic(join(place, `${id}.proxflow`), text, options);
+      const about = JSON.stringify({ name, made: Date.now() });
+      await writeFileAtomic(join(place, id + LABEL), about, options);
+      return infoOf(place, id);
+    },
+    async open({ path, id }) {
+      const file = join(await folderOf(path), `${id}.proxflow`);
+      try {
+        return (await readDocument(file)).document;
+      } catch (error) {
+        if (error instanceof ProxflowError && error.code === "no-file") throw gone();
+        throw error;
+      }
+    },
+    async remove({ path, id }) {
+      const place = await folderOf(path);
+      try {
+        await rm(join(place, id + LABEL));
+      } catch (error) {
+        throw isMissing(error) ? gone() : error;
+      }
+      await rm(join(place, `${id}.proxflow`), { force: true });
+    },
+  };
+}
+
+const gone = (): ProxflowError =>
+  new ProxflowError("no-version", "This version is not there any more.", {
+    fix: "Open the list of versions again.",
+  });
