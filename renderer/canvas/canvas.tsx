@@ -97,6 +97,8 @@ function CanvasBody() {
         className="canvas"
         ref={area}
         aria-label="Canvas"
+        // Where the focus goes when what had it is gone.
+        tabIndex={-1}
         inert={covered}
         onFocus={onFocus}
         {...drop}

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import type { DocumentStore } from "../state/document-store.ts";
-import { useReactFlow } from "./adapter.ts";
+import { useFlowStoreApi, useReactFlow } from "./adapter.ts";
 import type { Point } from "./canvas-handle.ts";
 import type { FlowStore } from "./flow-store.ts";
 import type { LiveViewport, Viewport } from "./live-viewport.ts";
@@ -61,6 +61,7 @@ export function useCanvasHandle(
 ): void {
   const { canvas, documents, ui } = useServices();
   const library = useReactFlow();
+  const store = useFlowStoreApi();
   const showAll = useRef((): void => undefined);
   const generation = useStore(documents, (state) => state.generation);
   /** Whose view it is: when a canvas goes, the store may have the next graph already. */
@@ -88,7 +89,8 @@ export function useCanvasHandle(
       now?.focus({ preventScroll: true });
       if (now === null)
         void moved?.then(() => {
-          if (document.activeElement === document.body)
+          const { activeElement } = document;
+          if (activeElement === document.body || activeElement === element)
             elementOf(node)?.focus({ preventScroll: true });
         });
     };
@@ -97,12 +99,15 @@ export function useCanvasHandle(
       live.flush();
       const inner = library.getInternalNode(node);
       if (!inner) return undefined;
-      const box = element.getBoundingClientRect();
       const { x, y } = inner.internals.positionAbsolute;
       const { width = NODE_WIDTH, height = NODE_HEIGHT } = inner.measured;
-      const at = library.flowToScreenPosition({ x, y });
-      const end = library.flowToScreenPosition({ x: x + width, y: y + height });
-      const seen = at.x >= box.left && at.y >= box.top && end.x <= box.right && end.y <= box.bottom;
+      // Reckoned rather than measured: to measure would lay out all that was just changed.
+      const { width: across, height: down } = store.getState();
+      const left = x * live.now.zoom + live.now.x;
+      const top = y * live.now.zoom + live.now.y;
+      const right = left + width * live.now.zoom;
+      const bottom = top + height * live.now.zoom;
+      const seen = left >= 0 && top >= 0 && right <= across && bottom <= down;
       if (seen) return undefined;
       const zoom = library.getZoom();
       return library.setCenter(x + width / 2, y + height / 2, { zoom, duration: duration() });
@@ -172,7 +177,11 @@ export function useCanvasHandle(
       },
       glide: (from) => glide(flow, documents, from),
       select: (nodes, edges = []) => flow.select(nodes, edges),
-      center: () => toCanvas(middle()),
+      center() {
+        const { width, height } = store.getState();
+        const { x, y, zoom } = live.now;
+        return { x: (width / 2 - x) / zoom, y: (height / 2 - y) / zoom };
+      },
       pointer() {
         const screen = (hovered() ? pointer : undefined) ?? middle();
         return { screen, at: toCanvas(screen) };
@@ -201,7 +210,7 @@ export function useCanvasHandle(
       ui.setState({ leftAt: { generation: shown.current, ...live.now } });
       element.removeEventListener("pointermove", onMove);
     };
-  }, [canvas, documents, ui, library, flow, area, live]);
+  }, [canvas, documents, ui, library, store, flow, area, live]);
 
   useEffect(() => {
     const { leftAt } = ui.getState();

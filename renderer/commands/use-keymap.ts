@@ -21,7 +21,8 @@ function belongsToFocus(event: KeyboardEvent, hovered: boolean): boolean {
   }
   if (!/^( |Enter|Tab)$/.test(event.key) || event.ctrlKey || event.metaKey) return false;
   const target = event.target as HTMLElement;
-  if (target !== document.body && target.matches(":focus-visible")) return true;
+  const nowhere = target === document.body || target.matches(".canvas");
+  if (!nowhere && target.matches(":focus-visible")) return true;
   if (target.closest("button, a, [role=tab], [role=separator]") !== null && !hovered) return true;
   return event.key === "Tab" && !hovered;
 }

@@ -13,6 +13,12 @@ import "./keys-dialog.css";
 const mouse = [
   ["Double click", "Add a node at the pointer"],
   ["Drag from a port", "Wire; on empty canvas, add a node that fits"],
+  ["Click a port", "Pin a viewer of its value"],
+  ["Rest on a port or wire", "Shape, values and a picture of what it carries"],
+  ["Right click", "Menu of the node, port, wire or canvas"],
+  ["Drag from the palette", "Place a node; on a wire, insert it there"],
+  ["Drag a node on a wire", "A node without wires joins it"],
+  ["Shift while a node is dragged", "Free of the grid and of helper lines"],
   ["Drag, wheel", "Move and zoom the view"],
   ["Shift + drag", "Select by a frame"],
   ["Shift or Ctrl + click", "Add to the selection"],

@@ -120,6 +120,7 @@ describe("the tour", () => {
     await card("5 of 5").waitFor();
     await press("Escape");
     await card().waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe("Canvas");
     expect(await ring().count()).toBe(0);
     expect(await offer().count()).toBe(0);
     expect(app.errors).toEqual([]);
