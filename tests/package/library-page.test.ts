@@ -1,0 +1,41 @@
+/** The examples of docs/library.md, run as they are on the built library. */
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+import { inRoot } from "../../build/paths.mjs";
+
+const run = promisify(execFile);
+const page = await readFile(inRoot("docs", "library.md"), "utf8");
+const examples = [...page.matchAll(/^## (.+)\n(?:(?!^## )[\s\S])*?^```js\n([\s\S]*?)^```/gm)];
+
+/** What each example prints. */
+const prints: Readonly<Record<string, RegExp>> = {
+  "Build and solve": /^converged \[ 3 \]$/,
+  Watch: /^1 [\d.e-]+ [\d.e-]+\n[\s\S]+\nstopped$/,
+  Keep: /^true$/,
+  Compare: /^Node circle \(sphere\): radius changed from 1 to 2\.$/,
+};
+
+it("has an example in each of these sections", () => {
+  expect(examples.map(([, title]) => title)).toEqual(Object.keys(prints));
+});
+
+it.each(examples.map(([, title = "", code = ""]) => [title, code] as const))(
+  "runs: %s",
+  async (title, code) => {
+    await mkdir(inRoot("dist"), { recursive: true });
+    const folder = await mkdtemp(inRoot("dist", "example-"));
+    try {
+      const library = pathToFileURL(inRoot("dist", "core", "index.js")).href;
+      const file = join(folder, "example.mjs");
+      await writeFile(file, code.replace('from "proxflow"', `from ${JSON.stringify(library)}`));
+      const { stdout } = await run(process.execPath, [file]);
+      expect(stdout.trim()).toMatch(prints[title] ?? /never/);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+);
