@@ -21,6 +21,11 @@ const from = (/** @type {string[]} */ ...names) =>
 const tsc = inRoot("node_modules", "typescript", "bin", "tsc");
 const vite = inRoot("node_modules", "vite", "bin", "vite.js");
 
+/** The window's build, and what writes the types of its code editor. */
+const windowBuild = ["vite.window", "editor-types", "builder-types", "plain-tex"].map(
+  (name) => `build/${name}.mjs`,
+);
+
 /** Compiled files whose source is gone would still be packed and imported. */
 function prune(/** @type {string} */ folder) {
   for (const path of filesUnder([inRoot("dist", folder)])) {
@@ -57,10 +62,10 @@ export const parts = {
   },
   window: {
     title: "the window",
-    inputs: () => from("core", "renderer", "docs/ops"),
+    inputs: () => from("core", "renderer", "docs/ops", ...windowBuild),
     outputs: () => [inRoot("dist", "renderer")],
     ready: () => existsSync(inRoot("dist", "renderer", "index.html")),
-    build: () => viteBuild("renderer/vite.config.ts"),
+    build: () => viteBuild("build/vite.window.mjs"),
   },
   bench: {
     title: "the benchmarks",

@@ -8,6 +8,7 @@ function within(telemetry: Telemetry, prefix: string): Telemetry {
   const inner: Partial<Telemetry> = {
     attach: (node, target) => telemetry.attach(prefix + node, target),
     residualOf: (node) => telemetry.residualOf(prefix + node),
+    shownOf: (node) => telemetry.shownOf(prefix + node),
     columnOf: (node) => telemetry.columnOf(prefix + node),
   };
   // What it does not say itself it asks the whole, whose values change over time.

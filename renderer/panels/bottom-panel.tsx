@@ -16,7 +16,7 @@ import "./bottom-panel.css";
 
 // The code editor is large: it comes when it is first looked at.
 const CodePanel = lazy(() =>
-  import("./code-panel.tsx").then((module) => ({ default: module.CodePanel })),
+  import("../code/code-panel.tsx").then((module) => ({ default: module.CodePanel })),
 );
 
 const panels = {

@@ -56,6 +56,8 @@ export interface Telemetry {
   clear(): void;
   /** Of a node, or of a part of a module by its id "module.part"; the largest of what is inside. */
   residualOf(node: string): number | undefined;
+  /** The same as the canvas shows it: colour and figure; `undefined` where there is none. */
+  shownOf(node: string): Shown | undefined;
   /** Index of the constraint whose residual a node shows. */
   columnOf(node: string): number | undefined;
   /** Constraint with the largest residual, "group1.h" inside of a group. */
@@ -212,6 +214,7 @@ export function createTelemetry(): Telemetry {
       painter.flush();
     },
     residualOf,
+    shownOf,
     columnOf,
     worst() {
       let worst: string | undefined;

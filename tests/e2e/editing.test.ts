@@ -143,12 +143,4 @@ describe("the canvas", () => {
     await page.getByRole("button", { name: /^Theme/ }).click();
     expect(await page.locator("html").getAttribute("data-theme")).toBe("light");
   });
-
-  it("shows the exported code in the editor, under the page's policy", async () => {
-    await page.getByRole("tab", { name: "Code" }).click();
-    await expect
-      .poll(() => page.locator(".view-lines").textContent(), { timeout: 20_000 })
-      .toMatch(/m\.parameter/);
-    expect(app?.errors).toEqual([]);
-  });
 });
