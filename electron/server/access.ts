@@ -10,6 +10,13 @@ export interface Access {
   isOwn(request: IncomingMessage): boolean;
   /** The query or the cookie carries the token. */
   hasToken(request: IncomingMessage): boolean;
+  /**
+   * Opens the page once, soon, in place of the token: the command line of a browser, which others on
+   * this machine can read, then holds nothing that is of use to them.
+   */
+  issueTicket(): string;
+  /** Whether this is a ticket; it is none any more afterwards. */
+  takeTicket(ticket: string): boolean;
 }
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
@@ -27,13 +34,19 @@ export function urlOf(request: IncomingMessage): URL | undefined {
     : undefined;
 }
 
+/** Milliseconds in which a browser starts and asks for the page, on a slow machine, too. */
+const TICKET_LIFE = 120_000;
+
 /** @param port asked at each request, since it is known only once the server listens */
 export function createAccess(
   port: () => number,
   token: string = randomBytes(24).toString("base64url"),
+  now: () => number = Date.now,
 ): Access {
   // Cookies know no ports, so the name keeps two servers on one machine apart.
   const cookieName = () => `proxflow-${port()}`;
+  /** When each ticket ends. */
+  const tickets = new Map<string, number>();
   const hosts = () => [`127.0.0.1:${port()}`, `localhost:${port()}`];
   return {
     token,
@@ -47,10 +60,20 @@ export function createAccess(
     },
     hasToken(request) {
       const given = urlOf(request)?.searchParams.get("token");
-      if (given !== null && given !== undefined) return same(given, token);
+      if (given) return same(given, token);
       const cookies = (request.headers.cookie ?? "").split(/;\s*/);
       const prefix = `${cookieName()}=`;
       return cookies.some((c) => c.startsWith(prefix) && same(c.slice(prefix.length), token));
+    },
+    issueTicket() {
+      const ticket = randomBytes(24).toString("base64url");
+      tickets.set(ticket, now() + TICKET_LIFE);
+      return ticket;
+    },
+    takeTicket(ticket) {
+      const end = tickets.get(ticket);
+      tickets.delete(ticket);
+      return end !== undefined && now() < end;
     },
   };
 }

@@ -37,6 +37,11 @@ export async function servePage(
   const url = urlOf(request);
   if (!url) return answer(400, "The address is malformed.");
 
+  const ticket = url.searchParams.get("ticket");
+  if (ticket !== null)
+    return options.access.takeTicket(ticket)
+      ? answer(303, "", { Location: "/", "Set-Cookie": options.access.cookie })
+      : answer(403, "This address was used already: use the one that Proxflow printed.");
   const isPage = url.pathname === "/" || url.pathname === "/index.html";
   if (isPage && !options.access.hasToken(request))
     return answer(403, "The token is missing or wrong: use the address that Proxflow printed.");

@@ -60,7 +60,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const head = options.because ? `${options.because}; ` : "";
   let windowClosed = new Promise<void>(() => {});
   if (options.open) {
-    const window = await openWindow(server.url);
+    const window = await openWindow(server.windowUrl());
     if (window.opened) {
       options.log(`${head}Proxflow is open in a window of ${window.browser}: ${server.url}`);
       windowClosed = untilClosed(window.ended, server, options.log);

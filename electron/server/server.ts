@@ -32,6 +32,8 @@ export interface RunningServer {
   readonly port: number;
   /** Address with the token, to open the page. */
   readonly url: string;
+  /** Address that opens the page once, soon; for a browser's command line. */
+  windowUrl(): string;
   /** Windows that are connected. */
   readonly windows: () => number;
   close(): Promise<void>;
@@ -94,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port,
     url: `http://127.0.0.1:${port}/?token=${access.token}`,
+    windowUrl: () => `http://127.0.0.1:${port}/?ticket=${access.issueTicket()}`,
     windows: () => sockets.clients.size,
     async close() {
       for (const ws of sockets.clients) ws.terminate();

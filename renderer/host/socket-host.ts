@@ -34,7 +34,9 @@ export function connectSocket(location: Location): HostClient {
   const listeners = new Map<string, Set<(value: never) => void>>();
   const telemetry = new Set<TelemetryListener>();
   const token = new URLSearchParams(location.search).get("token") ?? "";
-  const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws?token=${encodeURIComponent(token)}`;
+  // Without one in the address the page has its cookie.
+  const query = token === "" ? "" : `?token=${encodeURIComponent(token)}`;
+  const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws${query}`;
   let socket: WebSocket | undefined;
   let counter = 0;
   let attempt = 0;

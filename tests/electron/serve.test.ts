@@ -178,7 +178,11 @@ describe.skipIf(process.platform !== "linux")("the window that serve opens", () 
     const { path, args } = await browser("browser", 4);
     const { closed, line, url } = await serve([], { DISPLAY: ":7", PROXFLOW_BROWSER: path });
     expect(line).toContain("Proxflow is open in a window of the chosen browser");
-    await poll(() => readFile(args, "utf8").catch(() => "")).toContain(`--app=${url.href}\n`);
+    await poll(() => readFile(args, "utf8").catch(() => "")).toMatch(
+      new RegExp(`--app=${url.origin}/\\?ticket=[\\w-]{32}\n`),
+    );
+    // Others on the machine can read a command line; the token stays out of it.
+    expect(await readFile(args, "utf8")).not.toContain(url.searchParams.get("token"));
     expect(await readFile(args, "utf8")).toContain(
       `--user-data-dir=${join(folder, "proxflow", "window")}`,
     );

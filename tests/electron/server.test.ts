@@ -8,6 +8,7 @@ import { WebSocket } from "ws";
 import { createHost, type Host } from "../../electron/host/host.ts";
 import { createRecent } from "../../electron/host/recent.ts";
 import { forkWorker } from "../../electron/host/worker-process.ts";
+import { createAccess } from "../../electron/server/access.ts";
 import { type RunningServer, startServer } from "../../electron/server/server.ts";
 
 let folder: string;
@@ -87,6 +88,34 @@ describe("page", () => {
     expect(cookie).toMatch(/HttpOnly; SameSite=Strict$/);
     expect((await get("/", { cookie: cookie.split(";")[0] as string })).status).toBe(200);
     expect((await get("/", { cookie: `proxflow-${server.port}=wrong` })).status).toBe(403);
+  });
+
+  it("opens once by a ticket, which is worth nothing afterwards", async () => {
+    const { pathname, search } = new URL(server.windowUrl());
+    expect(search).not.toContain(token);
+    const opened = await get(pathname + search);
+    expect(opened).toMatchObject({ status: 303, headers: { location: "/" } });
+    const cookie = String(opened.headers["set-cookie"]?.[0]).split(";")[0] as string;
+    expect((await get("/", { cookie })).status).toBe(200);
+    const socket = await connect("/ws", { cookie });
+    expect(socket).toBeInstanceOf(WebSocket);
+    (socket as WebSocket).close();
+    expect((await get(pathname + search)).status).toBe(403);
+    expect((await get("/?ticket=wrong")).status).toBe(403);
+  });
+
+  it("takes no ticket that is too old", () => {
+    let now = 0;
+    const access = createAccess(
+      () => 1,
+      "token",
+      () => now,
+    );
+    const [early, late] = [access.issueTicket(), access.issueTicket()];
+    now = 100_000;
+    expect(access.takeTicket(early)).toBe(true);
+    now = 200_000;
+    expect(access.takeTicket(late)).toBe(false);
   });
 
   it("carries its policy and is not cached; hashed assets are for ever", async () => {
