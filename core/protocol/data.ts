@@ -78,6 +78,29 @@ export const dataChannels = {
   "data.list": { request: none, reply: z.object({ sets: z.array(keptSet) }) },
   /** What a document carries to use a set that is kept. */
   "data.reference": { request: named, reply: z.object({ reference: dataReference }) },
+  /** Public sets; nothing is downloaded before `data.download` asks for it. */
+  "data.public": {
+    request: none,
+    reply: z.object({
+      sets: z.array(
+        z.object({
+          name: dataName,
+          title: z.string(),
+          summary: z.string(),
+          source: z.string(),
+          /** About, in MiB. */
+          mib: z.number(),
+          /** The makers' checksums are known; else that of the first download is recorded. */
+          checked: z.boolean(),
+        }),
+      ),
+    }),
+  },
+  /** Downloads a public set, going on where it broke off, and imports it under its name. */
+  "data.download": {
+    request: z.object({ name: dataName, replace: z.boolean().optional(), task }),
+    reply: imported,
+  },
   "data.rename": {
     request: z.object({ name: dataName, to: dataName }),
     reply: none,

@@ -7,7 +7,8 @@ import { type ImportPlan, importPlan } from "../../core/base/own-data.ts";
 import { formatShape } from "../../core/base/shape.ts";
 import { filesAt } from "../data/folder.ts";
 import { inspectFiles, nameFor } from "../data/inspect.ts";
-import { importFiles } from "../host/data/import.ts";
+import { downloadSet } from "../host/data/download.ts";
+import { type Imported, importFiles } from "../host/data/import.ts";
 import { createDataStore, type DataStore } from "../host/data/store.ts";
 import { readDocument } from "../host/documents.ts";
 import { dataFolder } from "../host/paths.ts";
@@ -122,8 +123,15 @@ async function wantedBy(path: string, name: string | undefined) {
   return { name: set, plan: reference.plan, title: reference.title, expected: reference.checksum };
 }
 
+function showProgress(text: string, done: number, total: number | null): void {
+  const far = total
+    ? `${((100 * done) / total).toFixed(0)}%`
+    : `${(done / 2 ** 20).toFixed(1)} MiB`;
+  process.stderr.write(`${text}: ${far}\n`);
+}
+
 /** Ctrl-C ends an import, of which nothing is then kept. */
-export async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.on("SIGINT", stop);
@@ -155,12 +163,15 @@ export async function importCommand(
       files,
       signal,
       replace: options.replace === true,
-      progress: (text, done, total) =>
-        void process.stderr.write(`${text}: ${((100 * done) / (total || 1)).toFixed(0)}%\n`),
+      progress: showProgress,
     }),
   );
+  tell({ name, reference, report }, options.json === true);
+}
+
+function tell({ name, reference, report }: Imported, json: boolean): void {
   const { embedded: _, ...rest } = reference;
-  if (options.json) {
+  if (json) {
     print(JSON.stringify({ name, reference: rest, report }));
     return;
   }
@@ -170,6 +181,17 @@ export async function importCommand(
   for (const { port, shape } of rest.columns)
     print(`  port ${port}: ${formatShape(["B", ...shape])}`);
   for (const line of reportLines(report)) print(line);
+}
+
+/** Downloads when asked for, from the set's own address or from a mirror. */
+export async function downloadCommand(
+  name: string,
+  { from, replace, json }: { from?: string; replace?: true; json?: true },
+): Promise<void> {
+  const done = await cancellable((signal) =>
+    downloadSet(store(), name, { from, replace, signal, progress: showProgress }),
+  );
+  tell(done, json === true);
 }
 
 export async function listCommand(json: boolean): Promise<void> {

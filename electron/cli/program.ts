@@ -1,9 +1,11 @@
 /** The command line: names, options and help. Stable: scripts depend on it. */
 import { Command, Option } from "commander";
 import { algorithms, backends } from "../../core/solvers/settings.ts";
+import { publicSets } from "../host/data/public-sets.ts";
 import { packageVersion } from "../host/paths.ts";
 import { type CertifyOptions, certifyCommand } from "./certify-command.ts";
 import {
+  downloadCommand,
   type ImportOptions,
   importCommand,
   inspectCommand,
@@ -66,6 +68,16 @@ function dataProgram(program: Command): void {
     .description("list imported sets")
     .option("--json", "print them as JSON")
     .action(({ json }: { json?: true }) => listCommand(json === true));
+  data
+    .command("download")
+    .description(`download and import a public set: ${publicSets.map((s) => s.name).join(", ")}`)
+    .argument("<name>")
+    .option("--from <url>", "another address for its files")
+    .option("--replace", "take the place of a set of that name")
+    .option("--json", "print the result as JSON")
+    .action((name: string, options: { from?: string; replace?: true; json?: true }) =>
+      downloadCommand(name, options),
+    );
   data
     .command("rename")
     .description("give a set another name")

@@ -130,6 +130,10 @@ const asStored = ({ plan, store, shape, at, levels }: Field): PackedField => ({
   fill: [0],
 });
 
+/** A space and a line end are tokens of their own; around the name of a class they are nothing. */
+const levelOf = ({ type }: ColumnPlan, cell: Cell): string | undefined =>
+  type === "text" && typeof cell === "string" ? cell : toLevel(cell);
+
 /** Counts what is left out. */
 export class Drops {
   readonly #found = new Map<string, { count: number; where: string[] }>();
@@ -206,7 +210,7 @@ export class RowEncoder {
     const { plan, at, store, shape, levels } = field;
     if (levels) {
       const empty = plan.type === "category" && isMissing(cell);
-      const level = empty ? (this.#fill ? "(missing)" : undefined) : toLevel(cell);
+      const level = empty ? (this.#fill ? "(missing)" : undefined) : levelOf(plan, cell);
       if (level === undefined) return "a value is missing";
       fresh.push([field, level]);
       return undefined;

@@ -22,7 +22,7 @@ function summaryOf(column: SourceColumn, rows: readonly SourceRow[], index: numb
   for (const { cells, bad } of rows) {
     if (bad !== undefined) continue;
     const cell = cells[index] ?? null;
-    if (isMissing(cell)) {
+    if (column.holds !== "token" && isMissing(cell)) {
       missing += 1;
       continue;
     }
@@ -35,7 +35,7 @@ function summaryOf(column: SourceColumn, rows: readonly SourceRow[], index: numb
       min = Math.min(min, number);
       max = Math.max(max, number);
     } else if (toDays(cell) !== undefined) days += 1;
-    const level = toLevel(cell);
+    const level = column.holds === "token" && typeof cell === "string" ? cell : toLevel(cell);
     if (level === undefined) continue;
     length += level.length;
     if (counts.has(level) || counts.size < MOST_DISTINCT)

@@ -6,7 +6,9 @@ import type { ByteSource } from "../../data/bytes.ts";
 import { filesAt } from "../../data/folder.ts";
 import { inspectFiles } from "../../data/inspect.ts";
 import type { ClientId, Handlers } from "../router.ts";
+import { downloadSet } from "./download.ts";
 import { importFiles } from "./import.ts";
+import { publicSets } from "./public-sets.ts";
 import { createDataStore } from "./store.ts";
 import { createUploads } from "./uploads.ts";
 
@@ -61,6 +63,20 @@ export function createDataService(
       },
       "data.list": async () => ({ sets: await store.list() }),
       "data.reference": async ({ name }) => ({ reference: await store.reference(name) }),
+      "data.public": () => ({
+        sets: publicSets.map(({ name, title, summary, source, mib, files }) => {
+          const checked = files.every(({ md5 }) => md5 !== undefined);
+          return { name, title, summary, source, mib, checked };
+        }),
+      }),
+      "data.download": ({ name, replace, task }, client) =>
+        within(client, task, (signal) =>
+          downloadSet(store, name, {
+            replace,
+            signal,
+            progress: (text, done, total) => tell(client, { task, text, done, total }),
+          }),
+        ),
       "data.rename": async ({ name, to }) => {
         await store.rename(name, to);
         return {};
