@@ -1,5 +1,5 @@
 /**
- * Imports only point down: base; ops and solvers (blind to each other); certify; graph; compile;
+ * Imports only point down: base; ops and solvers (blind to each other); certify; operators; graph; compile;
  * engine; codegen and protocol; then electron and renderer (blind to each other). All are errors,
  * and there are no exemptions.
  */
@@ -30,12 +30,13 @@ export default {
     coreLayer("ops", ["base"]),
     coreLayer("solvers", ["base"]),
     coreLayer("certify", ["base", "ops"]),
-    coreLayer("graph", ["base", "ops", settings]),
-    coreLayer("compile", ["base", "ops", "solvers", "graph"]),
-    coreLayer("engine", ["base", "ops", "solvers", "graph", "compile"]),
+    coreLayer("operators", ["base", "ops"]),
+    coreLayer("graph", ["base", "ops", "operators", settings]),
+    coreLayer("compile", ["base", "ops", "operators", "solvers", "graph"]),
+    coreLayer("engine", ["base", "ops", "operators", "solvers", "graph", "compile"]),
     coreLayer("codegen", ["base", "ops", "graph", settings]),
     coreLayer("reference", ["base", "ops", "graph", "codegen"]),
-    coreLayer("protocol", ["base", "graph", settings, "engine/types\\.ts"]),
+    coreLayer("protocol", ["base", "graph", "operators", settings, "engine/types\\.ts"]),
     {
       name: "core-alone",
       comment: "core imports nothing of ours outside core",

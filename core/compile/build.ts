@@ -3,6 +3,8 @@ import { ProxflowError } from "../base/errors.ts";
 import { inputPortsOf } from "../graph/ports.ts";
 import type { GraphDocument, GraphEdge, GraphNode } from "../graph/schema.ts";
 import type { Validation } from "../graph/validation.ts";
+import { operatorName } from "../operators/manifest.ts";
+import { customOp, type Tracer } from "../operators/op.ts";
 import { opOf, parseParams } from "../ops/index.ts";
 import type { AnyOp, ProbeOp } from "../ops/spec.ts";
 import { childrenOf, type Plan, type PlanProbe, type Vertex } from "./plan.ts";
@@ -28,8 +30,20 @@ function wiresInto(op: AnyOp, edges: readonly GraphEdge[]): GraphEdge[] {
 /**
  * @param free data keeps slots of its own, which move and are reset (PJAX's way); else data and
  * all that follows from it alone is known.
+ * @param tracer computes the document's own operators; without one they can only be looked at
  */
-export function buildPlan(document: GraphDocument, validation: Validation, free: boolean): Plan {
+export function buildPlan(
+  document: GraphDocument,
+  validation: Validation,
+  free: boolean,
+  tracer?: Tracer,
+): Plan {
+  const customs = new Map(
+    Object.entries(document.operators ?? {}).map(([name, entry]) => [
+      name,
+      customOp(name, entry, tracer),
+    ]),
+  );
   const nodes = new Map<string, GraphNode>(document.nodes.map((node) => [node.id, node]));
   const into = new Map<string, GraphEdge[]>();
   for (const edge of document.edges) {
@@ -45,7 +59,8 @@ export function buildPlan(document: GraphDocument, validation: Validation, free:
 
   for (const id of validation.order) {
     const node = nodes.get(id) as GraphNode;
-    const op = opOf(node.type) as AnyOp;
+    const custom = operatorName(node.type);
+    const op = (custom === undefined ? opOf(node.type) : customs.get(custom)) as AnyOp;
     const params = parseParams(op, node.params);
     const inputs = wiresInto(op, into.get(id) ?? []).map((edge) => ({
       from: at.get(`${edge.from.node}.${edge.from.port}`) as number,

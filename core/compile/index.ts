@@ -6,6 +6,7 @@ import { openGroups } from "../graph/expand.ts";
 import { withoutMuted } from "../graph/mute.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import { validate } from "../graph/validate.ts";
+import type { Tracer } from "../operators/op.ts";
 import { buildPlan } from "./build.ts";
 import { describe } from "./describe.ts";
 import { expandModules, ownerIn } from "./expand-modules.ts";
@@ -39,6 +40,7 @@ export interface Refused {
 export function compilePlan(
   whole: GraphDocument,
   catalog: DatasetCatalog = builtinDatasets,
+  tracer?: Tracer,
 ): Compiled | Refused {
   const document = withoutMuted(whole);
   const validation = validate(document, catalog);
@@ -48,7 +50,7 @@ export function compilePlan(
   const { problems, shapes } = opened.validation;
   if (problems.some((p) => p.severity === "error")) return { ok: false, problems, shapes };
   const { dataSlots, pjaxCompatible } = document.solver;
-  const plan = buildPlan(opened.document, opened.validation, dataSlots === "free");
+  const plan = buildPlan(opened.document, opened.validation, dataSlots === "free", tracer);
   const sides = partition(plan);
   const sweep = sweepLayers(sides, pjaxCompatible);
   const set = describe(sides, sweep, opened.owner);

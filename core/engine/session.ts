@@ -71,9 +71,9 @@ export class Session {
   readonly #portable: boolean;
 
   /** @throws ProxflowError if the document does not compile or its data is not loaded. */
-  constructor({ document, datasets, form, parameters }: SessionOptions) {
+  constructor({ document, datasets, form, parameters, operators }: SessionOptions) {
     const catalog = Object.fromEntries(Object.entries(datasets).map(([k, d]) => [k, d.info]));
-    const compiled = compilePlan(document, catalog);
+    const compiled = compilePlan(document, catalog, operators);
     if (!compiled.ok) {
       const [first] = compiled.problems;
       throw new ProxflowError("bad-document", compiled.problems.map(formatProblem).join("\n"), {

@@ -3,6 +3,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LoadedDataset } from "../base/datasets.ts";
 import type { NamedArray } from "../base/safetensors.ts";
 import type { GraphDocument } from "../graph/schema.ts";
+import type { Tracer } from "../operators/op.ts";
 import type { AdaptiveState } from "./adaptive-step.ts";
 import type { StreamPosition } from "./batches.ts";
 import type { Values } from "./forward.ts";
@@ -18,6 +19,8 @@ export interface SessionOptions {
   readonly form?: "copies" | "fused";
   /** Starting values that win over the seeded ones, by variable id "node.port". */
   readonly parameters?: Readonly<Record<string, NamedArray>>;
+  /** Computes the document's own operators. */
+  readonly operators?: Tracer | undefined;
 }
 
 /** State of the constraints at one point. */

@@ -4,6 +4,7 @@
  */
 import { type Place, ProxflowError } from "../base/errors.ts";
 import type { DataReference } from "../base/own-data.ts";
+import type { OperatorEntry } from "../operators/manifest.ts";
 import { asDocument } from "./definitions.ts";
 import type { GraphDefinition, GraphDocument, GraphEdge, GraphFrame, GraphNode } from "./schema.ts";
 
@@ -61,6 +62,13 @@ export type Command =
       readonly type: "set-dataset";
       readonly name: string;
       readonly dataset: DataReference | null;
+      readonly at?: number;
+    }
+  /** Adds an operator of the document's own, or puts it in the place of an old one; `null` removes it. A new one goes to the end, or to place `at`. */
+  | {
+      readonly type: "set-operator";
+      readonly name: string;
+      readonly entry: OperatorEntry | null;
       readonly at?: number;
     }
   /** A command inside of a definition; what concerns the whole document still does. */
@@ -210,6 +218,21 @@ export function applyCommand(document: GraphDocument, command: Command): Applied
         },
       };
     }
+    case "set-operator": {
+      const { name, entry, at } = command;
+      const { operators = {} } = document;
+      const old = Object.hasOwn(operators, name) ? operators[name] : undefined;
+      const place = Object.keys(operators).indexOf(name);
+      return {
+        document: put(document, "operators", withEntry(operators, name, entry, at)),
+        inverse: {
+          type: "set-operator",
+          name,
+          entry: old ?? null,
+          ...(old && entry === null && { at: place }),
+        },
+      };
+    }
     case "edit-definition":
       return editDefinition(document, command.name, command.command);
     case "set-solver":
@@ -255,6 +278,7 @@ function editDefinition(document: GraphDocument, name: string, command: Command)
       return applyAll(document, command.commands.map(within));
     case "set-definition":
     case "set-dataset":
+    case "set-operator":
     case "edit-definition":
     case "set-solver":
       return applyCommand(document, command);

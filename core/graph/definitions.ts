@@ -6,6 +6,8 @@ import { z } from "zod";
 import type { DatasetCatalog } from "../base/datasets.ts";
 import type { Problem } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
+import { type OperatorEntry, type Operators, operatorName } from "../operators/manifest.ts";
+import { customOp } from "../operators/op.ts";
 import { opOf } from "../ops/index.ts";
 import type { AnyOp, GroupInputs, InputPort, ModuleGraph, ModuleOp, ProbeOp } from "../ops/spec.ts";
 import { solverSettings } from "../solvers/settings.ts";
@@ -76,7 +78,11 @@ export const portOps: readonly AnyOp[] = [inputOp, outputOp];
 export const isPort = (node: GraphNode): boolean => node.type === "input" || node.type === "output";
 
 /** A definition as a document, to be checked and edited as one. */
-export function asDocument(definition: GraphDefinition, definitions: Definitions): GraphDocument {
+export function asDocument(
+  definition: GraphDefinition,
+  definitions: Definitions,
+  operators?: Operators,
+): GraphDocument {
   const { title, nodes, edges, frames } = definition;
   return {
     format: "proxflow",
@@ -86,6 +92,7 @@ export function asDocument(definition: GraphDefinition, definitions: Definitions
     edges,
     ...(frames && { frames }),
     definitions,
+    ...(operators && { operators }),
     solver: solverSettings.parse({}),
   };
 }
@@ -107,30 +114,55 @@ export function recursive(definitions: Definitions): ReadonlySet<string> {
   return found;
 }
 
-const lookups = new WeakMap<Definitions, OpLookup>();
+/** What a document knows beside the built-in operators. */
+export interface Own {
+  readonly definitions?: Definitions | undefined;
+  readonly operators?: Operators | undefined;
+}
+
+const nothing: Readonly<Record<string, never>> = {};
+const lookups = new WeakMap<Definitions, WeakMap<Operators, OpLookup>>();
+const customs = new WeakMap<OperatorEntry, Map<string, AnyOp>>();
+
+/** One op for one entry, so that what depends on it is known to be the same. */
+function customOf(name: string, entry: OperatorEntry): AnyOp {
+  const made = customs.get(entry) ?? new Map<string, AnyOp>();
+  customs.set(entry, made);
+  const op = made.get(name) ?? customOp(name, entry);
+  made.set(name, op);
+  return op;
+}
 
 /**
  * The operators of a document: those built in, ports, and its own definitions.
  * @param check the validator, which looks inside of definitions by this very lookup
  */
-export function opsIn(definitions: Definitions | undefined, check: Check): OpLookup {
-  if (definitions === undefined) return plain;
-  const known = lookups.get(definitions);
+export function opsIn(own: Own, check: Check): OpLookup {
+  if (own.definitions === undefined && own.operators === undefined) return plain;
+  const { definitions = nothing, operators = nothing } = own;
+  const near = lookups.get(definitions) ?? new WeakMap<Operators, OpLookup>();
+  lookups.set(definitions, near);
+  const known = near.get(operators);
   if (known !== undefined) return known;
   const made = new Map<string, AnyOp>();
   let endless: ReadonlySet<string> | undefined;
   const lookup: OpLookup = (type) => {
+    const custom = operatorName(type);
+    if (custom !== undefined)
+      return Object.hasOwn(operators, custom)
+        ? customOf(custom, operators[custom] as OperatorEntry)
+        : undefined;
     const name = groupName(type);
     if (name === undefined || !Object.hasOwn(definitions, name)) return plain(type);
     let op = made.get(name);
     if (op === undefined) {
       endless ??= recursive(definitions);
-      op = groupOp(name, definitions, lookup, check, endless.has(name));
+      op = groupOp(name, { definitions, operators }, lookup, check, endless.has(name));
       made.set(name, op);
     }
     return op;
   };
-  lookups.set(definitions, lookup);
+  near.set(operators, lookup);
   return lookup;
 }
 
@@ -138,7 +170,7 @@ const plain: OpLookup = (type) => opOf(type) ?? portOps.find((op) => op.type ===
 
 function groupOp(
   name: string,
-  definitions: Definitions,
+  { definitions, operators }: Required<Own> & { definitions: Definitions },
   lookup: OpLookup,
   check: Check,
   endless: boolean,
@@ -156,7 +188,7 @@ function groupOp(
     let found = seen.get(key);
     if (found === undefined) {
       if (seen.size > 16) seen.clear();
-      found = check(asDocument(definition, definitions), datasets, { shapes, solved });
+      found = check(asDocument(definition, definitions, operators), datasets, { shapes, solved });
       seen.set(key, found);
     }
     return found;

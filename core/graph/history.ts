@@ -137,6 +137,10 @@ export function describeCommand(command: Command): string {
       return command.dataset === null
         ? `Forget the data set ${command.name}`
         : `Use the data set ${command.dataset.title}`;
+    case "set-operator":
+      return command.entry === null
+        ? `Remove the operator ${command.name}`
+        : `Set the operator ${command.entry.manifest.docs.title}`;
     case "edit-definition":
       return describeCommand(command.command);
     case "set-solver":

@@ -4,5 +4,8 @@ import type { GraphDocument } from "./schema.ts";
 import { validate } from "./validate.ts";
 
 /** Cheap to call again and again: it is worked out once for the same definitions. */
-export const opsOf = ({ definitions }: Pick<GraphDocument, "definitions">): OpLookup =>
-  opsIn(definitions, validate);
+export const opsOf = ({
+  definitions,
+  operators,
+}: Pick<GraphDocument, "definitions" | "operators">): OpLookup =>
+  opsIn({ definitions, operators }, validate);

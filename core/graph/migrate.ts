@@ -11,8 +11,8 @@ export type FormatUpgrade = (document: Json) => Json;
 
 /**
  * `formatUpgrades[1]` takes format 1 to format 2, and so on. Format 1 is the first; format 2 added
- * frames, definitions and the points that wires are led through, format 3 data sets of the user's
- * own, all of which may be left out.
+ * frames, definitions and the points that wires are led through, format 3 data sets and operators
+ * of the user's own, all of which may be left out.
  */
 export const formatUpgrades: Readonly<Record<number, FormatUpgrade>> = {
   1: (document) => document,

@@ -1,6 +1,7 @@
 /** The document: a graph of nodes and wires with its solver settings, as plain JSON. */
 import { z } from "zod";
 import { dataName, dataReference } from "../base/own-data.ts";
+import { operatorEntry } from "../operators/manifest.ts";
 import { solverSettings } from "../solvers/settings.ts";
 
 export const FORMAT_VERSION = 3;
@@ -74,6 +75,8 @@ export const graphDocument = z.object({
   definitions: z.record(id, graphDefinition).optional(),
   /** Data of the user's own, by the names that dataset nodes say. */
   datasets: z.record(dataName, dataReference).optional(),
+  /** Operators of its own, by name: a node of type "custom.<name>" is one. */
+  operators: z.record(id, operatorEntry).optional(),
   solver: solverSettings,
   view: z.object({ x: finite, y: finite, zoom: finite.positive() }).optional(),
 });

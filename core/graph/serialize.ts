@@ -30,6 +30,7 @@ const FIELDS = [
   "view",
   "definitions",
   "datasets",
+  "operators",
   "nodes",
   "edges",
   "frames",

@@ -5,6 +5,7 @@
  */
 import type { DatasetCatalog } from "../base/datasets.ts";
 import type { Problem } from "../base/errors.ts";
+import { operatorName } from "../operators/manifest.ts";
 import { parseParams } from "../ops/index.ts";
 import type { AnyOp } from "../ops/spec.ts";
 import { absentColumns } from "./absent-columns.ts";
@@ -66,7 +67,7 @@ function pass(
   const catalog = catalogOf(document, base);
   const problems: Problem[] = [];
   const findings = new Map<GraphNode, Findings>();
-  const lookup = opsIn(document.definitions, validate);
+  const lookup = opsIn(document, validate);
   const nodes = checkNodes(document, lookup, problems, known, findings);
   const into = wiresInto(document);
   checkWires(document, nodes, into, problems);
@@ -96,6 +97,8 @@ function checkNodes(
     const found =
       before !== undefined && before.checked.op === op ? again(before) : checkNode(node, op);
     problems.push(...found.problems);
+    const refusal = operatorRefusal(document, node);
+    if (refusal) problems.push(refusal);
     findings.set(node, found);
     if (!nodes.has(node.id)) nodes.set(node.id, found);
   }
@@ -111,11 +114,28 @@ function checkNode(node: GraphNode, op: AnyOp | undefined): Findings {
     node: node.id,
     message:
       groupName(node.type) === undefined
-        ? `There is no operation "${node.type}".`
+        ? operatorName(node.type) === undefined
+          ? `There is no operation "${node.type}".`
+          : `The operator "${operatorName(node.type)}" is not in this document.`
         : `There is no definition of the group "${groupName(node.type)}" in this document.`,
     fix: "Replace the node, or open the document with a newer Proxflow.",
   });
   return fresh({ node, op }, problems);
+}
+
+/** Operators whose projection failed its certificate are used only by an explicit word. */
+function operatorRefusal({ operators }: GraphDocument, node: GraphNode): Problem | undefined {
+  const name = operatorName(node.type);
+  const entry =
+    name !== undefined && operators && Object.hasOwn(operators, name) ? operators[name] : undefined;
+  if (entry?.certificate.badge !== "failed" || entry.anyway) return undefined;
+  return {
+    severity: "error",
+    code: "operator-failed",
+    node: node.id,
+    message: `The projection of "${entry.manifest.docs.title}" failed its certificate.`,
+    fix: "Mend the operator, or choose to use it anyway.",
+  };
 }
 
 function checkParams(node: GraphNode, op: AnyOp, problems: Problem[]): { params?: unknown } {

@@ -13,6 +13,7 @@ import {
   runWatch,
   snapshotValue,
 } from "./messages.ts";
+import { operatorChecked, operatorConsent, operatorSource, ownOperator } from "./operators.ts";
 
 const none = z.object({});
 const fileInfo = z.object({
@@ -129,6 +130,29 @@ export const channels = {
       folder: z.string().min(1),
     }),
     reply: z.object({ path: z.string(), files: z.array(z.string()) }),
+  },
+  /**
+   * Runs the code of a source in the sandbox and certifies it: for what the person wrote, or has read
+   * and allowed. A sound source counts as allowed from then on.
+   */
+  "operators.check": { request: z.object({ source: operatorSource }), reply: operatorChecked },
+  /** The same, and keeps it under its name as one of the user's own operators. */
+  "operators.save": {
+    request: z.object({ source: operatorSource, anyway: z.boolean().optional() }),
+    reply: operatorChecked,
+  },
+  /** The user's own operators, by name. */
+  "operators.mine": { request: none, reply: z.object({ operators: z.array(ownOperator) }) },
+  "operators.remove": { request: z.object({ name: z.string() }), reply: none },
+  /** Which sources were allowed to run; nothing is run. */
+  "operators.consent": {
+    request: z.object({ sources: z.array(operatorSource).max(1000) }),
+    reply: z.object({ states: z.array(operatorConsent) }),
+  },
+  /** The person has read this source and allows it to run, or takes that back. */
+  "operators.allow": {
+    request: z.object({ source: operatorSource, allowed: z.boolean() }),
+    reply: none,
   },
   "run.start": {
     request: z.object({

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { graphDocument } from "../graph/schema.ts";
 import { algorithms, backends, solverSettings } from "../solvers/settings.ts";
+import { operatorChecked, operatorSource } from "./operators.ts";
 import { breakpoint, conflictFound, laneResult, racePoints } from "./studies.ts";
 
 export const problemMessage = z.object({
@@ -258,6 +259,8 @@ export const toWorker = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ack"), sequence: z.number() }),
   /** Asks a fresh process what it would compute on. */
   z.object({ type: z.literal("diagnose") }),
+  /** Evaluates and certifies an operator's source; for a process that runs nothing else. */
+  z.object({ type: z.literal("check"), source: operatorSource }),
 ]);
 export type ToWorker = z.infer<typeof toWorker>;
 
@@ -272,6 +275,7 @@ export const fromWorker = z.discriminatedUnion("type", [
     request: z.number(),
     values: z.array(snapshotValue),
   }),
+  z.object({ type: z.literal("checked"), result: operatorChecked }),
   /** A snapshot that could not be made. */
   z.object({ type: z.literal("refused"), request: z.number(), error: errorMessage }),
 ]);

@@ -113,6 +113,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .option("--until <goal>", 'stop at a metric, e.g. "accuracy>=0.95"', untilGoal)
     .option("--seed <n>", "seed of starting values and shuffling", seedNumber)
     .option("--set <node.param=value>", "another parameter for this run; repeatable", assignments)
+    .option("--allow-operators", "run the code of the document's own operators, in a sandbox")
     .option("--json", "print the result as one JSON object on the last line of stdout")
     .action((name: string, options: RunOptions) => runCommand(name, options));
 

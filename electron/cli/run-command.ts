@@ -1,11 +1,13 @@
 /** `proxflow run`: solves in the worker process, as the app does. */
+import { usedOperators } from "../../core/graph/own-operators.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { RunEvent, RunOverrides, RunResult } from "../../core/protocol/messages.ts";
 import type { Algorithm, BackendName } from "../../core/solvers/settings.ts";
 import { checkDocument, withOverrides } from "../host/check.ts";
 import { withKept } from "../host/data/kept.ts";
 import { createDataStore } from "../host/data/store.ts";
-import { defined } from "../host/errors.ts";
+import { DocumentError, defined } from "../host/errors.ts";
+import { notAllowed, sourceHash } from "../host/operators.ts";
 import { dataFolder } from "../host/paths.ts";
 import { createSupervisor } from "../host/supervisor.ts";
 import { forkWorker } from "../host/worker-process.ts";
@@ -23,6 +25,7 @@ export interface RunOptions {
   readonly seed?: number;
   readonly maxMemory?: number;
   readonly set?: readonly string[];
+  readonly allowOperators?: boolean;
   readonly json?: boolean;
 }
 
@@ -86,6 +89,23 @@ function summary(result: RunResult): string {
   ].join("\n");
 }
 
+/**
+ * Says what code a document brings before it runs.
+ * @throws DocumentError `operators-not-allowed` unless it was allowed
+ */
+function allowOperators(document: GraphDocument, allowed: boolean): void {
+  const used = usedOperators(document);
+  if (used.length > 0 && !allowed)
+    throw new DocumentError(
+      used.map((operator) => ({
+        ...notAllowed(operator),
+        fix: "Read it in the document, then run with --allow-operators.",
+      })),
+    );
+  for (const { name, entry } of used)
+    process.stderr.write(`runs the operator ${name}, SHA-256 ${sourceHash(entry.source)}\n`);
+}
+
 /** @throws RunFailed, and what is wrong with the input before anything is started */
 export async function runCommand(name: string, options: RunOptions): Promise<void> {
   const source = await loadSource(name);
@@ -102,6 +122,7 @@ export async function runCommand(name: string, options: RunOptions): Promise<voi
   });
   const { solver } = withOverrides(document, overrides);
   checkDocument({ ...document, solver });
+  allowOperators(document, options.allowOperators === true);
   const progress = createProgress(process.stderr, { seconds: solver.stop.seconds });
   const result = await solve({ document, template: source.template, overrides }, progress);
   process.stdout.write(`${options.json ? JSON.stringify(result) : summary(result)}\n`);

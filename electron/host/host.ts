@@ -6,6 +6,7 @@ import { createDataService } from "./data/service.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { createDocuments } from "./documents.ts";
 import { exportProject } from "./exporter.ts";
+import { createOperators } from "./operators.ts";
 import { dataFolder, documentsFolder, packageRoot, packageVersion } from "./paths.ts";
 import type { Recent } from "./recent.ts";
 import { type ClientId, createRouter, type Router } from "./router.ts";
@@ -57,6 +58,7 @@ export function createHost(options: HostOptions): Host {
     clients.get(client)?.event("data.progress", progress),
   );
   const versions = createVersions(documents.folder);
+  const operators = createOperators(documents.folder, options.spawn);
   const templates = createTemplates(join(packageRoot(), "templates"));
   const used = (path: string): void => {
     options.recent.add(path);
@@ -109,15 +111,36 @@ export function createHost(options: HostOptions): Host {
     "documents.dialog": (request) => options.dialog(request),
     "export.write": ({ document, folder }) =>
       exportProject(document, resolve(documents.folder, folder), null, sets),
-    "run.start": async ({ tab = "", ...request }, client) => ({
-      run: await pool.start((worker) => worker.start(request), { client, tab }),
-    }),
-    "race.start": async ({ tab = "", ...request }, client) => ({
-      run: await pool.start((worker) => worker.race(request), { client, tab }),
-    }),
-    "conflict.start": async ({ tab = "", ...request }, client) => ({
-      run: await pool.start((worker) => worker.conflict(request), { client, tab }),
-    }),
+    "operators.check": ({ source }) => operators.check(source),
+    "operators.save": ({ source, anyway = false }) => operators.save(source, anyway),
+    "operators.mine": async () => ({ operators: await operators.list() }),
+    "operators.remove": async ({ name }) => {
+      await operators.remove(name);
+      return {};
+    },
+    "operators.consent": async ({ sources }) => ({ states: await operators.consent(sources) }),
+    "operators.allow": async ({ source, allowed }) => {
+      await operators.allow(source, allowed);
+      return {};
+    },
+    "run.start": async ({ tab = "", ...request }, client) => {
+      await operators.mustAllow(request.document);
+      return {
+        run: await pool.start((worker) => worker.start(request), { client, tab }),
+      };
+    },
+    "race.start": async ({ tab = "", ...request }, client) => {
+      await operators.mustAllow(request.document);
+      return {
+        run: await pool.start((worker) => worker.race(request), { client, tab }),
+      };
+    },
+    "conflict.start": async ({ tab = "", ...request }, client) => {
+      await operators.mustAllow(request.document);
+      return {
+        run: await pool.start((worker) => worker.conflict(request), { client, tab }),
+      };
+    },
     "run.watch": ({ run, watch }) => {
       pool.of(run).watch(run, watch);
       return {};

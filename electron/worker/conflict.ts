@@ -16,6 +16,7 @@ import { checkDocument } from "../host/check.ts";
 import { toErrorMessage } from "../host/errors.ts";
 import { pickBackend } from "./backend.ts";
 import { checkDevice, withDevice } from "./device.ts";
+import { tracerOf } from "./operators/tracer.ts";
 import type { ActiveRun } from "./run.ts";
 import { studyRun } from "./study.ts";
 
@@ -42,6 +43,7 @@ export function startConflict(
   const compute = async (): Promise<void> => {
     const names = checkDocument(document);
     await pickBackend(document.solver.backend);
+    const operators = await tracerOf(document);
     const datasets = Object.fromEntries(names.map((name) => [name, load(name)]));
     const compiled = compile(document);
     // The compiler opens modules and groups, so these are the sets themselves.
@@ -61,7 +63,7 @@ export function startConflict(
         stepsPerBatch: 100_000,
         stop: { iterations: iterations * PATIENCE, gap: CLOSED },
       };
-      const session = createSession({ document: { ...part, solver }, datasets });
+      const session = createSession({ document: { ...part, solver }, datasets, operators });
       const at: number[] = [];
       const gaps: number[] = [];
       const seen = () => diagnose(at, gaps);

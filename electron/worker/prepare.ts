@@ -6,6 +6,7 @@ import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { RunResult } from "../../core/protocol/messages.ts";
 import { checkDocument } from "../host/check.ts";
 import { type PickedBackend, pickBackend } from "./backend.ts";
+import { tracerOf } from "./operators/tracer.ts";
 
 export interface Prepared {
   readonly session: Session;
@@ -24,9 +25,10 @@ export async function prepareRun(
   pick: () => Promise<PickedBackend> = () => pickBackend(document.solver.backend),
 ): Promise<Prepared> {
   const names = checkDocument(document);
+  const operators = await tracerOf(document);
   const backend = await pick();
   const datasets = Object.fromEntries(names.map((name) => [name, load(name)]));
-  return { session: createSession({ document, datasets }), backend };
+  return { session: createSession({ document, datasets, operators }), backend };
 }
 
 /** What the CLI prints and the app shows. */

@@ -6,12 +6,14 @@ import { setImmediate } from "node:timers/promises";
 import type { LoadedDataset } from "../../core/base/datasets.ts";
 import { messageOf } from "../../core/base/errors.ts";
 import { createSession, run as runSession } from "../../core/engine/index.ts";
+import type { Tracer } from "../../core/operators/op.ts";
 import type { FromWorker, RunEvent, ToWorker } from "../../core/protocol/messages.ts";
 import type { LaneResult, RacePoints } from "../../core/protocol/studies.ts";
 import { checkDocument } from "../host/check.ts";
 import { toErrorMessage } from "../host/errors.ts";
 import { pickBackend } from "./backend.ts";
 import { checkDevice, withDevice } from "./device.ts";
+import { tracerOf } from "./operators/tracer.ts";
 import type { ActiveRun } from "./run.ts";
 import { studyRun } from "./study.ts";
 
@@ -71,13 +73,14 @@ export function startRace(
   const runLane = async (
     lane: number,
     datasets: Record<string, LoadedDataset>,
+    operators: Tracer | undefined,
   ): Promise<LaneResult> => {
     const solver = start.lanes[lane]?.solver ?? document.solver;
     await turns.take();
     let since = performance.now();
     const points = (): RacePoints => news[lane] as RacePoints;
     try {
-      const session = createSession({ document: { ...document, solver }, datasets });
+      const session = createSession({ document: { ...document, solver }, datasets, operators });
       try {
         const outcome = await runSession(session, {
           frameInterval: 50,
@@ -122,7 +125,8 @@ export function startRace(
     const names = checkDocument(document);
     const backend = await pickBackend(document.solver.backend);
     const datasets = Object.fromEntries(names.map((name) => [name, load(name)]));
-    const first = createSession({ document, datasets });
+    const operators = await tracerOf(document);
+    const first = createSession({ document, datasets, operators });
     const metrics = [...first.metrics];
     first.dispose();
     const lanes = start.lanes.map(({ label }) => label);
@@ -131,7 +135,7 @@ export function startRace(
     try {
       await Promise.all(
         start.lanes.map(async (_, lane) => {
-          const result = await runLane(lane, datasets);
+          const result = await runLane(lane, datasets, operators);
           flush();
           tell({ type: "race-lane", run, lane, result });
         }),

@@ -8,6 +8,7 @@ import { toErrorMessage } from "../host/errors.ts";
 import { dataFolder } from "../host/paths.ts";
 import { pickBackend } from "./backend.ts";
 import { startConflict } from "./conflict.ts";
+import { checkOperator } from "./operators/check.ts";
 import { type LoadData, loaderFor } from "./own-data.ts";
 import { startRace } from "./race.ts";
 import { type ActiveRun, startRun } from "./run.ts";
@@ -51,8 +52,10 @@ export function createRuns(send: (message: FromWorker) => void): (message: unkno
         return undefined;
     }
   };
-  const act = (message: ToWorker): void => {
-    if (message.type === "ack") current?.ack();
+  const act = async (message: ToWorker): Promise<void> => {
+    if (message.type === "check")
+      send({ type: "checked", result: await checkOperator(message.source) });
+    else if (message.type === "ack") current?.ack();
     else if (message.type === "diagnose") void diagnose(send);
     else if (message.type === "watch") {
       if (current?.id === message.run) current.watch(message.watch);

@@ -10,6 +10,7 @@ import {
 } from "../../../core/graph/schema.ts";
 import { opOf, ops } from "../../../core/ops/index.ts";
 import { solverSettings } from "../../../core/solvers/settings.ts";
+import { operatorOf } from "../../helpers/operators.ts";
 import { ownData } from "./own-data.ts";
 
 const nasty = ["__proto__", "constructor", "toString", "hasOwnProperty", "1st", "a.b-c", "class"];
@@ -292,6 +293,11 @@ function graphCommand(document: GraphDocument): fc.Arbitrary<Command> {
       type: fc.constant("set-dataset" as const),
       name: fc.constantFrom("flowers", "houses"),
       dataset: fc.option(fc.constantFrom(ownData("one"), ownData("two"))),
+    }),
+    fc.record({
+      type: fc.constant("set-operator" as const),
+      name: fc.constantFrom("curve", "other"),
+      entry: fc.option(fc.constant(operatorOf("export {};"))),
     }),
     fc.record({ type: fc.constant("set-solver" as const), solver: settings }),
     fc.record({ type: fc.constant("set-name" as const), name: wildText }),

@@ -34,6 +34,7 @@ const all: Readonly<Record<Command["type"], true>> = {
   "set-frame": true,
   "set-definition": true,
   "set-dataset": true,
+  "set-operator": true,
   "edit-definition": true,
   "set-solver": true,
   "set-name": true,

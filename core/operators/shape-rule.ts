@@ -1,0 +1,89 @@
+/** Output shapes of custom operators, from the patterns of their manifests. */
+import { ProxflowError } from "../base/errors.ts";
+import { broadcastShapes, type Dim, formatShape, type Shape } from "../base/shape.ts";
+import type { OperatorManifest, ShapePattern } from "./manifest.ts";
+
+interface Bound {
+  readonly names: Map<string, Dim>;
+  /** What "..." stands for. */
+  rest: Shape | undefined;
+}
+
+const formatPattern = (pattern: ShapePattern): string => `[${pattern.join(", ")}]`;
+
+function bind(pattern: ShapePattern, shape: Shape, port: string, bound: Bound): void {
+  const refuse = (why: string): never => {
+    throw new ProxflowError(
+      "shape-mismatch",
+      `Input ${port} takes ${formatPattern(pattern)} and gets ${formatShape(shape)}: ${why}.`,
+      { port, fix: "Reshape the value, or wire another one." },
+    );
+  };
+  const open = pattern[0] === "...";
+  const fixed = open ? pattern.slice(1) : pattern;
+  if (open ? shape.length < fixed.length : shape.length !== fixed.length)
+    refuse(`it has ${shape.length} dimensions`);
+  const rest = shape.slice(0, shape.length - fixed.length);
+  if (open) {
+    if (bound.rest && formatShape(bound.rest) !== formatShape(rest))
+      refuse(`"..." is ${formatShape(bound.rest)} at another input`);
+    bound.rest = rest;
+  }
+  fixed.forEach((want, i) => {
+    const got = shape[rest.length + i] as Dim;
+    if (typeof want === "number" || want === "B") {
+      if (got !== want) refuse(`dimension ${rest.length + i} must be ${want}`);
+      return;
+    }
+    const known = bound.names.get(want);
+    if (known !== undefined && known !== got) refuse(`${want} is ${known} at another place`);
+    bound.names.set(want, got);
+  });
+}
+
+/**
+ * Shape of the output for the shapes of the inputs, in port order.
+ * @throws ProxflowError `shape-mismatch` naming the port
+ */
+export function outputShape({ inputs, output }: OperatorManifest, shapes: readonly Shape[]): Shape {
+  const bound: Bound = { names: new Map(), rest: undefined };
+  inputs.forEach(({ name, shape }, i) => {
+    if (shape) bind(shape, shapes[i] as Shape, name, bound);
+  });
+  const rule = output.shape;
+  if (rule === "broadcast")
+    return shapes.reduce((a, b, i) => {
+      const both = broadcastShapes(a, b);
+      if (both === undefined)
+        throw new ProxflowError(
+          "shape-mismatch",
+          `${formatShape(b)} does not broadcast with ${formatShape(a)}.`,
+          { port: inputs[i]?.name, fix: "Make the dimensions equal, or 1." },
+        );
+      return both;
+    });
+  if (typeof rule === "string") {
+    const index = inputs.findIndex(({ name }) => rule === `same as ${name}`);
+    return shapes[index] as Shape;
+  }
+  return rule.flatMap((dim): readonly Dim[] => {
+    if (dim === "...") return bound.rest as Shape;
+    if (typeof dim === "number" || dim === "B") return [dim];
+    return [bound.names.get(dim) as Dim];
+  });
+}
+
+/** What is wrong with the rule itself: names that no input gives a meaning. */
+export function ruleProblem({ inputs, output }: OperatorManifest): string | undefined {
+  const rule = output.shape;
+  if (rule === "broadcast") return undefined;
+  if (typeof rule === "string")
+    return inputs.some(({ name }) => rule === `same as ${name}`)
+      ? undefined
+      : `output.shape is "${rule}", and there is no such input.`;
+  const known = new Set<string | number>(inputs.flatMap(({ shape }) => shape ?? []));
+  const lost = rule.find((dim) => typeof dim === "string" && dim !== "B" && !known.has(dim));
+  return lost === undefined
+    ? undefined
+    : `output.shape has "${lost}", which stands in no input's shape.`;
+}

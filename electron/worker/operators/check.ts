@@ -1,0 +1,82 @@
+/** Checks a source: evaluates it in the sandbox, traces its examples, certifies its projection. */
+import { certify } from "../../../core/certify/index.ts";
+import type { OperatorCertificate } from "../../../core/operators/manifest.ts";
+import { customOp } from "../../../core/operators/op.ts";
+import { outputShape } from "../../../core/operators/shape-rule.ts";
+import { parseParams } from "../../../core/ops/index.ts";
+import type { OperatorChecked, OperatorProblem } from "../../../core/protocol/operators.ts";
+import { defined, toErrorMessage } from "../../host/errors.ts";
+import { pickBackend } from "../backend.ts";
+import { createSandbox, OperatorError } from "./sandbox.ts";
+
+/** Largest relative errors of an exact projection, and of one that is worth using at all. */
+const EXACT = 1e-4;
+const USABLE = 0.1;
+const SAMPLES = 60;
+/** Gauss-Newton takes many passes a point. */
+const SAMPLES_GENERAL = 20;
+
+const unknown: OperatorCertificate = {
+  badge: "failed",
+  samples: 0,
+  membership: 0,
+  idempotence: 0,
+  beaten: 0,
+  worstGap: 0,
+  nans: 0,
+};
+
+/** Never throws. */
+export async function checkOperator(source: string): Promise<OperatorChecked> {
+  try {
+    const loaded = (await createSandbox()).load(source);
+    try {
+      const { manifest } = loaded;
+      const op = customOp(
+        manifest.name,
+        { manifest, certificate: unknown },
+        { trace: (_, part, shapes, params) => loaded.trace(part, shapes, params) },
+      );
+      const examples = manifest.examples.map((example) => ({
+        inputs: example.inputs,
+        params: parseParams(op, example.params),
+      }));
+      for (const { inputs, params } of examples) {
+        const output = outputShape(manifest, inputs) as readonly number[];
+        loaded.trace("forward", inputs, params);
+        if (manifest.projection === "own") loaded.trace("project", [...inputs, output], params);
+      }
+      await pickBackend("auto");
+      const own = manifest.projection === "own";
+      const samples = own || manifest.form === "elementwise" ? SAMPLES : SAMPLES_GENERAL;
+      const found = await certify({ ...op, examples }, samples);
+      if (found === undefined) throw new Error("nothing to certify");
+      const { membership, idempotence, beaten, worstGap, nans } = found;
+      const fails = nans > 0 || membership > EXACT || worstGap > USABLE || idempotence > USABLE;
+      const exact = own && !fails && beaten === 0 && idempotence <= EXACT;
+      return {
+        ok: true,
+        manifest,
+        certificate: {
+          badge: fails ? "failed" : exact ? "exact" : "approximate",
+          samples: found.samples,
+          membership,
+          idempotence,
+          beaten,
+          worstGap,
+          nans,
+        },
+      };
+    } finally {
+      loaded.dispose();
+    }
+  } catch (error) {
+    return { ok: false, problems: [problemOf(error)] };
+  }
+}
+
+function problemOf(error: unknown): OperatorProblem {
+  const { code, message, fix } = toErrorMessage(error);
+  const { line, column } = error instanceof OperatorError ? error : {};
+  return { code, message, ...defined({ fix, line, column }) };
+}

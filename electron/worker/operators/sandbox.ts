@@ -1,0 +1,381 @@
+/**
+ * Runs people's operators, and nothing else of theirs: in QuickJS compiled to WebAssembly, with a
+ * memory of its own and no way out but `emit`, each call of which is checked. There are no files,
+ * no network, no timers, no modules but ours, a bound on memory, on the stack and on time.
+ */
+import variant from "@jitl/quickjs-wasmfile-release-sync";
+import {
+  newQuickJSWASMModuleFromVariant,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSRuntime,
+  type QuickJSSyncVariant,
+  type QuickJSWASMModule,
+} from "quickjs-emscripten-core";
+import { transform } from "sucrase";
+import { z } from "zod";
+import { ProxflowError } from "../../../core/base/errors.ts";
+import {
+  MAX_SOURCE,
+  type OperatorManifest,
+  operatorManifest,
+} from "../../../core/operators/manifest.ts";
+import type { Part } from "../../../core/operators/op.ts";
+import {
+  type Lengths,
+  optionsOf,
+  type PrimitiveName,
+  primitives,
+} from "../../../core/operators/primitives.ts";
+import { type Program, ProgramBuilder } from "../../../core/operators/program.ts";
+import { outputShape, ruleProblem } from "../../../core/operators/shape-rule.ts";
+import { PRELUDE } from "./prelude.ts";
+
+/** The module that an operator imports. */
+const MODULE = "proxflow/operator";
+const FILE = "operator.ts";
+const MEMORY = 32 * 2 ** 20;
+const STACK = 256 * 2 ** 10;
+
+/** A refusal of a source, at its line. */
+export class OperatorError extends ProxflowError {
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+  constructor(
+    code: string,
+    message: string,
+    at: { line?: number; column?: number; fix?: string } = {},
+  ) {
+    super(code, message, { fix: at.fix });
+    this.line = at.line;
+    this.column = at.column;
+  }
+}
+
+export interface SandboxLimits {
+  /** Milliseconds that one call may take before it is broken off. */
+  readonly time: number;
+}
+
+/** One operator, evaluated and ready to be traced. */
+export interface LoadedOperator {
+  readonly manifest: OperatorManifest;
+  /** @throws OperatorError */
+  trace(part: Part, shapes: readonly Lengths[], params: Readonly<Record<string, unknown>>): Program;
+  dispose(): void;
+}
+
+export interface Sandbox {
+  /** @throws OperatorError */
+  load(source: string): LoadedOperator;
+}
+
+let module: Promise<QuickJSWASMModule> | undefined;
+
+export async function createSandbox(limits: SandboxLimits = { time: 2000 }): Promise<Sandbox> {
+  module ??= newQuickJSWASMModuleFromVariant(
+    // Its types are those of the CommonJS form, in which the default is one level deeper.
+    variant as unknown as QuickJSSyncVariant,
+  );
+  const quickjs = await module;
+  return { load: (source) => load(quickjs, source, limits) };
+}
+
+/** TypeScript to JavaScript with every line in its place. */
+function withoutTypes(source: string): string {
+  if (source.length > MAX_SOURCE)
+    throw new OperatorError(
+      "operator-source",
+      `The source is longer than ${MAX_SOURCE} characters.`,
+    );
+  try {
+    return transform(source, {
+      transforms: ["typescript"],
+      disableESTransforms: true,
+      keepUnusedImports: true,
+    }).code;
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const [, line, column] = /\((\d+):(\d+)\)/.exec(text) ?? [];
+    const message = text.replace(/^Error transforming [^:]*: /, "").replace(/ ?\(\d+:\d+\)/, "");
+    throw new OperatorError("operator-syntax", `${message}.`, {
+      ...(line && { line: Number(line), column: Number(column) }),
+    });
+  }
+}
+
+const thrown = z.object({ name: z.string(), message: z.string(), stack: z.string() });
+
+function load(quickjs: QuickJSWASMModule, source: string, limits: SandboxLimits): LoadedOperator {
+  const code = withoutTypes(source);
+  const runtime = quickjs.newRuntime();
+  runtime.setMemoryLimit(MEMORY);
+  runtime.setMaxStackSize(STACK);
+  const guard = createGuard(runtime, limits);
+  let foreign: string | undefined;
+  runtime.setModuleLoader((name) => {
+    if (name === MODULE) return PRELUDE;
+    foreign ??= name;
+    return "";
+  });
+  // Nothing that makes values that lie, or that goes on later.
+  const context = runtime.newContext({
+    intrinsics: {
+      BaseObjects: true,
+      Eval: true,
+      JSON: true,
+      MapSet: true,
+      Promise: true,
+      Date: false,
+      Proxy: false,
+      RegExp: false,
+      RegExpCompiler: false,
+      TypedArrays: false,
+      StringNormalize: false,
+    },
+  });
+  let builder: ProgramBuilder | undefined;
+  let disposed = false;
+  const dispose = (): void => {
+    if (disposed) return;
+    disposed = true;
+    drive?.dispose();
+    explain?.dispose();
+    context.dispose();
+    runtime.dispose();
+  };
+  let drive: QuickJSHandle | undefined;
+  let explain: QuickJSHandle | undefined;
+  const refusal = (error: QuickJSHandle): OperatorError => {
+    if (foreign === undefined) return failure(context, error, guard, explain as QuickJSHandle);
+    error.dispose();
+    const line = lineOf(source, foreign);
+    return new OperatorError(
+      "operator-import",
+      `There is no module "${foreign.slice(0, 80)}" for operators: only "${MODULE}".`,
+      { ...(line !== undefined && { line }), fix: "Remove the import." },
+    );
+  };
+  const call = (what: string, input: unknown): unknown => {
+    const result = guard.run(() => {
+      const handles = [context.newString(what), context.newString(JSON.stringify(input))] as const;
+      const answer = context.callFunction(drive as QuickJSHandle, context.undefined, ...handles);
+      for (const handle of handles) handle.dispose();
+      return answer;
+    });
+    if (result.error) throw refusal(result.error);
+    const text = context.getString(result.value);
+    result.value.dispose();
+    return JSON.parse(text);
+  };
+  try {
+    start(context, guard, (op, from, options) => {
+      if (builder === undefined)
+        throw new ProxflowError("bad-program", "tf can be used within forward and project alone.");
+      return builder.add(op, from, options);
+    });
+    drive = context.getProp(context.global, "__drive");
+    explain = context.getProp(context.global, "__explain");
+    const loaded = guard.run(() => context.evalCode(code, FILE, { type: "module", strict: true }));
+    if (loaded.error) throw refusal(loaded.error);
+    const settled = context.getPromiseState(loaded.value);
+    const state = settled.type;
+    if (settled.type === "rejected") throw refusal(settled.error);
+    if (settled.type === "fulfilled" && settled.value !== loaded.value) settled.value.dispose();
+    loaded.value.dispose();
+    if (state === "pending")
+      throw new OperatorError(
+        "operator-waits",
+        "The file waits for something: there is no await here.",
+      );
+    const manifest = manifestOf(call("describe", null), source);
+    return {
+      manifest,
+      dispose,
+      trace(part, shapes, params) {
+        const made = new ProgramBuilder(shapes);
+        builder = made;
+        try {
+          const ids = call(part, { shapes, params });
+          const want = part === "forward" ? undefined : shapes.slice(0, -1);
+          return made.finish(ids, want ?? [outputFor(manifest, shapes)], part);
+        } catch (error) {
+          if (error instanceof OperatorError) throw error;
+          if (error instanceof ProxflowError)
+            throw new OperatorError(error.code, error.message, at(source, part, error.fix));
+          throw error;
+        } finally {
+          builder = undefined;
+        }
+      },
+    };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+function createGuard(runtime: QuickJSRuntime, { time }: SandboxLimits) {
+  let end = 0;
+  let expired = false;
+  runtime.setInterruptHandler(() => {
+    if (performance.now() < end) return false;
+    expired = true;
+    return true;
+  });
+  return {
+    /** The last call was broken off. */
+    get expired() {
+      return expired;
+    },
+    run<T>(work: () => T): T {
+      expired = false;
+      end = performance.now() + time;
+      try {
+        return work();
+      } catch (error) {
+        // The engine itself broke: it must not be used again.
+        module = undefined;
+        const text = error instanceof Error ? error.message : String(error);
+        throw new OperatorError("operator-crash", `The sandbox was ended: ${text}.`, {
+          fix: "Use less memory and fewer nested calls.",
+        });
+      }
+    },
+  };
+}
+
+type Guard = ReturnType<typeof createGuard>;
+type Emit = (op: unknown, from: unknown, options: unknown) => { id: number; shape: Lengths };
+
+/** Hands the sandbox its one way out, and takes the names that it left for us. */
+function start(context: QuickJSContext, guard: Guard, emit: Emit): void {
+  const host = context.newObject();
+  const way = context.newFunction("emit", (...handles) => {
+    const [op, from, options] = handles.map((handle) => context.getString(handle));
+    try {
+      const made = emit(op, JSON.parse(from as string), JSON.parse(options as string));
+      return context.newString(JSON.stringify(made));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return context.newString(JSON.stringify({ error: message }));
+    }
+  });
+  const names = Object.keys(primitives) as PrimitiveName[];
+  const table = context.newString(
+    JSON.stringify(
+      names
+        .filter((name) => name !== "tensor")
+        .map((name) => [name, primitives[name].arity[1], optionsOf(name)]),
+    ),
+  );
+  context.setProp(host, "emit", way);
+  context.setProp(host, "table", table);
+  context.setProp(context.global, "__host", host);
+  for (const handle of [host, way, table]) handle.dispose();
+  const started = guard.run(() =>
+    context.evalCode(`import "${MODULE}";`, "start.js", { type: "module", strict: true }),
+  );
+  if (started.error) {
+    const why = String(context.dump(started.error));
+    started.error.dispose();
+    throw new Error(`The sandbox did not start: ${why}`);
+  }
+  started.value.dispose();
+}
+
+/** What a sandbox threw, as a refusal at its line. */
+function failure(
+  context: QuickJSContext,
+  error: QuickJSHandle,
+  guard: Guard,
+  explain: QuickJSHandle,
+): OperatorError {
+  const late = guard.expired;
+  const told = guard.run(() => context.callFunction(explain, context.undefined, error));
+  error.dispose();
+  let what = { name: "", message: "", stack: "" };
+  if (told.error) told.error.dispose();
+  else {
+    what = thrown.parse(JSON.parse(context.getString(told.value)));
+    told.value.dispose();
+  }
+  const [, line, column] = /operator\.ts:(\d+)(?::(\d+))?/.exec(what.stack) ?? [];
+  const place = {
+    ...(line && { line: Number(line) }),
+    ...(column && { column: Number(column) }),
+  };
+  if (late)
+    return new OperatorError("operator-time", "The code ran too long and was stopped.", {
+      ...place,
+      fix: "Is there a loop without an end? Use tensors instead of long loops.",
+    });
+  if (/out of memory|too long$/.test(what.message) || what.message === "")
+    return new OperatorError("operator-memory", "The code took more memory than it may.", {
+      ...place,
+      fix: "Make smaller arrays and strings: tensors hold the numbers.",
+    });
+  if (/stack overflow|call stack/i.test(what.message))
+    return new OperatorError("operator-depth", "The code calls itself without an end.", place);
+  const syntax = what.name === "SyntaxError";
+  return new OperatorError(
+    syntax ? "operator-syntax" : "operator-error",
+    sentence(what.message),
+    place,
+  );
+}
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+const described = z.tuple([z.string(), z.boolean()]);
+
+/** @throws OperatorError at the line that names the field, where there is one */
+function manifestOf(told: unknown, source: string): OperatorManifest {
+  const [text, own] = described.parse(told);
+  const raw = JSON.parse(text) as Record<string, unknown>;
+  const parsed = operatorManifest.safeParse({ ...raw, projection: own ? "own" : "numeric" });
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const path = issue?.path.map(String) ?? [];
+    const what = path.length > 0 ? `${path.join(".")}: ${issue?.message}` : `${issue?.message}`;
+    throw new OperatorError(
+      "operator-manifest",
+      sentence(what),
+      at(source, path.at(-1) ?? "defineOp"),
+    );
+  }
+  const manifest = parsed.data;
+  const problem =
+    ruleProblem(manifest) ??
+    (manifest.form === "elementwise" && manifest.inputs.length !== 1
+      ? "An elementwise operator has one input."
+      : undefined) ??
+    (new Set(manifest.inputs.map(({ name }) => name)).size < manifest.inputs.length
+      ? "Two inputs have the same name."
+      : undefined) ??
+    (manifest.examples.some(({ inputs }) => inputs.length !== manifest.inputs.length)
+      ? "An example must give a shape for each input."
+      : undefined);
+  if (problem)
+    throw new OperatorError(
+      "operator-manifest",
+      problem,
+      at(source, /example/.test(problem) ? "examples" : "shape"),
+    );
+  return manifest;
+}
+
+/** The first line that has a text, counted from 1. */
+function lineOf(source: string, text: string): number | undefined {
+  const line = source.split("\n").findIndex((each) => each.includes(text)) + 1;
+  return line > 0 ? line : undefined;
+}
+
+/** The place of a field or function of the source. */
+function at(source: string, word: string, fix?: string): { line?: number; fix?: string } {
+  const line = lineOf(source, word);
+  return { ...(line !== undefined && { line }), ...(fix !== undefined && { fix }) };
+}
+
+const outputFor = (manifest: OperatorManifest, shapes: readonly Lengths[]): Lengths =>
+  outputShape(manifest, shapes) as Lengths;
