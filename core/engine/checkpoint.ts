@@ -8,18 +8,16 @@ import { free } from "./memory.ts";
 import type { Session } from "./session.ts";
 import type { Captured } from "./types.ts";
 
-/** A tensor's numbers. */
-class KeptTensor {
+/** A tensor's numbers; a plain object, so that it can be written to a file and read again. */
+interface KeptTensor {
+  readonly keptTensor: true;
   readonly shape: readonly number[];
   readonly dtype: DataType;
   readonly data: Float32Array | Int32Array | Uint8Array;
-
-  constructor({ shape, dtype }: Tensor, data: Float32Array | Int32Array | Uint8Array) {
-    this.shape = shape;
-    this.dtype = dtype;
-    this.data = data.slice();
-  }
 }
+
+const isKept = (part: unknown): part is KeptTensor =>
+  part !== null && typeof part === "object" && "keptTensor" in part;
 
 export interface Checkpoint {
   readonly iteration: number;
@@ -37,12 +35,24 @@ function replaced(value: unknown, replace: (part: unknown) => unknown): unknown 
   return value;
 }
 
-/** Reads where a session stands back from the backend; the session is left as it is. */
-export async function takeCheckpoint(session: Session): Promise<Checkpoint> {
-  const { tensors, state, ...rest } = session.capture("portable");
+/**
+ * Reads where a session stands back from the backend; the session is left as it is.
+ * @param use "portable" for a session on any backend; left out, the same backend goes on from it as
+ *   if nothing had happened, bit for bit
+ */
+export async function takeCheckpoint(session: Session, use?: "portable"): Promise<Checkpoint> {
+  const { tensors, state, ...rest } = session.capture(use);
   try {
     const data = await Promise.all(tensors.map((tensor) => tensor.data()));
-    const kept = new Map(tensors.map((t, k) => [t, new KeptTensor(t, data[k] as Float32Array)]));
+    const kept = new Map<Tensor, KeptTensor>(
+      tensors.map((tensor, k) => {
+        const { shape, dtype } = tensor;
+        return [
+          tensor,
+          { keptTensor: true, shape, dtype, data: (data[k] as Float32Array).slice() },
+        ];
+      }),
+    );
     const keep = (part: unknown) => kept.get(part as Tensor);
     const captured = { ...rest, state: replaced(state, keep) as Captured["state"] };
     return { iteration: rest.iteration, captured };
@@ -51,11 +61,11 @@ export async function takeCheckpoint(session: Session): Promise<Checkpoint> {
   }
 }
 
-/** Takes a session of the same document to a checkpoint, on whichever backend it is. */
+/** Takes a session of the same document to a checkpoint that was taken for its backend. */
 export function resumeFrom(session: Session, { captured }: Checkpoint): void {
   const made = new Map<KeptTensor, Tensor>();
   const make = (part: unknown): Tensor | undefined => {
-    if (!(part instanceof KeptTensor)) return undefined;
+    if (!isKept(part)) return undefined;
     const tensor = made.get(part) ?? tf.tensor(part.data, [...part.shape], part.dtype);
     made.set(part, tensor);
     return tensor;

@@ -136,6 +136,11 @@ export class Session {
     return this.#iteration;
   }
 
+  /** Whether all that the next step depends on means the same on every backend; see `capture`. */
+  get portable(): boolean {
+    return this.#portable;
+  }
+
   /** Steps until the mini-batch changes; 0 where there are no mini-batches. */
   get stepsLeftInBatch(): number {
     if (this.#streams.size === 0) return 0;

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { graphDocument } from "../graph/schema.ts";
+import { backends } from "../solvers/settings.ts";
 import { dataChannels, dataEvents } from "./data.ts";
 import {
   raceLane,
@@ -47,6 +48,18 @@ export const templateInfo = z.object({
   tags: z.array(z.string()),
 });
 export type TemplateInfo = z.infer<typeof templateInfo>;
+
+export const interruptedRun = z.object({
+  id: z.string(),
+  /** Of the document. */
+  name: z.string(),
+  backend: z.enum(backends),
+  iteration: z.number(),
+  seconds: z.number(),
+  /** Milliseconds since 1970. */
+  modified: z.number(),
+});
+export type InterruptedRun = z.infer<typeof interruptedRun>;
 
 /** Which document of the window runs: its runs replace each other, those of others go on beside. */
 const tab = z.string().max(100).optional();
@@ -161,10 +174,20 @@ export const channels = {
       overrides: runOverrides,
       paused: z.boolean(),
       watch: runWatch.optional(),
+      /** Checkpoint to go on from; the document must be the one that it is of. */
+      resume: z.string().optional(),
       tab,
     }),
     reply: z.object({ run: z.string() }),
   },
+  /** Runs whose process or host went down, the latest first. */
+  "runs.interrupted": { request: none, reply: z.object({ runs: z.array(interruptedRun) }) },
+  /** The document of an interrupted run, as it ran. */
+  "runs.open": {
+    request: z.object({ id: z.string() }),
+    reply: z.object({ document: graphDocument, template: z.string().nullable() }),
+  },
+  "runs.discard": { request: z.object({ id: z.string() }), reply: none },
   /** Up to four settings from one seed, side by side; ends with the event `race-over`. */
   "race.start": {
     request: z.object({ document: graphDocument, lanes: z.array(raceLane).min(1).max(4), tab }),

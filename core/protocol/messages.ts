@@ -77,6 +77,8 @@ export const runEvent = z.discriminatedUnion("type", [
     /** What the run is estimated to take above its data. */
     memoryMiB: z.number(),
     pid: z.number(),
+    /** Where it goes on from a checkpoint. */
+    resumed: z.object({ iteration: z.number(), exact: z.boolean() }).optional(),
   }),
   /** The graphics device failed; the run goes on elsewhere from its last checkpoint. */
   z.object({
@@ -88,6 +90,21 @@ export const runEvent = z.discriminatedUnion("type", [
     /** Iteration that it goes on from; 0 is the beginning. */
     iteration: z.number(),
     /** All of it in words for people. */
+    message: z.string(),
+  }),
+  /** Where the run stands is on disk; `failed` says why it could not be written. */
+  z.object({
+    type: z.literal("checkpoint"),
+    run: z.string(),
+    iteration: z.number(),
+    seconds: z.number(),
+    failed: z.string().optional(),
+  }),
+  /** The worker has not been heard of for so many seconds, or is heard again (0). */
+  z.object({
+    type: z.literal("silent"),
+    run: z.string(),
+    seconds: z.number(),
     message: z.string(),
   }),
   z.object({
@@ -170,7 +187,13 @@ export const runEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("finished"), run: z.string(), result: runResult }),
   z.object({ type: z.literal("failed"), run: z.string(), error: errorMessage }),
   /** The worker process died: crash, kill or out of memory. The next run starts a new one. */
-  z.object({ type: z.literal("worker-lost"), run: z.string(), message: z.string() }),
+  z.object({
+    type: z.literal("worker-lost"),
+    run: z.string(),
+    message: z.string(),
+    /** The last checkpoint, where there is one to go on from: `run.start` takes its id. */
+    checkpoint: z.object({ id: z.string(), iteration: z.number() }).optional(),
+  }),
 ]);
 export type RunEvent = z.infer<typeof runEvent>;
 
@@ -219,6 +242,17 @@ export type RaceLane = z.infer<typeof raceLane>;
 /** Where the host keeps data sets; where left out, the usual place. */
 const dataFolder = z.string().optional();
 
+/** Where a run keeps its checkpoints. */
+export const keepAt = z.object({
+  /** File, replaced at each checkpoint. */
+  path: z.string(),
+  /** Milliseconds between checkpoints at least. */
+  every: z.number().min(0),
+  /** One more when the run is over, to go on from with other stop rules. */
+  atEnd: z.boolean(),
+});
+export type KeepAt = z.infer<typeof keepAt>;
+
 /** Host to worker. */
 export const toWorker = z.discriminatedUnion("type", [
   z.object({
@@ -231,6 +265,9 @@ export const toWorker = z.discriminatedUnion("type", [
     paused: z.boolean(),
     watch: runWatch.optional(),
     data: dataFolder,
+    keepAt: keepAt.optional(),
+    /** File of the checkpoint to go on from. */
+    resume: z.string().optional(),
   }),
   /** Several settings on one document, in turns on one backend. */
   z.object({
@@ -267,6 +304,8 @@ export type ToWorker = z.infer<typeof toWorker>;
 /** Worker to host. Frames are packed as telemetry.ts says. */
 export const fromWorker = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready"), pid: z.number() }),
+  /** It lives. Resident memory in bytes. */
+  z.object({ type: z.literal("beat"), memory: z.number() }),
   z.object({ type: z.literal("event"), event: runEvent }),
   z.object({ type: z.literal("diagnosis"), adapter: z.string(), backend: z.string() }),
   z.object({ type: z.literal("frame"), run: z.string(), frame: z.instanceof(Float32Array) }),

@@ -114,6 +114,8 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .option("--seed <n>", "seed of starting values and shuffling", seedNumber)
     .option("--set <node.param=value>", "another parameter for this run; repeatable", assignments)
     .option("--allow-operators", "run the code of the document's own operators, in a sandbox")
+    .option("--checkpoint <file>", "keep where the run stands in a file, every few seconds")
+    .option("--resume <file>", "go on from such a file")
     .option("--json", "print the result as one JSON object on the last line of stdout")
     .action((name: string, options: RunOptions) => runCommand(name, options));
 

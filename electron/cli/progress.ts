@@ -9,6 +9,8 @@ export interface Progress {
   moved(event: Extract<RunEvent, { type: "backend-changed" }>): void;
   frame(frame: Float32Array): void;
   metrics(event: Extract<RunEvent, { type: "metrics" }>): void;
+  /** A line that stays. */
+  warn(text: string): void;
   /** Leaves the terminal clean. */
   end(): void;
 }
@@ -53,6 +55,13 @@ export function createProgress(
   let bar: SingleBar | undefined;
   let bySeconds = false;
   let lastLine = 0;
+  /** Where the bar stands. */
+  let at = 0;
+  const line = (text: string, then: number): void => {
+    bar?.stop();
+    stream.write(`${text}\n`);
+    bar?.start(bar.getTotal(), then, { text: "" });
+  };
   return {
     started(event) {
       constraints = event.constraints;
@@ -75,14 +84,13 @@ export function createProgress(
       bar.start(total, 0, { text: "" });
     },
     moved(event) {
-      bar?.stop();
-      stream.write(`${event.message}\n`);
-      bar?.start(bar.getTotal(), bySeconds ? 0 : event.iteration, { text: "" });
+      line(event.message, bySeconds ? 0 : event.iteration);
     },
     frame(data) {
       const frame = decodeFrame(data);
       const text = describe(frame, constraints, metrics);
-      if (bar) bar.update(bySeconds ? Math.round(frame.seconds) : frame.iteration, { text });
+      at = bySeconds ? Math.round(frame.seconds) : frame.iteration;
+      if (bar) bar.update(at, { text });
       else if (Date.now() - lastLine >= SPARSE) {
         lastLine = Date.now();
         stream.write(`${frame.seconds.toFixed(1)} s | iteration ${frame.iteration} | ${text}\n`);
@@ -91,6 +99,7 @@ export function createProgress(
     metrics(event) {
       for (const [name, value] of Object.entries(event.values)) metrics.set(name, value);
     },
+    warn: (text) => line(text, at),
     end: () => bar?.stop(),
   };
 }

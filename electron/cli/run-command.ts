@@ -1,4 +1,6 @@
 /** `proxflow run`: solves in the worker process, as the app does. */
+
+import { resolve } from "node:path";
 import { usedOperators } from "../../core/graph/own-operators.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { RunEvent, RunOverrides, RunResult } from "../../core/protocol/messages.ts";
@@ -9,7 +11,7 @@ import { createDataStore } from "../host/data/store.ts";
 import { DocumentError, defined } from "../host/errors.ts";
 import { notAllowed, sourceHash } from "../host/operators.ts";
 import { dataFolder } from "../host/paths.ts";
-import { createSupervisor } from "../host/supervisor.ts";
+import { createSupervisor, type RunFiles } from "../host/supervisor.ts";
 import { forkWorker } from "../host/worker-process.ts";
 import { RunFailed } from "./errors.ts";
 import { createProgress, type Progress } from "./progress.ts";
@@ -26,8 +28,15 @@ export interface RunOptions {
   readonly maxMemory?: number;
   readonly set?: readonly string[];
   readonly allowOperators?: boolean;
+  /** File that checkpoints go to. */
+  readonly checkpoint?: string;
+  /** File of the checkpoint to go on from. */
+  readonly resume?: string;
   readonly json?: boolean;
 }
+
+/** Milliseconds between checkpoints at least. */
+const CHECKPOINT_EVERY = 3000;
 
 interface Job {
   readonly document: GraphDocument;
@@ -36,7 +45,7 @@ interface Job {
 }
 
 /** Runs to the end; Ctrl-C stops after the iteration, twice gives up. @throws RunFailed */
-function solve(job: Job, progress: Progress): Promise<RunResult> {
+function solve(job: Job, files: RunFiles, progress: Progress): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const fail = (error: RunFailed["error"]): void => reject(new RunFailed(error));
     const onEvent = (event: RunEvent): void => {
@@ -45,6 +54,9 @@ function solve(job: Job, progress: Progress): Promise<RunResult> {
       if (event.type === "metrics") progress.metrics(event);
       if (event.type === "finished") end(() => resolve(event.result));
       if (event.type === "failed") end(() => fail(event.error));
+      if (event.type === "checkpoint" && event.failed !== undefined)
+        progress.warn(`No checkpoint was written: ${event.failed}`);
+      if (event.type === "silent") progress.warn(event.message);
       if (event.type === "worker-lost")
         end(() => fail({ code: "worker-lost", message: event.message }));
     };
@@ -73,7 +85,7 @@ function solve(job: Job, progress: Progress): Promise<RunResult> {
     };
     process.on("SIGINT", interrupt);
     process.on("SIGTERM", interrupt);
-    supervisor.start({ ...job, paused: false });
+    supervisor.start({ ...job, paused: false }, files);
   });
 }
 
@@ -124,6 +136,12 @@ export async function runCommand(name: string, options: RunOptions): Promise<voi
   checkDocument({ ...document, solver });
   allowOperators(document, options.allowOperators === true);
   const progress = createProgress(process.stderr, { seconds: solver.stop.seconds });
-  const result = await solve({ document, template: source.template, overrides }, progress);
+  const { checkpoint, resume } = options;
+  const files = defined({
+    keepAt: checkpoint && { path: resolve(checkpoint), every: CHECKPOINT_EVERY, atEnd: true },
+    resume: resume && resolve(resume),
+  }) as RunFiles;
+  const job = { document, template: source.template, overrides };
+  const result = await solve(job, files, progress);
   process.stdout.write(`${options.json ? JSON.stringify(result) : summary(result)}\n`);
 }

@@ -10,7 +10,9 @@ import { createOperators } from "./operators.ts";
 import { dataFolder, documentsFolder, packageRoot, packageVersion } from "./paths.ts";
 import type { Recent } from "./recent.ts";
 import { type ClientId, createRouter, type Router } from "./router.ts";
+import { createRunFiles } from "./run-files.ts";
 import { createRunPool } from "./run-pool.ts";
+import type { Supervisor } from "./supervisor.ts";
 import { createTelemetryHub } from "./telemetry-hub.ts";
 import { createTemplates } from "./templates.ts";
 import { createVersions } from "./versions.ts";
@@ -65,10 +67,17 @@ export function createHost(options: HostOptions): Host {
     options.onFile?.(path);
   };
   const hub = createTelemetryHub((run, sequence) => pool.ack(run, sequence));
+  const runFiles = createRunFiles(join(documents.folder, ".runs"));
+  /** Events of runs go out in the order in which they came, each after its file was seen to. */
+  let telling: Promise<void> = Promise.resolve();
   const listeners = {
     event(event: RunEvent, client: ClientId) {
       options.onRunEvent?.(event, client);
-      clients.get(client)?.event("run.event", event);
+      telling = telling.then(async () => {
+        // A file that cannot be removed keeps no event from its window.
+        const told = await runFiles.event(event).catch(() => event);
+        clients.get(client)?.event("run.event", told);
+      });
     },
     frame(run: string, frame: Float32Array) {
       options.onFrame?.(run, frame);
@@ -123,11 +132,24 @@ export function createHost(options: HostOptions): Host {
       await operators.allow(source, allowed);
       return {};
     },
-    "run.start": async ({ tab = "", ...request }, client) => {
+    "run.start": async ({ tab = "", resume, ...request }, client) => {
       await operators.mustAllow(request.document);
-      return {
-        run: await pool.start((worker) => worker.start(request), { client, tab }),
+      const place = await runFiles.place(resume);
+      const begin = (worker: Supervisor): string => {
+        const run = worker.start(request, place);
+        runFiles.took(run, place);
+        return run;
       };
+      return { run: await pool.start(begin, { client, tab }) };
+    },
+    "runs.interrupted": async () => ({ runs: await runFiles.list() }),
+    "runs.open": async ({ id }) => {
+      const { document, template } = await runFiles.info(id);
+      return { document, template };
+    },
+    "runs.discard": async ({ id }) => {
+      await runFiles.discard(id);
+      return {};
     },
     "race.start": async ({ tab = "", ...request }, client) => {
       await operators.mustAllow(request.document);

@@ -2,6 +2,7 @@
  * One worker process and at most one run in it. The process is started when a run needs it; when
  * it dies, by whatever cause, the run is marked over and the next one starts a new process.
  */
+import { totalmem } from "node:os";
 import { z } from "zod";
 import { ProxflowError } from "../../core/base/errors.ts";
 import type { Request } from "../../core/protocol/channels.ts";
@@ -14,10 +15,14 @@ import {
   type RunWatch,
   type ToWorker,
 } from "../../core/protocol/messages.ts";
-import type { SpawnWorker, WorkerProcess } from "./worker-process.ts";
+import { BEAT, type SpawnWorker, type WorkerProcess } from "./worker-process.ts";
 
 /** A worker that does not answer "stop" for so many milliseconds is killed. */
 const STOP_TIMEOUT = 20_000;
+/** A worker that gives no sign of life for so many milliseconds is told to be silent. */
+const SILENT_AFTER = 1500;
+/** Part of the machine's memory that one worker may take. */
+const MEMORY_SHARE = 0.8;
 
 type SnapshotValues = Extract<FromWorker, { type: "snapshot" }>["values"];
 
@@ -31,13 +36,16 @@ export interface SupervisorListeners {
   frame(run: string, frame: Float32Array): void;
 }
 
+/** Where a run begins and where its checkpoints go. */
+export type RunFiles = Pick<Extract<ToWorker, { type: "start" }>, "keepAt" | "resume">;
+
 export interface Supervisor {
   /** Id of the run that is going on. */
   readonly active: string | undefined;
   /** Process id of the worker, where one is. */
   readonly pid: number | undefined;
   /** Starts a run. @throws ProxflowError `run-active` while another one is going on */
-  start(request: Request<"run.start">): string;
+  start(request: Omit<Request<"run.start">, "resume">, files?: RunFiles): string;
   /** The same for a race of settings. */
   race(request: Request<"race.start">): string;
   /** The same for the search for a conflict. */
@@ -58,6 +66,10 @@ export interface SupervisorOptions {
   readonly stopTimeout?: number;
   /** Where data sets are kept; where left out, the usual place. */
   readonly data?: string | undefined;
+  /** Milliseconds without a sign of life after which a run is told to be silent. */
+  readonly silentAfter?: number;
+  /** Bytes of memory above which the worker is ended. Default: four fifths of the machine's. */
+  readonly memoryCeiling?: number;
   /** Ids of runs, where several supervisors share them. */
   nextRun?(): string;
 }
@@ -67,8 +79,9 @@ export function createSupervisor(
   listeners: SupervisorListeners,
   options: SupervisorOptions = {},
 ): Supervisor {
-  const { stopTimeout = STOP_TIMEOUT } = options;
   const data = options.data === undefined ? {} : { data: options.data };
+  const { stopTimeout = STOP_TIMEOUT, silentAfter = SILENT_AFTER } = options;
+  const { memoryCeiling = MEMORY_SHARE * totalmem() } = options;
   let worker: WorkerProcess | undefined;
   /** The run whose state the worker holds, over or not. */
   let held: string | undefined;
@@ -77,16 +90,24 @@ export function createSupervisor(
   let runs = 0;
   let stopTimer: NodeJS.Timeout | undefined;
   let requests = 0;
+  /** When the worker was last heard; `undefined` until it is ready. */
+  let heard: number | undefined;
+  let silent = false;
+  let watchTimer: NodeJS.Timeout | undefined;
   const waiting = new Map<number, Waiting>();
 
   const over = (): void => {
     active = undefined;
+    silent = false;
+    clearInterval(watchTimer);
+    watchTimer = undefined;
     clearTimeout(stopTimer);
     stopTimer = undefined;
   };
   /** The process is gone, or is not to be heard any more. */
   const forget = (message: string): void => {
     worker = undefined;
+    heard = undefined;
     held = undefined;
     over();
     for (const w of waiting.values()) w.reject(new ProxflowError("worker-lost", message));
@@ -99,7 +120,29 @@ export function createSupervisor(
     if (run !== undefined && !closed) listeners.event({ type: "worker-lost", run, message });
   };
 
+  const tellSilence = (seconds: number): void => {
+    silent = seconds > 0;
+    if (active === undefined) return;
+    const message = silent
+      ? `The solver has not answered for ${seconds.toFixed(0)} s. It may be at a long iteration; Stop ends it.`
+      : "The solver answers again.";
+    listeners.event({ type: "silent", run: active, seconds, message });
+  };
+  const lookAtWorker = (): void => {
+    if (heard === undefined || silent) return;
+    const quiet = performance.now() - heard;
+    if (quiet > silentAfter) tellSilence(Math.max(1, quiet / 1000));
+  };
+  const tooBig = (bytes: number): void => {
+    const big = worker;
+    const gib = (n: number): string => (n / 2 ** 30).toFixed(2);
+    lost(`it took ${gib(bytes)} GiB of memory, more than the ${gib(memoryCeiling)} that it may`);
+    big?.kill();
+  };
+
   const receive = (raw: unknown): void => {
+    heard = performance.now();
+    if (silent) tellSilence(0);
     const parsed = fromWorker.safeParse(raw);
     if (!parsed.success) {
       const run = active;
@@ -111,6 +154,7 @@ export function createSupervisor(
       return;
     }
     const m = parsed.data;
+    if (m.type === "beat" && m.memory > memoryCeiling) tooBig(m.memory);
     if (m.type === "frame" && m.run === active) listeners.frame(m.run, m.frame);
     if (m.type === "snapshot") settle(m.request, (w) => w.resolve(m.values));
     if (m.type === "refused")
@@ -152,6 +196,8 @@ export function createSupervisor(
     send(message(run));
     active = run;
     held = run;
+    if (heard !== undefined) heard = performance.now();
+    watchTimer = setInterval(lookAtWorker, BEAT);
     return run;
   };
   const mustRun = (run: string): void => {
@@ -166,9 +212,10 @@ export function createSupervisor(
     get pid() {
       return worker?.pid;
     },
-    start: (request) => begin((run) => ({ type: "start", run, ...request, ...data })),
     race: (request) => begin((run) => ({ type: "race", run, ...request, ...data })),
     conflict: (request) => begin((run) => ({ type: "conflict", run, ...request, ...data })),
+    start: (request, files = {}) =>
+      begin((run) => ({ type: "start", run, ...request, ...files, ...data })),
     watch(run, watch) {
       mustRun(run);
       send({ type: "watch", run, watch });
@@ -194,6 +241,7 @@ export function createSupervisor(
     close() {
       closed = true;
       clearTimeout(stopTimer);
+      clearInterval(watchTimer);
       worker?.kill();
     },
   };

@@ -3,6 +3,9 @@ import { fork } from "node:child_process";
 import type { ToWorker } from "../../core/protocol/messages.ts";
 import { workerEntry } from "./paths.ts";
 
+/** Milliseconds between signs of life of a worker. */
+export const BEAT = 500;
+
 export interface WorkerProcess {
   readonly pid: number | undefined;
   send(message: ToWorker): void;

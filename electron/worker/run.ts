@@ -7,11 +7,12 @@ import type { FromWorker, RunControl, RunWatch, ToWorker } from "../../core/prot
 import { encodeFrame } from "../../core/protocol/telemetry.ts";
 import { withOverrides } from "../host/check.ts";
 import { toErrorMessage } from "../host/errors.ts";
-import { createCheckpoints } from "./checkpoints.ts";
+import { type Checkpoints, createCheckpoints, createKeeper, type Keeper } from "./checkpoints.ts";
 import { checkDevice, presentDevice } from "./device.ts";
 import { createGate } from "./gate.ts";
 import { solveThrough } from "./go-on.ts";
 import { type Prepared, prepareRun, resultOf } from "./prepare.ts";
+import { goOnFrom } from "./resume.ts";
 import { createTrails } from "./trails.ts";
 import { createWatcher, type RunWatcher } from "./watch.ts";
 
@@ -52,7 +53,8 @@ export function startRun(
   let asked: Asked[] = [];
   let watcher: RunWatcher | undefined;
   let wanted = start.watch;
-  const checkpoints = createCheckpoints();
+  let checkpoints: Checkpoints = createCheckpoints();
+  let keeper: Keeper | undefined;
   const trails = createTrails((node, points) =>
     send({ type: "event", event: { type: "trail", run: id, node, points } }),
   );
@@ -78,7 +80,9 @@ export function startRun(
     for (const one of now) await answer(one);
     await watcher?.between();
     tellHit();
-    if (solving && prepared) await checkpoints.between(prepared.session);
+    if (!solving || !prepared) return;
+    await checkpoints.between(prepared.session);
+    await keeper?.between(prepared.session);
   };
   const gate = createGate(start.paused, between);
   let toldHit: object | undefined;
@@ -149,6 +153,23 @@ export function startRun(
     prepared = await prepareRun(document, load);
     const { session, backend } = prepared;
     const { settings } = session;
+    const resumed =
+      start.resume === undefined ? undefined : await goOnFrom(start.resume, document, prepared);
+    if (resumed) {
+      seconds = resumed.seconds;
+      checkpoints = createCheckpoints(resumed.portable);
+    }
+    if (start.keepAt)
+      keeper = createKeeper({
+        at: start.keepAt,
+        info: () => ({
+          document,
+          template: start.template,
+          backend: (prepared as Prepared).backend.name,
+          seconds,
+        }),
+        told: (told) => send({ type: "event", event: { type: "checkpoint", run: id, ...told } }),
+      });
     send({
       type: "event",
       event: {
@@ -165,6 +186,7 @@ export function startRun(
         iterationLimit: settings.stop.iterations ?? null,
         memoryMiB: session.estimate() / 2 ** 20,
         pid: process.pid,
+        ...(resumed && { resumed: { iteration: session.iteration, exact: resumed.exact } }),
       },
     });
     const solved = await solveThrough({
@@ -181,6 +203,7 @@ export function startRun(
       },
     });
     await between();
+    await keeper?.end(solved.prepared.session);
     const result = resultOf(solved.prepared, start.template, solved.outcome);
     send({ type: "event", event: { type: "finished", run: id, result } });
   };

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { RunEvent, ToWorker } from "../../core/protocol/messages.ts";
 import { createRunOwner } from "../../electron/host/run-owner.ts";
-import { createSupervisor, type Supervisor } from "../../electron/host/supervisor.ts";
+import {
+  createSupervisor,
+  type Supervisor,
+  type SupervisorOptions,
+} from "../../electron/host/supervisor.ts";
 import type { WorkerListeners } from "../../electron/host/worker-process.ts";
 import { lineCircle } from "./samples.ts";
 
@@ -9,7 +13,7 @@ const request = { document: lineCircle(), template: null, overrides: {}, paused:
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Worker processes that do what the test says. */
-function setup(stopTimeout?: number) {
+function setup(stopTimeout?: number, more: SupervisorOptions = {}) {
   const workers: { to: WorkerListeners; sent: ToWorker[]; killed: boolean }[] = [];
   const events: RunEvent[] = [];
   let forward: (event: RunEvent) => void = () => {};
@@ -32,7 +36,7 @@ function setup(stopTimeout?: number) {
       },
       frame() {},
     },
-    stopTimeout === undefined ? {} : { stopTimeout },
+    { ...more, ...(stopTimeout !== undefined && { stopTimeout }) },
   );
   const finish = (run: string, worker = 0): void =>
     workers[worker]?.to.message({
@@ -101,6 +105,37 @@ describe("supervisor", () => {
     supervisor.start(request);
     await sleep(80);
     expect(workers[0]?.killed).toBe(false);
+  });
+
+  it("tells of a process that is silent, once, and of its return", async () => {
+    const { supervisor, workers, events } = setup(undefined, { silentAfter: 20 });
+    supervisor.start(request);
+    await sleep(700);
+    // It may take its time to start.
+    expect(events).toEqual([]);
+    workers[0]?.to.message({ type: "ready", pid: 1 });
+    await expect.poll(() => events.length, { timeout: 5000 }).toBe(1);
+    expect(events[0]).toMatchObject({ type: "silent", run: "r1" });
+    await sleep(700);
+    expect(events).toHaveLength(1);
+    workers[0]?.to.message({ type: "beat", memory: 1 });
+    expect(events[1]).toMatchObject({ type: "silent", run: "r1", seconds: 0 });
+    supervisor.close();
+  });
+
+  it("ends a process that takes more memory than it may, and says so", () => {
+    const { supervisor, workers, events } = setup(undefined, { memoryCeiling: 2 ** 30 });
+    supervisor.start(request);
+    workers[0]?.to.message({ type: "beat", memory: 2 ** 30 });
+    expect(workers[0]?.killed).toBe(false);
+    workers[0]?.to.message({ type: "beat", memory: 1.5 * 2 ** 30 });
+    expect(workers[0]?.killed).toBe(true);
+    expect(events).toMatchObject([
+      { type: "worker-lost", message: expect.stringContaining("1.50 GiB of memory") },
+    ]);
+    expect(supervisor.start(request)).toBe("r2");
+    expect(workers).toHaveLength(2);
+    supervisor.close();
   });
 
   it("refuses a snapshot that was under way when the process died", async () => {

@@ -30,7 +30,7 @@ describe("a checkpoint", () => {
       await tf.setBackend("wasm");
       const before = session(solver);
       await gapsOf(before, steps);
-      const checkpoint = await takeCheckpoint(before);
+      const checkpoint = await takeCheckpoint(before, "portable");
       const expected = await gapsOf(before, 5);
       before.dispose();
       await tf.setBackend("cpu");
@@ -49,7 +49,7 @@ describe("a checkpoint", () => {
     await tf.setBackend("wasm");
     const before = session({ algorithm });
     await gapsOf(before, 7);
-    const checkpoint = await takeCheckpoint(before);
+    const checkpoint = await takeCheckpoint(before, "portable");
     const expected = await before.values();
     await tf.setBackend("cpu");
     const after = session({ algorithm });
@@ -72,7 +72,7 @@ describe("a checkpoint", () => {
     const document = lineCircle({ algorithm: "dr", seed: 3 });
     const before = createSession({ document, datasets: {} });
     await gapsOf(before, 5);
-    const checkpoint = await takeCheckpoint(before);
+    const checkpoint = await takeCheckpoint(before, "portable");
     const expected = await gapsOf(before, 5);
     before.dispose();
     await tf.setBackend("cpu");
@@ -90,10 +90,28 @@ describe("a checkpoint", () => {
     const one = session({ algorithm: "ap" });
     await gapsOf(one, 2);
     const held = tf.memory().numTensors;
-    const checkpoint = await takeCheckpoint(one);
+    const checkpoint = await takeCheckpoint(one, "portable");
     expect(tf.memory().numTensors).toBe(held);
     resumeFrom(one, checkpoint);
     one.dispose();
     expect(tf.memory().numTensors).toBe(count);
+  });
+
+  it.each(algorithms)("is gone on from bit for bit on the same backend under %s", async (one) => {
+    await tf.setBackend("wasm");
+    for (const parameterStep of ["consensus", "adaptive"] as const) {
+      const settings = { algorithm: one, parameterStep };
+      const before = session(settings);
+      await gapsOf(before, 5);
+      const checkpoint = structuredClone(await takeCheckpoint(before));
+      const expected = await gapsOf(before, 9);
+      const reached = await before.values();
+      before.dispose();
+      const after = session(settings);
+      resumeFrom(after, checkpoint);
+      expect(await gapsOf(after, 9)).toEqual(expected);
+      expect(await after.values()).toEqual(reached);
+      after.dispose();
+    }
   });
 });
