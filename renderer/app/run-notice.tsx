@@ -17,6 +17,8 @@ export function RunNotice() {
   const notice = useStore(run, (state) => state.notice);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const again = useAction("run");
+  const on = useAction("run-on");
+  const checkpoint = useStore(run, (state) => state.checkpoint);
 
   if (connection === "lost")
     return (
@@ -41,6 +43,11 @@ export function RunNotice() {
     <div className="notice" role="alert" data-testid="run-notice">
       <CircleAlert aria-hidden />
       <span className="notice-text">{message}</span>
+      {checkpoint !== null && on.disabled === null ? (
+        <Button kind="primary" onClick={() => void on.run()}>
+          Go on from iteration {checkpoint.iteration.toLocaleString("en-US")}
+        </Button>
+      ) : null}
       <Button
         onClick={() => void again.run()}
         disabled={again.disabled !== null}

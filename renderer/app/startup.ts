@@ -8,6 +8,7 @@ import { createJournal } from "../state/journal.ts";
 import { localShelf } from "../state/storage.ts";
 import { claimWindowName, withOrphan } from "../state/window-name.ts";
 import { followTabs, nothingOpen, restoreTabs } from "../tabs/keep-journal.ts";
+import { offerInterrupted } from "./offer-interrupted.ts";
 import type { AppServices } from "./services.ts";
 
 async function startJournal(
@@ -86,8 +87,11 @@ export function useStartup(app: AppServices, made: ReturnType<typeof createActio
         for (const path of paths) await latest.current.flow.openPath(path);
       })
       .catch((error: unknown) => shared.messages.showError("Files were not opened", error))
-      .then(() => {
-        if (nothingOpen(workspace)) workspace.current.ui.setState({ dialog: "templates" });
+      .then(() => offerInterrupted(app))
+      .then((offered) => {
+        // The gallery would lie over what is to be answered first.
+        if (!offered && nothingOpen(workspace))
+          workspace.current.ui.setState({ dialog: "templates" });
       });
     shared.host.on("app.command", ({ command }) => {
       const { actions } = latest.current;

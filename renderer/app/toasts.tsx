@@ -24,9 +24,10 @@ export function Toasts() {
 function ToastCard({ toast, onClose }: { toast: Toast; onClose(): void }) {
   const { messages } = useServices();
   useEffect(() => {
+    if (toast.stays) return;
     const timer = setTimeout(() => messages.dismiss(toast.id), STAY[toast.tone]);
     return () => clearTimeout(timer);
-  }, [messages, toast.id, toast.tone]);
+  }, [messages, toast.id, toast.tone, toast.stays]);
   const Icon = icons[toast.tone];
   return (
     <div
@@ -50,7 +51,15 @@ function ToastCard({ toast, onClose }: { toast: Toast; onClose(): void }) {
           </Button>
         ) : null}
       </div>
-      <button type="button" className="icon-button" aria-label="Dismiss" onClick={onClose}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Dismiss"
+        onClick={() => {
+          onClose();
+          toast.onDismiss?.();
+        }}
+      >
         <X />
       </button>
     </div>

@@ -185,6 +185,18 @@ export function runActions(services: Services) {
         return ui.getState().inside.length > 0 ? "Leave the group first." : cannotStart();
       },
     },
+    "run-on": {
+      title: "Go on from the last checkpoint",
+      group: "Run",
+      keys: [],
+      async run() {
+        const { checkpoint } = run.getState();
+        const { document, template } = documents.getState();
+        if (checkpoint) await runs.start(document, template, false, checkpoint.id);
+      },
+      off: () =>
+        run.getState().checkpoint === null ? "No run of this document was cut off." : cannotStart(),
+    },
     "find-conflict": {
       title: "Find the conflict",
       group: "Run",

@@ -8,6 +8,10 @@ export interface Toast {
   readonly detail?: string | undefined;
   /** What one can do about it at once. */
   readonly action?: { readonly label: string; run(): void } | undefined;
+  /** It stays until it is answered or dismissed. */
+  readonly stays?: true;
+  /** It was dismissed by hand. */
+  onDismiss?(): void;
 }
 
 export interface Question {

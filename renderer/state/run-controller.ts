@@ -7,17 +7,31 @@ import type { HostClient } from "../host/host-client.ts";
 import { HostError } from "../host/host-error.ts";
 import { sizesOf } from "./residual-mode.ts";
 import type { RunLog } from "./run-log.ts";
-import { type BreakpointHit, idleRun, isActive, type RunStore } from "./run-store.ts";
+import { type BreakpointHit, idleRun, isActive, type RunStore, type Started } from "./run-store.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { Trails } from "./trails.ts";
 import type { WatchStore } from "./watch-store.ts";
 
 export interface RunController {
-  start(document: GraphDocument, template: string | null, paused: boolean): Promise<void>;
+  /** @param resume id of the checkpoint to go on from; the document must be the one it is of */
+  start(
+    document: GraphDocument,
+    template: string | null,
+    paused: boolean,
+    resume?: string,
+  ): Promise<void>;
   control(action: RunControl): Promise<void>;
   /** Forgets the run: another document was opened. Stops it where it still goes. */
   reset(): Promise<void>;
 }
+
+const resumedNotice = (
+  { iteration, exact }: NonNullable<Started["resumed"]>,
+  backend: string,
+): string =>
+  exact
+    ? `The run went on from iteration ${iteration}, as if it had not been cut off.`
+    : `The run went on from iteration ${iteration} with ${backend}: the same parameters and place in the data.`;
 
 export function createRunController(parts: {
   readonly host: HostClient;
@@ -52,7 +66,10 @@ export function createRunController(parts: {
         telemetry.begin(event, sizes);
         ran = { ...ran, seed: event.seed, backend: event.backend };
         trails.clear();
-        setState({ started: event });
+        setState({
+          started: event,
+          notice: event.resumed ? resumedNotice(event.resumed, event.backend) : null,
+        });
         if (getState().status === "starting") setState({ status: "running" });
         return;
       case "backend-changed": {
@@ -62,6 +79,13 @@ export function createRunController(parts: {
         setState({ notice: message, started: started && { ...started, backend, reason } });
         return;
       }
+      case "checkpoint":
+        if (event.failed !== undefined)
+          setState({ notice: `Where the run stands could not be kept: ${event.failed}` });
+        return;
+      case "silent":
+        setState({ notice: event.seconds > 0 ? event.message : null });
+        return;
       case "status":
         setState({
           status: event.status,
@@ -96,7 +120,12 @@ export function createRunController(parts: {
         keep("failed");
         return;
       case "worker-lost":
-        setState({ status: "lost", message: event.message });
+        setState({
+          status: "lost",
+          message: event.message,
+          notice: null,
+          checkpoint: event.checkpoint ?? null,
+        });
         keep("lost");
         return;
     }
@@ -129,7 +158,7 @@ export function createRunController(parts: {
   };
 
   return {
-    async start(document, template, paused) {
+    async start(document, template, paused, resume) {
       early = [];
       const compiled = compile(document, builtinDatasets);
       sizes = compiled.ok ? sizesOf(compiled.set) : new Map();
@@ -144,6 +173,7 @@ export function createRunController(parts: {
           overrides: {},
           paused,
           watch: watch.wanted(),
+          ...(resume !== undefined && { resume }),
         });
         setState({ run });
         for (const event of early) onEvent(event);

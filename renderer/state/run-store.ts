@@ -21,6 +21,8 @@ export type BreakpointHit = NonNullable<Extract<RunEvent, { type: "status" }>["h
 export type Rewind = Extract<RunEvent, { type: "rewind" }>;
 export type Projection = Extract<RunEvent, { type: "projection" }>;
 
+export type RunCheckpoint = NonNullable<Extract<RunEvent, { type: "worker-lost" }>["checkpoint"]>;
+
 export interface MetricPoint {
   readonly iteration: number;
   readonly seconds: number;
@@ -39,6 +41,8 @@ export interface RunState {
   readonly message: string | null;
   /** What befell it while it went on, for people. */
   readonly notice: string | null;
+  /** Where it can be gone on from after its process was lost. */
+  readonly checkpoint: RunCheckpoint | null;
   /** The breakpoint that paused it. */
   readonly hit: BreakpointHit | null;
   /** How far it can be stepped back. */
@@ -60,6 +64,7 @@ export const idleRun: RunState = {
   result: null,
   message: null,
   notice: null,
+  checkpoint: null,
   hit: null,
   rewind: null,
   projection: null,

@@ -25,6 +25,8 @@ export interface AppOptions {
   readonly height?: number;
   /** Device pixels a CSS pixel. */
   readonly scale?: number;
+  /** PROXFLOW_HOME that an app before left; it is removed with this one. Default: an empty one. */
+  readonly home?: string;
 }
 
 const browserArgs = [
@@ -59,7 +61,7 @@ function startServer(home: string): Promise<{ child: ChildProcess; address: stri
 /** Starts server and browser and opens the window; `close` ends both. */
 export async function openApp(options: AppOptions = {}): Promise<App> {
   const { theme = "dark", width = 1440, height = 900, scale = 1 } = options;
-  const home = mkdtempSync(join(tmpdir(), "proxflow-e2e-"));
+  const home = options.home ?? mkdtempSync(join(tmpdir(), "proxflow-e2e-"));
   const { child, address } = await startServer(home);
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
