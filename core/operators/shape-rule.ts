@@ -11,7 +11,13 @@ interface Bound {
 
 const formatPattern = (pattern: ShapePattern): string => `[${pattern.join(", ")}]`;
 
-function bind(pattern: ShapePattern, shape: Shape, port: string, bound: Bound): void {
+function bind(
+  pattern: ShapePattern,
+  shape: Shape,
+  port: string,
+  bound: Bound,
+  shapes: "open" | "concrete",
+): void {
   const refuse = (why: string): never => {
     throw new ProxflowError(
       "shape-mismatch",
@@ -31,7 +37,8 @@ function bind(pattern: ShapePattern, shape: Shape, port: string, bound: Bound): 
   }
   fixed.forEach((want, i) => {
     const got = shape[rest.length + i] as Dim;
-    if (typeof want === "number" || want === "B") {
+    // Where the batch is filled in, "B" is a length like those with other names.
+    if (typeof want === "number" || (want === "B" && shapes === "open")) {
       if (got !== want) refuse(`dimension ${rest.length + i} must be ${want}`);
       return;
     }
@@ -43,12 +50,17 @@ function bind(pattern: ShapePattern, shape: Shape, port: string, bound: Bound): 
 
 /**
  * Shape of the output for the shapes of the inputs, in port order.
+ * @param kind concrete: the batch is filled in, as while a program is traced
  * @throws ProxflowError `shape-mismatch` naming the port
  */
-export function outputShape({ inputs, output }: OperatorManifest, shapes: readonly Shape[]): Shape {
+export function outputShape(
+  { inputs, output }: OperatorManifest,
+  shapes: readonly Shape[],
+  kind: "open" | "concrete" = "open",
+): Shape {
   const bound: Bound = { names: new Map(), rest: undefined };
   inputs.forEach(({ name, shape }, i) => {
-    if (shape) bind(shape, shapes[i] as Shape, name, bound);
+    if (shape) bind(shape, shapes[i] as Shape, name, bound, kind);
   });
   const rule = output.shape;
   if (rule === "broadcast")
@@ -68,8 +80,8 @@ export function outputShape({ inputs, output }: OperatorManifest, shapes: readon
   }
   return rule.flatMap((dim): readonly Dim[] => {
     if (dim === "...") return bound.rest as Shape;
-    if (typeof dim === "number" || dim === "B") return [dim];
-    return [bound.names.get(dim) as Dim];
+    if (typeof dim === "number") return [dim];
+    return [bound.names.get(dim) ?? "B"];
   });
 }
 

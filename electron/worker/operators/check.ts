@@ -42,7 +42,7 @@ export async function checkOperator(source: string): Promise<OperatorChecked> {
         params: parseParams(op, example.params),
       }));
       for (const { inputs, params } of examples) {
-        const output = outputShape(manifest, inputs) as readonly number[];
+        const output = outputShape(manifest, inputs, "concrete") as readonly number[];
         loaded.trace("forward", inputs, params);
         if (manifest.projection === "own") loaded.trace("project", [...inputs, output], params);
       }

@@ -378,4 +378,4 @@ function at(source: string, word: string, fix?: string): { line?: number; fix?: 
 }
 
 const outputFor = (manifest: OperatorManifest, shapes: readonly Lengths[]): Lengths =>
-  outputShape(manifest, shapes) as Lengths;
+  outputShape(manifest, shapes, "concrete") as Lengths;
