@@ -48,8 +48,25 @@ export default {
       name: "core-packages",
       comment: "core's packages are @tensorflow/tfjs-core (never a backend) and zod",
       severity: "error",
-      from: { path: "^core/" },
+      from: { path: "^core/", pathNot: "^core/codegen/import" },
       to: { path: "node_modules/", pathNot: "node_modules/(@tensorflow/tfjs-core|zod)/" },
+    },
+    {
+      name: "core-parser",
+      comment: "a parser goes with the import of code alone, which is on an entry of its own",
+      severity: "error",
+      from: { path: "^core/codegen/import" },
+      to: {
+        path: "node_modules/",
+        pathNot: "node_modules/(zod|acorn|@sveltejs/acorn-typescript)/",
+      },
+    },
+    {
+      name: "core-light",
+      comment: "nothing but the import of code itself brings the parser into core",
+      severity: "error",
+      from: { path: "^core/", pathNot: "^core/codegen/import" },
+      to: { path: "^core/codegen/import" },
     },
     {
       name: "core-pure",

@@ -43,7 +43,16 @@ export type {
   Trail,
   Value,
 } from "./engine/types.ts";
-export { type Layout, type Look, type ModelBuilder, model, type Output } from "./graph/builder.ts";
+export {
+  type Group,
+  type GroupBuilder,
+  type GroupLayout,
+  type ModelBuilder,
+  model,
+  type Output,
+  type SolverOptions,
+} from "./graph/builder.ts";
+export type { Layout, Look } from "./graph/builder-layout.ts";
 export { type Applied, applyCommand, type Command } from "./graph/commands.ts";
 export { type Change, diffDocuments } from "./graph/diff.ts";
 export { type Parsed, parseDocument } from "./graph/parse.ts";

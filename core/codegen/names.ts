@@ -8,16 +8,20 @@ const taken = new Set(
     "implements import in instanceof interface let module new null number object of package private " +
     "protected public require return set static string super switch symbol this throw true try type " +
     "typeof undefined unknown var void while with yield any never bigint NaN Infinity Object Promise " +
-    "globalThis m model document layout Layout"
+    "globalThis m model document layout Layout solver SolverOptions"
   ).split(" "),
 );
 
 /**
  * A name for each id: camelCase, unlike all others and unlike reserved words.
  * The same ids in the same order give the same names.
+ * @param besides names that are taken, too
  */
-export function namesOf(ids: readonly string[]): ReadonlyMap<string, string> {
-  const used = new Set(taken);
+export function namesOf(
+  ids: readonly string[],
+  besides: readonly string[] = [],
+): ReadonlyMap<string, string> {
+  const used = new Set([...taken, ...besides]);
   const names = new Map<string, string>();
   // Ids that are names already keep them, whatever comes before.
   for (const id of ids)

@@ -54,6 +54,12 @@ export function printMember(object: string, property: string): string {
   return isName(property) ? `${object}.${property}` : `${object}[${printString(property)}]`;
 }
 
+/** A pattern that takes an object's fields under names: `{ x, "1st": first }`. */
+export function printFields(fields: readonly (readonly [string, Code])[]): string {
+  const items = fields.map(([key, { text }]) => (key === text ? key : `${printKey(key)}: ${text}`));
+  return `{ ${items.join(", ")} }`;
+}
+
 function printKey(key: string): string {
   // As a plain key this one would set the prototype.
   if (key === "__proto__") return '["__proto__"]';

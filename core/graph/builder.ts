@@ -15,8 +15,16 @@ import { dataReference } from "../base/own-data.ts";
 import { ops } from "../ops/index.ts";
 import type { AnyOp, InputPort, OutputPort } from "../ops/spec.ts";
 import { solverSettings } from "../solvers/settings.ts";
+import { arrange, type Layout } from "./builder-layout.ts";
+import { groupType, portOps } from "./definitions.ts";
 import { edgeBase, idMaker } from "./ids.ts";
-import { FORMAT_VERSION, type GraphDocument, type GraphEdge, type GraphNode } from "./schema.ts";
+import {
+  FORMAT_VERSION,
+  type GraphDefinition,
+  type GraphDocument,
+  type GraphEdge,
+  type GraphNode,
+} from "./schema.ts";
 
 /** An output port of a node that was built: hand it to an input. */
 export interface Output {
@@ -53,24 +61,39 @@ type Method<O extends Ops[keyof Ops]> = O["inputs"] extends readonly []
 
 type OpMethods = { readonly [K in keyof Ops as Ops[K]["code"]["name"]]: Method<Ops[K]> };
 
-/** How a node looks on the canvas; none of it changes what is solved. */
-export interface Look {
-  readonly at?: readonly [x: number, y: number];
+/** What a group is built with inside: the operations, and other groups by calling them. */
+export interface GroupBuilder extends OpMethods {
+  /** Switches a set off: it stays in the document and takes no part in the solve. */
+  mute(id: string): void;
+}
+
+/** Title of a group and how it looks inside. */
+export interface GroupLayout extends Omit<Layout, "view"> {
+  /** The group's name where it is left out. */
   readonly title?: string;
-  readonly note?: string;
 }
 
-/** What a document keeps besides nodes and wires; for code that was exported from a canvas. */
-export interface Layout {
-  /** Node id and look, in the order that the nodes have in the document. */
-  readonly nodes?: readonly (readonly [id: string, look?: Look])[];
-  /** Wires in their order, as "id: node.port", the port that the wire ends in. */
-  readonly wires?: readonly string[];
-  readonly description?: string;
-  readonly view?: NonNullable<GraphDocument["view"]>;
-}
+/** A group as a function: each call makes one node that stands for the whole group. */
+export type Group<I extends string, O> = (
+  id: string,
+  inputs?: { readonly [P in I]?: Output },
+  params?: GraphNode["params"],
+) => { readonly [P in keyof O]: Output };
 
-export interface ModelBuilder extends OpMethods {
+export interface ModelBuilder extends GroupBuilder {
+  /**
+   * Defines a group: a graph that nodes of the document stand for.
+   * @param name of the group, unlike those of other groups
+   * @param inputs names of its input ports
+   * @param body builds what it holds, and returns its outputs by name; `null` leaves one open
+   * @throws ProxflowError `duplicate-id`, `unknown-port`, `unknown-node`, `unknown-edge`
+   */
+  group<const I extends string, O extends Readonly<Record<string, Output | null>>>(
+    name: string,
+    inputs: readonly I[],
+    body: (g: GroupBuilder, inputs: { readonly [P in I]: Output }) => O,
+    layout?: GroupLayout,
+  ): Group<I, O>;
   /**
    * Names data of your own, for `dataset` nodes to say. The data itself lies in a folder of data
    * sets, under the checksum.
@@ -83,7 +106,26 @@ export interface ModelBuilder extends OpMethods {
    * @throws ProxflowError `bad-settings` on settings out of range; `unknown-node` or
    * `unknown-edge` where the layout speaks of what was not built
    */
-  document(solver?: z.input<typeof solverSettings>, layout?: Layout): GraphDocument;
+  document(solver?: SolverOptions, layout?: Layout): GraphDocument;
+}
+
+/** Solver settings that differ from the defaults. */
+export type SolverOptions = z.input<typeof solverSettings>;
+
+/** All of an operation that building needs. */
+interface Shaped {
+  readonly type: string;
+  readonly version: number;
+  readonly inputs: readonly { readonly name: string; readonly variadic?: object }[];
+  readonly outputs: readonly { readonly name: string }[];
+}
+
+/** One graph as it is built: the document's, or a group's. */
+interface Recorder {
+  readonly nodes: GraphNode[];
+  readonly edges: GraphEdge[];
+  readonly methods: GroupBuilder;
+  add(op: Shaped, id: string, inputs: object, params: object): Record<string, Output>;
 }
 
 /**
@@ -91,19 +133,97 @@ export interface ModelBuilder extends OpMethods {
  * @param name title of the document
  */
 export function model(name: string): ModelBuilder {
+  const outer = recorder();
+  const definitions = new Map<string, GraphDefinition>();
+  const datasets: NonNullable<GraphDocument["datasets"]> = {};
+  // The graph that calls of groups add to: the innermost whose body is running.
+  let current = outer;
+
+  const group = (
+    called: string,
+    inputs: readonly string[],
+    body: (g: GroupBuilder, inputs: object) => Readonly<Record<string, Output | null>>,
+    layout: GroupLayout = {},
+  ) => {
+    if (definitions.has(called))
+      throw new ProxflowError("duplicate-id", `There is a group "${called}" already.`, {
+        fix: "Give the new one another name.",
+      });
+    const [inputOp, outputOp] = portOps as [AnyOp, AnyOp];
+    const inner = recorder();
+    const given = inputs.map((id) => [id, inner.add(inputOp, id, {}, {}).value] as const);
+    const before = current;
+    current = inner;
+    let outputs: [string, Output | null][];
+    try {
+      outputs = Object.entries(body(inner.methods, Object.fromEntries(given)));
+    } finally {
+      current = before;
+    }
+    for (const [id, value] of outputs) inner.add(outputOp, id, { value }, {});
+    const { title = called, description } = layout;
+    definitions.set(called, {
+      title,
+      ...(description !== undefined && { description }),
+      ...arrange(inner.nodes, inner.edges, layout),
+    });
+    const op = {
+      type: groupType(called),
+      version: 1,
+      inputs: inputs.map((port) => ({ name: port })),
+      outputs: outputs.map(([port]) => ({ name: port })),
+    };
+    return (id: string, wires: object = {}, params: object = {}) =>
+      current.add(op, id, wires, params);
+  };
+
+  const document = (solver: object = {}, layout: Layout = {}): GraphDocument => {
+    const settings = solverSettings.safeParse(solver);
+    if (!settings.success) {
+      const issue = settings.error.issues[0];
+      const where = issue?.path.map(String).join(".");
+      throw new ProxflowError("bad-settings", `Solver setting ${where}: ${issue?.message}.`, {
+        param: where,
+      });
+    }
+    const { description, view } = layout;
+    return {
+      format: "proxflow",
+      formatVersion: FORMAT_VERSION,
+      name,
+      ...(description !== undefined && { description }),
+      ...arrange(outer.nodes, outer.edges, layout),
+      ...(definitions.size > 0 && { definitions: Object.fromEntries(definitions) }),
+      ...(Object.keys(datasets).length > 0 && { datasets: { ...datasets } }),
+      solver: settings.data,
+      ...(view !== undefined && { view }),
+    };
+  };
+  const ownData: ModelBuilder["ownData"] = (called, reference) => {
+    const parsed = dataReference.safeParse(reference);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      const where = issue?.path.map(String).join(".");
+      throw new ProxflowError("bad-data", `Data set "${called}", ${where}: ${issue?.message}.`);
+    }
+    datasets[called] = parsed.data;
+  };
+  return { ...outer.methods, group, ownData, document } as ModelBuilder;
+}
+
+function recorder(): Recorder {
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
-  const ids = new Set<string>();
+  const places = new Map<string, number>();
   const edgeId = idMaker([]);
-  const datasets: NonNullable<GraphDocument["datasets"]> = {};
 
-  const add = (op: AnyOp, id: string, inputs: object, params: object) => {
-    if (ids.has(id))
+  const add = (op: Shaped, id: string, inputs: object, params: object) => {
+    if (places.has(id))
       throw new ProxflowError("duplicate-id", `There is a node "${id}" already.`, {
         node: id,
         fix: "Give the new one another id.",
       });
-    ids.add(id);
+    places.set(id, nodes.length);
     nodes.push({
       id,
       type: op.type,
@@ -123,45 +243,21 @@ export function model(name: string): ModelBuilder {
     }
     return Object.fromEntries(op.outputs.map((port) => [port.name, output(id, port.name)]));
   };
-
+  const mute = (id: string) => {
+    const place = places.get(id);
+    if (place === undefined)
+      throw new ProxflowError("unknown-node", "A node that was not built cannot be muted.", {
+        node: id,
+      });
+    nodes[place] = { ...(nodes[place] as GraphNode), muted: true };
+  };
   const methods = Object.values<AnyOp>(ops).map((op) => [
     op.code.name,
     op.inputs.length === 0
       ? (id: string, params: object = {}) => add(op, id, {}, params)
       : (id: string, inputs: object, params: object = {}) => add(op, id, inputs, params),
   ]);
-  const ownData: ModelBuilder["ownData"] = (name, reference) => {
-    const parsed = dataReference.safeParse(reference);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      const where = issue?.path.map(String).join(".");
-      throw new ProxflowError("bad-data", `Data set "${name}", ${where}: ${issue?.message}.`);
-    }
-    datasets[name] = parsed.data;
-  };
-  const document = (solver: object = {}, layout: Layout = {}): GraphDocument => {
-    const settings = solverSettings.safeParse(solver);
-    if (!settings.success) {
-      const issue = settings.error.issues[0];
-      const where = issue?.path.map(String).join(".");
-      throw new ProxflowError("bad-settings", `Solver setting ${where}: ${issue?.message}.`, {
-        param: where,
-      });
-    }
-    const { description, view } = layout;
-    return {
-      format: "proxflow",
-      formatVersion: FORMAT_VERSION,
-      name,
-      ...(description !== undefined && { description }),
-      nodes: arrangeNodes(nodes, layout.nodes ?? []),
-      edges: arrangeEdges(edges, layout.wires ?? []),
-      ...(Object.keys(datasets).length > 0 && { datasets: { ...datasets } }),
-      solver: settings.data,
-      ...(view !== undefined && { view }),
-    };
-  };
-  return { ...Object.fromEntries(methods), ownData, document } as ModelBuilder;
+  return { nodes, edges, add, methods: { ...Object.fromEntries(methods), mute } as GroupBuilder };
 }
 
 function output(node: string, port: string, weight?: number): Output {
@@ -174,7 +270,7 @@ function output(node: string, port: string, weight?: number): Output {
 }
 
 /** Port id and what feeds it, in the order of the op's ports. */
-function wiresOf(op: AnyOp, node: string, inputs: object): [string, Output][] {
+function wiresOf(op: Shaped, node: string, inputs: object): [string, Output][] {
   const given = new Map<string, unknown>(Object.entries(inputs));
   const wires: [string, unknown][] = op.inputs.flatMap((port): [string, unknown][] => {
     const value = given.get(port.name);
@@ -187,45 +283,4 @@ function wiresOf(op: AnyOp, node: string, inputs: object): [string, Output][] {
   return wires.filter(
     (wire): wire is [string, Output] => wire[1] !== undefined && wire[1] !== null,
   );
-}
-
-function arrangeNodes(
-  nodes: readonly GraphNode[],
-  looks: NonNullable<Layout["nodes"]>,
-): GraphNode[] {
-  const left = new Map(nodes.map((node) => [node.id, node]));
-  const arranged = looks.map(([id, look]) => {
-    const node = left.get(id);
-    if (node === undefined)
-      throw new ProxflowError("unknown-node", "The layout names a node that was not built.", {
-        node: id,
-      });
-    left.delete(id);
-    return {
-      ...node,
-      ...(look?.at !== undefined && { position: { x: look.at[0], y: look.at[1] } }),
-      ...(look?.title !== undefined && { title: look.title }),
-      ...(look?.note !== undefined && { note: look.note }),
-    };
-  });
-  return [...arranged, ...left.values()];
-}
-
-function arrangeEdges(edges: readonly GraphEdge[], wires: readonly string[]): GraphEdge[] {
-  const left = new Map(edges.map((edge) => [edgeBase(edge.to), edge]));
-  const arranged = wires.map((wire) => {
-    const [id = "", end = ""] = wire.split(": ");
-    const edge = left.get(end);
-    if (edge === undefined)
-      throw new ProxflowError(
-        "unknown-edge",
-        `The layout names a wire to ${end}, which was not built.`,
-        {
-          edge: id,
-        },
-      );
-    left.delete(end);
-    return { ...edge, id };
-  });
-  return [...arranged, ...left.values()];
 }

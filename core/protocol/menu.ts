@@ -28,6 +28,7 @@ export const menus = [
       item("Open...", "open"),
       recent,
       item("Templates...", "open-template"),
+      item("Import TypeScript...", "import-code"),
       line,
       item("Save", "save"),
       item("Save As...", "save-as"),

@@ -3,13 +3,12 @@ import { resolve } from "node:path";
 import { builtinDatasets } from "../../core/base/datasets.ts";
 import type { Problem } from "../../core/base/errors.ts";
 import { compile } from "../../core/compile/index.ts";
-import { parseDocument } from "../../core/graph/parse.ts";
 import { validate } from "../../core/graph/validate.ts";
 import { ops } from "../../core/ops/index.ts";
 import type { AnyOp, Traits } from "../../core/ops/spec.ts";
-import { readDocumentText } from "../host/documents.ts";
 import { DocumentError } from "../host/errors.ts";
 import { type ExitCode, problemLine } from "./errors.ts";
+import { parseFile } from "./read-source.ts";
 import { loadSource, packageTemplates } from "./source.ts";
 
 const print = (value: unknown): void => {
@@ -18,8 +17,7 @@ const print = (value: unknown): void => {
 
 /** All that is wrong with a file. @throws ProxflowError if it cannot be read at all */
 async function problemsOf(path: string): Promise<readonly Problem[]> {
-  const { text } = await readDocumentText(path);
-  const parsed = parseDocument(text);
+  const parsed = await parseFile(path);
   if (!parsed.ok) return parsed.problems;
   return [...parsed.warnings, ...validate(parsed.document, builtinDatasets).problems];
 }

@@ -3,9 +3,10 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ProxflowError } from "../../core/base/errors.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
-import { readDocument } from "../host/documents.ts";
+import { DocumentError } from "../host/errors.ts";
 import { packageRoot } from "../host/paths.ts";
 import { createTemplates, type Templates } from "../host/templates.ts";
+import { parseFile } from "./read-source.ts";
 
 export interface Source {
   readonly document: GraphDocument;
@@ -31,5 +32,7 @@ export async function loadSource(name: string): Promise<Source> {
     throw new ProxflowError("no-source", `There is no template and no file "${name}".`, {
       fix: `Templates: ${names.join(", ")}.`,
     });
-  return { document: (await readDocument(path)).document, template: null };
+  const parsed = await parseFile(path);
+  if (!parsed.ok) throw new DocumentError(parsed.problems, path);
+  return { document: parsed.document, template: null };
 }

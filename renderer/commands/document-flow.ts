@@ -1,10 +1,12 @@
 /** Opening, saving, exporting: what crosses the host, with the questions that it takes. */
 
 import { formatProblem, type Problem } from "../../core/base/errors.ts";
+import type { SourceProblem } from "../../core/codegen/import-typescript.ts";
 import { parseDocument } from "../../core/graph/parse.ts";
 import { type GraphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.ts";
 import type { FileInfo } from "../../core/protocol/channels.ts";
 import type { Services } from "../app/services.ts";
+import { pickFile } from "../dialogs/pick-file.ts";
 import { HostError } from "../host/host-error.ts";
 import { isDirty, type Origin } from "../state/document-store.ts";
 import { documentIn } from "../state/embedded.ts";
@@ -19,6 +21,8 @@ export interface DocumentFlow {
   openPath(path: string): Promise<boolean>;
   /** A file dropped on the window. */
   openFile(file: File): Promise<boolean>;
+  /** Asks for a TypeScript file that was exported, and opens it in a tab. */
+  importCode(): Promise<void>;
   /** The system's dialog where the shell has one, else the window's own. */
   chooseFile(): Promise<void>;
   save(): Promise<boolean>;
@@ -27,6 +31,16 @@ export interface DocumentFlow {
   chooseSave(): Promise<boolean>;
   /** Asks what becomes of unsaved work and of a run that goes on. @returns whether it may be closed */
   mayClose(): Promise<boolean>;
+}
+
+/** The first problems of code, a line each. */
+function byLine(problems: readonly SourceProblem[]): string {
+  const shown = problems.slice(0, 4).map(({ line, column, message, fix }) => {
+    const tip = fix === undefined ? "" : ` ${fix}`;
+    return `Line ${line}, column ${column}: ${message}${tip}`;
+  });
+  const rest = problems.length - shown.length;
+  return [...shown, ...(rest > 0 ? [`And ${rest} more.`] : [])].join("\n");
 }
 
 export function createDocumentFlow(services: Services): DocumentFlow {
@@ -235,7 +249,19 @@ export function createDocumentFlow(services: Services): DocumentFlow {
     return file === null ? chooseSave() : saveTo(file.path, file.modified);
   };
 
-  return {
+  /** Exported TypeScript in a tab of its own. The parser comes along only here. */
+  const openCode = async (name: string, text: string): Promise<boolean> => {
+    const { importTypeScript } = await import("../../core/codegen/import-typescript.ts");
+    const { document, problems } = importTypeScript(text);
+    if (document === undefined) {
+      messages.show({ tone: "error", title: `${name} was not imported`, detail: byLine(problems) });
+      return false;
+    }
+    show(document, { file: null, template: null });
+    return true;
+  };
+
+  const flow: DocumentFlow = {
     newDocument() {
       workspace.openBlank();
     },
@@ -260,10 +286,15 @@ export function createDocumentFlow(services: Services): DocumentFlow {
             fix: "Pictures made by Export in Proxflow do; programs that save a picture again may drop it.",
           },
         ]);
+      if (/\.tsx?$/i.test(file.name)) return openCode(file.name, held.text);
       const parsed = parseDocument(held.text);
       if (!parsed.ok) return refuse(file.name, parsed.problems);
       show(parsed.document, { file: null, template: null });
       return true;
+    },
+    async importCode() {
+      const file = await pickFile(".ts");
+      if (file !== undefined) await flow.openFile(file);
     },
     async chooseFile() {
       await attempt("The file was not opened", async () => {
@@ -277,4 +308,5 @@ export function createDocumentFlow(services: Services): DocumentFlow {
     chooseSave,
     mayClose,
   };
+  return flow;
 }

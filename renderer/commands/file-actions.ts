@@ -27,6 +27,13 @@ export function fileActions({ documents, ui }: Services, flow: DocumentFlow) {
       run: () => flow.chooseFile(),
       off: never,
     },
+    "import-code": {
+      title: "Import TypeScript\u2026",
+      group: "File",
+      keys: [],
+      run: () => flow.importCode(),
+      off: never,
+    },
     save: {
       title: "Save",
       group: "File",

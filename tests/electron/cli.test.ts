@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cliEntry } from "../../build/paths.mjs";
+import { modelSource } from "../../core/codegen/model-source.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import { runResult } from "../../core/protocol/messages.ts";
 import { lastJson, runCli } from "../helpers/cli.ts";
@@ -267,6 +268,37 @@ async function childrenOf(pid: number): Promise<number[]> {
   await new Promise((resolve) => list.once("close", resolve));
   return text.split("\n").filter(Boolean).map(Number);
 }
+
+describe("exported TypeScript", () => {
+  it("is run, validated and compiled as the document it came from", async () => {
+    const file = join(folder, "model.ts");
+    await writeFile(file, modelSource(lineCircle()).text);
+    const json = join(folder, "model.json");
+    await writeFile(json, JSON.stringify(lineCircle()));
+    const options = ["--iterations", "20", "--backend", "wasm", "--json"];
+    const [code, document] = await Promise.all(
+      [file, json].map(async (path) =>
+        runResult.parse(lastJson(await runCli(["run", path, ...options]))),
+      ),
+    );
+    expect({ ...code, seconds: 0 }).toEqual({ ...document, seconds: 0 });
+    expect(lastJson(await runCli(["validate", file, "--json"]))).toMatchObject({ valid: true });
+    expect(lastJson(await runCli(["compile", file, "--json"]))).toEqual(
+      lastJson(await runCli(["compile", json, "--json"])),
+    );
+  });
+
+  it("is refused by line and column, and never run", async () => {
+    const file = join(folder, "bad.ts");
+    const text = modelSource(lineCircle()).text;
+    await writeFile(file, `${text}\nprocess.exit(0);\n`);
+    const { code, stdout, stderr } = await runCli(["run", file]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(
+      `line ${text.split("\n").length + 1}, column 1: Nothing is called "process" here.`,
+    );
+  });
+});
 
 describe("looking", () => {
   it("validate says yes", async () => {

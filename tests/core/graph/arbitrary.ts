@@ -4,11 +4,13 @@ import type { Command } from "../../../core/graph/commands.ts";
 import { inputPortsOf } from "../../../core/graph/ports.ts";
 import {
   FORMAT_VERSION,
+  type GraphDefinition,
   type GraphDocument,
   type GraphEdge,
   type GraphNode,
 } from "../../../core/graph/schema.ts";
 import { opOf, ops } from "../../../core/ops/index.ts";
+import type { AnyOp } from "../../../core/ops/spec.ts";
 import { solverSettings } from "../../../core/solvers/settings.ts";
 import { operatorOf } from "../../helpers/operators.ts";
 import { ownData } from "./own-data.ts";
@@ -179,6 +181,115 @@ export const wiredDocument: fc.Arbitrary<GraphDocument> = fc
       nodes: ids === "usual" ? nodes : shuffle(nodes),
       edges: ids === "shuffled" ? shuffle(edges) : edges,
       solver,
+    };
+  })
+  .map(plain);
+
+const extreme = fc.constantFrom(0, 1e-308, -1e308, 0.1, 1 / 3, 2 ** 53, 5e-324, -7);
+
+/**
+ * The same with groups, each used by up to two nodes and one of them inside another; frames, led wires,
+ * sets that are switched off, numbers at the ends of their range.
+ */
+export const groupedDocument: fc.Arbitrary<GraphDocument> = fc
+  .record({
+    outer: wiredDocument,
+    inner: wiredDocument,
+    frames: fc.uniqueArray(frame, { selector: (f) => f.id, minLength: 1, maxLength: 3 }),
+    uses: fc.nat(2),
+    nested: fc.boolean(),
+    open: fc.boolean(),
+    framed: fc.boolean(),
+    number: extreme,
+    view: fc.option(fc.record({ x: fc.integer(), y: fc.integer(), zoom: fc.constant(0.5) })),
+  })
+  .map(({ outer, inner, frames, uses, nested, open, framed, number, view }) => {
+    const dressed = (nodes: readonly GraphNode[]) =>
+      nodes.map((n, i) => ({
+        ...n,
+        params: i % 3 === 1 ? { ...n.params, number } : n.params,
+        ...(opOf(n.type)?.kind === "set" && i % 2 === 0 && { muted: true as const }),
+      }));
+    const led = (edges: readonly GraphEdge[]) =>
+      edges.map((e, i) => ({ ...e, ...(i % 2 === 1 && { via: [{ x: i, y: number }] }) }));
+    const port = (portId: string, type: string): GraphNode => ({
+      id: portId,
+      type,
+      typeVersion: 1,
+      params: {},
+      position: { x: 1, y: 2 },
+      ...(framed && { title: `port ${portId}`, note: "what comes\nand goes" }),
+    });
+    const free = (taken: readonly GraphNode[], wanted: string) =>
+      taken.some((n) => n.id === wanted) ? `${wanted}~`.replaceAll("~", "-free") : wanted;
+    const [inId, outId] = [free(inner.nodes, "1st"), free(inner.nodes, "__proto__")];
+    const source = inner.nodes.find((n) => (opOf(n.type)?.outputs.length ?? 0) > 0);
+    const output = source && opOf(source.type)?.outputs[0];
+    const target = inner.nodes.find(
+      (n) => (opOf(n.type)?.inputs.length ?? 0) > 0 && !inner.edges.some((e) => e.to.node === n.id),
+    );
+    const input = target && inputPortsOf(opOf(target.type) as AnyOp, [])[0];
+    const definition: GraphDefinition = {
+      title: inner.name.slice(0, 200),
+      ...(open && { description: inner.name }),
+      nodes: [...dressed(inner.nodes), port(outId, "output"), port(inId, "input")],
+      edges: [
+        ...led(inner.edges),
+        ...(target && input
+          ? [
+              {
+                id: "way-in",
+                from: { node: inId, port: "value" },
+                to: { node: target.id, port: input.name },
+              },
+            ]
+          : []),
+        ...(source && output && !open
+          ? [
+              {
+                id: "way-out",
+                from: { node: source.id, port: output.name },
+                to: { node: outId, port: "value" },
+              },
+            ]
+          : []),
+      ],
+      ...(framed && { frames }),
+    };
+    const used = (taken: readonly GraphNode[], type: string, count: number): GraphNode[] =>
+      Array.from({ length: count }, (_, i) => ({
+        ...port(free(taken, `use${i}`), "input"),
+        type,
+        ...(i === 1 && { params: { kept: [number] } }),
+      }));
+    const [first, second] = used(outer.nodes, "group.block", uses);
+    const chained: GraphEdge[] =
+      first && second
+        ? [
+            {
+              id: "chain",
+              from: { node: first.id, port: outId },
+              to: { node: second.id, port: inId },
+              weight: 0.25,
+            },
+          ]
+        : [];
+    return {
+      ...outer,
+      nodes: [
+        ...[first, second].flatMap((n) => n ?? []),
+        ...dressed(outer.nodes),
+        ...(nested ? used([...outer.nodes, { id: "use0" } as GraphNode], "group.wrap-1", 1) : []),
+      ],
+      edges: [...led(outer.edges), ...chained],
+      ...(framed && { frames }),
+      definitions: {
+        ...(nested && {
+          "wrap-1": { title: "wrap", nodes: used([], "group.block", 2), edges: [] },
+        }),
+        block: definition,
+      },
+      ...(view && { view }),
     };
   })
   .map(plain);

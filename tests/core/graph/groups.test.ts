@@ -245,10 +245,10 @@ describe("a group", () => {
     });
   });
 
-  it("is written out in exported code, which builds what it compiles to", () => {
+  it("is a function in exported code, called once a node", () => {
     const { text, lines } = modelSource(grouped());
-    expect(text).toContain("// Of the group group1: Group");
-    expect(text).toContain('"group1.h"');
+    expect(text).toContain('m.group("group1", ["h_a"], (g, { h_a: hA }) => {');
+    expect(text).toContain('= group1("group1", { h_a: data.x });');
     expect(lines.has("group1.h")).toBe(true);
   });
 
