@@ -29,6 +29,7 @@ export const menus = [
       recent,
       item("Templates...", "open-template"),
       item("Import TypeScript...", "import-code"),
+      item("Import Data...", "import-data"),
       line,
       item("Save", "save"),
       item("Save As...", "save-as"),

@@ -1,9 +1,13 @@
 import type { Services } from "../app/services.ts";
+import { pickFiles } from "../dialogs/pick-file.ts";
 import { isDirty } from "../state/document-store.ts";
 import { type Action, never } from "./action.ts";
 import type { DocumentFlow } from "./document-flow.ts";
 
-export function fileActions({ documents, ui }: Services, flow: DocumentFlow) {
+/** What the chooser for data offers. */
+const DATA_FILES = ".csv,.tsv,.tab,.json,.npy,.npz,.idx,.gz,.zip,.txt,.png,.jpg,.jpeg";
+
+export function fileActions({ documents, ui, canvas }: Services, flow: DocumentFlow) {
   return {
     new: {
       title: "New document in a tab",
@@ -32,6 +36,17 @@ export function fileActions({ documents, ui }: Services, flow: DocumentFlow) {
       group: "File",
       keys: [],
       run: () => flow.importCode(),
+      off: never,
+    },
+    "import-data": {
+      title: "Import data\u2026",
+      group: "File",
+      keys: [],
+      async run() {
+        const files = await pickFiles(DATA_FILES);
+        const at = canvas.current?.center() ?? { x: 0, y: 0 };
+        if (files.length > 0) ui.setState({ dialog: "data", dataImport: { files, at } });
+      },
       off: never,
     },
     save: {

@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
 import { LevelServices } from "../app/level-services.tsx";
 import { useServices } from "../app/services.ts";
+import { ImportDialog } from "../data/import-dialog.tsx";
 import { AboutDialog } from "./about-dialog.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { ExportDialog } from "./export-dialog.tsx";
@@ -25,6 +26,7 @@ const dialogs = {
   about: AboutDialog,
   find: FindDialog,
   link: LinkDialog,
+  data: ImportDialog,
 };
 
 /** These speak of what the canvas shows, be it the inside of a group. */

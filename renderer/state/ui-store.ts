@@ -27,7 +27,8 @@ export type DialogName =
   | "commands"
   | "about"
   | "find"
-  | "link";
+  | "link"
+  | "data";
 
 /** A wire that hangs from a port, and which way the port faces. */
 export interface WireStart extends Endpoint {
@@ -65,6 +66,11 @@ export interface UiState {
   readonly selectedNodes: readonly string[];
   readonly selectedEdges: readonly string[];
   readonly dialog: DialogName | null;
+  /** Files that are to become a data set, and where its node goes; while the dialog "data" is open. */
+  readonly dataImport: {
+    readonly files: readonly File[];
+    readonly at: { readonly x: number; readonly y: number };
+  } | null;
   /** Modules that are looked into, outermost first; empty on the document itself. */
   readonly inside: readonly string[];
   /** Wires are coloured by side. */
@@ -94,6 +100,7 @@ export function createUiStore(): UiStore {
     selectedNodes: [],
     selectedEdges: [],
     dialog: null,
+    dataImport: null,
     inside: [],
     sides: false,
     quickAdd: null,
