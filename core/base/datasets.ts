@@ -76,6 +76,24 @@ export const builtinDatasets: DatasetCatalog = {
     test: 30,
     classes: ["setosa", "versicolor", "virginica"],
   },
+  cars: {
+    name: "cars",
+    title: "Cars and their mileage",
+    summary:
+      "392 cars of 1970 to 1982: engine, weight, year, origin and miles a gallon, standardised.",
+    source: "npm package vega-datasets (BSD-3-Clause), data by Ramos and Donoho (1983)",
+    columns: [
+      {
+        port: "x",
+        shape: [9],
+        kind: "real",
+        help: "cylinders, displacement, horse power, weight, acceleration, year; from USA, Europe, Japan",
+      },
+      { port: "y", shape: [1], kind: "real", help: "miles a gallon" },
+    ],
+    train: 312,
+    test: 80,
+  },
   moby: {
     name: "moby",
     title: "Moby-Dick, letter by letter",

@@ -36,22 +36,25 @@ export class AdaptiveStep {
    * New parameters; the caller frees old ones.
    * @param from values before the mini-batch  @param moves displacements that its projections ask for;
    *   none where nothing moved
-   * @param which indices of parameters; other values are passed on as clones of `from`
+   * @param factors by index of the parameters, times the rate; other values are passed on as clones
+   *   of `from`
    */
-  take(from: Values, moves: Values, which: ReadonlySet<number>, rate: number): Values {
+  take(from: Values, moves: Values, factors: ReadonlyMap<number, number>, rate: number): Values {
     this.#count++;
     const meanScale = 1 / (1 - MEAN_DECAY ** this.#count);
     const squareScale = 1 / (1 - SQUARE_DECAY ** this.#count);
     return from.map((old, index) => {
       if (!old) return undefined;
       const move = moves[index];
-      if (!which.has(index) || !move) return tf.clone(old);
+      const factor = factors.get(index);
+      if (factor === undefined || !move) return tf.clone(old);
+      const own = rate * factor * meanScale;
       const past = this.#moments[index] ?? nothingYet(old);
       const [value, mean, square] =
         runNative(adaptivePass, [old, move, past.mean, past.square], {
           meanDecay: MEAN_DECAY,
           squareDecay: SQUARE_DECAY,
-          rate: rate * meanScale,
+          rate: own,
           squareScale,
           epsilon: EPSILON,
         }) ?? [];
@@ -65,7 +68,7 @@ export class AdaptiveStep {
         const mean = blend(past.mean, move, MEAN_DECAY);
         const square = blend(past.square, tf.square(move), SQUARE_DECAY);
         const scale = tf.add(tf.sqrt(tf.mul(square, squareScale)), EPSILON);
-        const step = tf.div(tf.mul(mean, rate * meanScale), scale);
+        const step = tf.div(tf.mul(mean, own), scale);
         return { moments: { mean, square }, value: tf.add(old, step) };
       });
       free(past);

@@ -21,6 +21,7 @@ import { ancestors, forwardPass, type Values } from "./forward.ts";
 import { initialSources } from "./initial-sources.ts";
 import { cloneTensors, free, freeUnless, tensorsIn, tidy } from "./memory.ts";
 import { checkMemory, estimateBytes } from "./memory-estimate.ts";
+import { OwnSets } from "./own-sets.ts";
 import type { BatchProblem, PoseBatch, Recorder, SlotRecorder } from "./problem.ts";
 import { type ProjectionRecord, readRecords, traceProblem } from "./trace.ts";
 import type { Captured, Observation, SessionOptions, Trail, Value } from "./types.ts";
@@ -66,7 +67,9 @@ export class Session {
   #committed = false;
   #iteration = 0;
   readonly #adaptive = new AdaptiveStep();
-  readonly #parameters: ReadonlySet<number>;
+  readonly #own: OwnSets;
+  /** Indices of the parameters, and how far each goes in an adaptive step. */
+  readonly #parameters: ReadonlyMap<number, number>;
   /** Whether a point means the same on every backend; copies of products are held in several ways. */
   readonly #portable: boolean;
 
@@ -114,8 +117,13 @@ export class Session {
         : (copiesProblem(compiled.partition, layers, this.settings) as PoseBatch<Point>);
     const sets = plan.vertices.filter((v) => hasSet(v)).map((v) => v.index);
     this.#needed = ancestors(plan, sets);
-    this.#parameters = new Set(
-      plan.vertices.filter((v) => v.active && v.kind === "parameter").map((v) => v.index),
+    this.#parameters = new Map(
+      plan.vertices
+        .filter((v) => v.active && v.kind === "parameter")
+        .map(({ index, op, params }) => [
+          index,
+          (op.kind === "source" ? op.relaxation?.(params) : undefined) ?? 1,
+        ]),
     );
     this.#bound = bindDatasets(plan, datasets);
     this.#streams = new Map(
@@ -126,9 +134,10 @@ export class Session {
     );
     this.#evaluator = new Evaluator(plan, this.#bound);
     this.#watched = plan.probes
-      .filter((probe) => probe.op.metric === null)
+      .filter((probe) => probe.op.metric === null && probe.op.path)
       .map((probe) => ({ node: probe.node, vertex: probe.inputs[0] as number }));
-    this.#sources = initialSources(plan, this.settings.seed, parameters);
+    this.#own = new OwnSets(plan, this.settings);
+    this.#sources = this.#own.settle(initialSources(plan, this.settings.seed, parameters));
   }
 
   /** Solver steps taken so far. */
@@ -196,6 +205,7 @@ export class Session {
       point: anew ? undefined : cloneTensors(this.#point),
       sources: anew ? this.#currentSources() : cloneTensors(this.#sources),
       adaptive: this.#adaptive.capture(),
+      governing: this.#own.capture(),
     };
     return {
       iteration: this.#iteration,
@@ -210,10 +220,11 @@ export class Session {
 
   /** Goes back to what `capture` gave, which stays the caller's. */
   restore(captured: Captured): void {
-    const { point, sources, adaptive } = captured.state;
+    const { point, sources, adaptive, governing } = captured.state;
     free(this.#point, this.#values, this.#sources);
     this.#sources = cloneTensors(sources);
     this.#adaptive.restore(adaptive);
+    this.#own.restore(governing);
     for (const [name, position] of captured.streams) this.#streams.get(name)?.seek(position);
     const [rows] = captured.rows.values();
     this.#batchSize = rows?.length ?? 1;
@@ -314,6 +325,7 @@ export class Session {
     this.#marks.length = 0;
     this.#evaluator.dispose();
     this.#adaptive.dispose();
+    this.#own.dispose();
     this.#point = undefined;
     this.#batch = undefined;
     this.#values = [];
@@ -396,11 +408,13 @@ export class Session {
   #commit(): void {
     const old = this.#sources;
     if (this.settings.parameterStep === "consensus") {
-      this.#sources = tidy(() => this.#shadowSources().map((t) => t && tf.clone(t)));
+      const next = tidy(() => this.#shadowSources().map((t) => t && tf.clone(t)));
+      this.#sources = this.#own.settle(next, old);
     } else {
       const rate = this.settings.rate * this.#decayNow();
       const moves = tidy(() => this.#displacements());
-      this.#sources = this.#adaptive.take(old, moves, this.#parameters, rate);
+      const next = this.#adaptive.take(old, moves, this.#parameters, rate);
+      this.#sources = this.#own.settle(next, old);
       freeUnless(moves, this.#point);
     }
     // What the point still holds goes with it.

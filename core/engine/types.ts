@@ -61,6 +61,7 @@ export interface Captured {
     readonly point: unknown;
     readonly sources: Values;
     readonly adaptive: AdaptiveState;
+    readonly governing: Values;
   };
   /** All tensors of `state`. */
   readonly tensors: readonly Tensor[];

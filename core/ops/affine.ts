@@ -62,6 +62,18 @@ function orthonormal(matrix: readonly number[], values: readonly number[]): Equa
   return { rows, values: kept };
 }
 
+/** Equations by the parameters that they come from: a run projects with the same ones every step. */
+const prepared = new WeakMap<object, Equations | null>();
+
+/** As `orthonormal`, worked out once for parameters that stay. */
+function equationsOf(given: z.output<typeof params>): Equations | undefined {
+  const known = prepared.get(given);
+  if (known !== undefined) return known ?? undefined;
+  const found = orthonormal(given.matrix, given.values);
+  prepared.set(given, found ?? null);
+  return found;
+}
+
 export const affine = defineOp({
   type: "affine",
   version: 1,
@@ -98,9 +110,9 @@ export const affine = defineOp({
       );
     return [];
   },
-  project(inputs, { params: { matrix, values, dims }, fixed }) {
+  project(inputs, { params, fixed }) {
     const x = inputs[0] as Tensor;
-    const equations = orthonormal(matrix, values);
+    const equations = equationsOf(params);
     if (fixed[0] || !equations || equations.rows.length === 0) return { inputs: [x.clone()] };
     return tf.tidy(() => {
       const a = tf.tensor2d(equations.rows.map((row) => [...row]));
@@ -108,7 +120,7 @@ export const affine = defineOp({
       const move = (rows: Tensor): Tensor =>
         tf.add(rows, tf.matMul(tf.sub(b, tf.matMul(rows, a, false, true)), a));
       // The second time takes back the rounding of the first.
-      return { inputs: [byRow(x, dims, (rows) => move(move(rows)))] };
+      return { inputs: [byRow(x, params.dims, (rows) => move(move(rows)))] };
     });
   },
   witness: {

@@ -6,6 +6,7 @@ import { accuracy } from "./accuracy.ts";
 import { add } from "./add.ts";
 import { affine } from "./affine.ts";
 import { allDifferent } from "./all-different.ts";
+import { apart } from "./apart.ts";
 import { box } from "./box.ts";
 import { broadcastTo } from "./broadcast-to.ts";
 import { circulant } from "./circulant.ts";
@@ -37,6 +38,7 @@ import { leakyRelu } from "./leaky-relu.ts";
 import { linfBall } from "./linf-ball.ts";
 import { logistic } from "./logistic.ts";
 import { margin } from "./margin.ts";
+import { marginals } from "./marginals.ts";
 import { matmul } from "./matmul.ts";
 import { max } from "./max.ts";
 import { maximum } from "./maximum.ts";
@@ -64,6 +66,7 @@ import { pad } from "./pad.ts";
 import { parameter } from "./parameter.ts";
 import { patches } from "./patches.ts";
 import { permutation } from "./permutation.ts";
+import { picture } from "./picture.ts";
 import { psd } from "./psd.ts";
 import { quantize } from "./quantize.ts";
 import { rankK } from "./rank-k.ts";
@@ -96,6 +99,7 @@ export const ops = {
   add,
   affine,
   "all-different": allDifferent,
+  apart,
   attention,
   box,
   "broadcast-to": broadcastTo,
@@ -132,6 +136,7 @@ export const ops = {
   "linf-ball": linfBall,
   logistic,
   margin,
+  marginals,
   matmul,
   max,
   "max-pool": maxPool,
@@ -151,6 +156,7 @@ export const ops = {
   parameter,
   patches,
   permutation,
+  picture,
   psd,
   quantize,
   "rank-k": rankK,

@@ -10,6 +10,7 @@ export const iterates = defineOp({
   category: "probe",
   kind: "probe",
   metric: null,
+  path: true,
   docs: {
     title: "Iterates",
     summary: "Draws the path of a point in the plane.",

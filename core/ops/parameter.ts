@@ -24,7 +24,7 @@ const params = z.object({
   }),
   relaxation: z.number().positive().max(100000).default(1).meta({
     title: "Relaxation",
-    help: "Times the run's parameter relaxation: how far the consensus of this value's copies moves.",
+    help: "Times the run's parameter relaxation: how far the consensus of this value's copies moves. In an adaptive step, times the rate.",
     step: 0.1,
   }),
 });

@@ -298,10 +298,12 @@ export interface MeasuringProbe<P> extends OpBase<P> {
   measure(inputs: readonly Tensor[], params: P): Tensor;
 }
 
-/** A probe that only watches: the run streams its input's iterates, there is nothing to measure. */
+/** A probe that only watches; there is nothing to measure. */
 export interface WatchingProbe<P> extends OpBase<P> {
   readonly kind: "probe";
   readonly metric: null;
+  /** The run streams the iterates of its input, two numbers each. */
+  readonly path?: true;
 }
 
 /** Told apart by `metric`: a name, or `null` for a probe without a metric. */

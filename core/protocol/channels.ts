@@ -45,6 +45,8 @@ export const templateInfo = z.object({
   thumbnail: z.string(),
   /** Rough duration of a run on two CPU cores, in words. */
   takes: z.string(),
+  /** Seconds that a run was measured to take. */
+  seconds: z.number(),
   tags: z.array(z.string()),
 });
 export type TemplateInfo = z.infer<typeof templateInfo>;

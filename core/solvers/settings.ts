@@ -66,6 +66,10 @@ export const solverSettings = z.object({
     title: "Parameter step",
     help: "After a mini-batch. consensus: parameters take the consensus of their copies. adaptive: its displacement goes through Adam's rule, which needs no tuning by layer.",
   }),
+  parameterSets: z.enum(["vote", "batch", "governing"]).default("vote").meta({
+    title: "Sets on parameters",
+    help: "Hard sets wired to a parameter itself. vote: one voice in its consensus. batch: after each mini-batch it is projected onto them. governing: the same, and what was not projected takes the next steps, so that small steps add up.",
+  }),
   rate: z.number().gt(0).max(10).default(0.003).meta({
     title: "Rate",
     help: "Size of an adaptive step; falls with the decay.",

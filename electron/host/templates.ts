@@ -13,6 +13,8 @@ const expectations = z.looseObject({
   title: z.string(),
   summary: z.string(),
   takes: z.string(),
+  /** Measured, from start to end of a run. */
+  seconds: z.number(),
   tags: z.array(z.string()),
   /** Place in the gallery; those without one follow, by name. */
   order: z.number().optional(),
@@ -43,9 +45,9 @@ async function infoOf(folder: string, name: string): Promise<Listed> {
   const parsed = expectations.safeParse(JSON.parse(text));
   if (!parsed.success)
     throw new ProxflowError("bad-template", `${path}: ${z.prettifyError(parsed.error)}`);
-  const { title, summary, takes, tags, order = Number.POSITIVE_INFINITY } = parsed.data;
+  const { title, summary, takes, seconds, tags, order = Number.POSITIVE_INFINITY } = parsed.data;
   const thumbnail = await thumbnailOf(join(folder, name));
-  return { order, info: { name, title, summary, takes, tags, thumbnail } };
+  return { order, info: { name, title, summary, takes, seconds, tags, thumbnail } };
 }
 
 export interface Templates {

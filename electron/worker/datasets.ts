@@ -11,6 +11,7 @@ import {
 import { messageOf, ProxflowError } from "../../core/base/errors.ts";
 import { createRng } from "../../core/base/rng.ts";
 import { quotas } from "../data/split.ts";
+import { carRows } from "./cars.ts";
 import { letterWindows } from "./moby.ts";
 
 /** All examples before the split: real inputs row-major, class numbers. */
@@ -65,6 +66,7 @@ const splitLoaders: Readonly<
   Record<string, (info: DatasetInfo) => { train: DatasetSplit; test: DatasetSplit }>
 > = {
   moby: (info) => letterWindows(info, info.columns[0]?.shape[0] as number),
+  cars: (info) => carRows(info, SPLIT_SEED),
 };
 
 function columnsOf(info: DatasetInfo): { inputs: number; classes: number; x: string; y: string } {

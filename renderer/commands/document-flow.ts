@@ -77,7 +77,9 @@ export function createDocumentFlow(services: Services): DocumentFlow {
   const show = (document: GraphDocument, origin: Origin): void => {
     ui.setState({ dialog: null });
     const opened = workspace.open(document, origin);
-    const plotted = document.nodes.some((node) => node.type === "iterates");
+    const plotted = document.nodes.some(
+      (node) => node.type === "iterates" || node.type === "picture",
+    );
     opened.ui.setState({ dialog: null, bottomTab: plotted ? "picture" : "residuals" });
   };
 

@@ -1,6 +1,7 @@
 /** What the picture of a watched point shows: its iterates and the sets that share its value. */
 import type { Endpoint, GraphDocument } from "../../core/graph/schema.ts";
 import { opOf, parseParams } from "../../core/ops/index.ts";
+import { type looks, picture } from "../../core/ops/picture.ts";
 import { titleOf } from "../state/edits.ts";
 
 export type PlaneSet =
@@ -16,6 +17,37 @@ export type PlaneSet =
       readonly center: readonly number[];
       readonly radius: number;
     };
+
+/** A probe of type `picture`: a value of the run, drawn as its look says. */
+export interface ValuePicture {
+  readonly node: string;
+  readonly title: string;
+  /** Value id, "node.port". */
+  readonly value: string;
+  readonly look: (typeof looks)[number];
+  /** Radius of discs. */
+  readonly size: number;
+}
+
+/** One picture a probe of type `picture` that is wired and sound. */
+export function valuePicturesOf(document: GraphDocument): ValuePicture[] {
+  return document.nodes.flatMap((node) => {
+    const from = document.edges.find((edge) => edge.to.node === node.id)?.from;
+    if (node.type !== "picture" || from === undefined) return [];
+    try {
+      const { look, size } = parseParams(picture, node.params) as {
+        look: (typeof looks)[number];
+        size: number;
+      };
+      return [
+        { node: node.id, title: titleOf(node), value: `${from.node}.${from.port}`, look, size },
+      ];
+    } catch {
+      // Problems says what is wrong with the parameters.
+      return [];
+    }
+  });
+}
 
 export interface Picture {
   /** The probe's node. */

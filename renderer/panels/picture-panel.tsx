@@ -3,33 +3,71 @@ import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { formatCount } from "../ui/format.ts";
 import { Select } from "../ui/select.tsx";
+import { useValues } from "../viewers/use-values.ts";
 import { drawPicture } from "./picture-draw.ts";
-import { type Picture, picturesOf } from "./picture-model.ts";
+import { type Picture, picturesOf, type ValuePicture, valuePicturesOf } from "./picture-model.ts";
+import { drawValue, lookWords } from "./value-draw.ts";
 
 /** The plane with the iterates of a watched point and the sets that it must meet. */
 export function PicturePanel() {
   const { documents } = useServices();
   const document = useStore(documents, (state) => state.document);
-  const pictures = useMemo(() => picturesOf(document), [document]);
+  const pictures = useMemo(
+    () => [...picturesOf(document), ...valuePicturesOf(document)],
+    [document],
+  );
   const [chosen, setChosen] = useState<string | null>(null);
   const picture = pictures.find((p) => p.node === chosen) ?? pictures[0];
   if (picture === undefined)
     return (
       <p className="panel-empty">
-        Wire an Iterates probe to a value with two entries to see its path in the plane here.
+        Wire a Picture probe to a value to see it here, or an Iterates probe to one with two entries
+        to see its path in the plane.
       </p>
     );
+  const choice =
+    pictures.length > 1 ? (
+      <Select
+        label="Probe"
+        value={picture.node}
+        options={pictures.map((p) => ({ value: p.node, label: p.title }))}
+        onChange={setChosen}
+      />
+    ) : null;
+  return "look" in picture ? (
+    <DrawnValue picture={picture}>{choice}</DrawnValue>
+  ) : (
+    <PlanePicture picture={picture}>{choice}</PlanePicture>
+  );
+}
+
+function DrawnValue({ picture, children }: { picture: ValuePicture; children: React.ReactNode }) {
+  const { theme } = useServices();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const shown = useStore(theme, (state) => state.shown);
+  const ids = useMemo(() => [picture.value], [picture.value]);
+  const [value] = useValues(ids);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `shown` stands for the colours
+  useEffect(() => {
+    const draw = (): void => {
+      if (canvas.current) drawValue(canvas.current, picture, value);
+    };
+    draw();
+    const resize = new ResizeObserver(draw);
+    if (canvas.current) resize.observe(canvas.current);
+    return () => resize.disconnect();
+  }, [value, picture, shown]);
   return (
-    <PlanePicture picture={picture}>
-      {pictures.length > 1 ? (
-        <Select
-          label="Probe"
-          value={picture.node}
-          options={pictures.map((p) => ({ value: p.node, label: p.title }))}
-          onChange={setChosen}
-        />
-      ) : null}
-    </PlanePicture>
+    <div className="picture">
+      <canvas ref={canvas} role="img" aria-label={picture.title} />
+      <div className="chart-legend">
+        {children}
+        <div className="chart-line">
+          <span className="chart-name">{picture.title}</span>
+        </div>
+        <p className="chart-note">{value ? lookWords[picture.look] : "Run to see its value."}</p>
+      </div>
+    </div>
   );
 }
 

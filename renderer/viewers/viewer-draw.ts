@@ -2,11 +2,24 @@
 import { confusion, imageSize, rangeOf, rowsOf, type Tensor } from "./viewer-model.ts";
 import type { ViewerKind } from "./viewer-store.ts";
 
-interface Pen {
+export interface Pen {
   readonly context: CanvasRenderingContext2D;
   readonly width: number;
   readonly height: number;
   token(name: string): string;
+}
+
+/** A cleared canvas in its own size, for sharp lines; `undefined` where it has no size. */
+export function penOf(canvas: HTMLCanvasElement): Pen | undefined {
+  const context = canvas.getContext("2d");
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  if (context === null || width === 0 || height === 0) return undefined;
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const style = getComputedStyle(canvas);
+  return { context, width, height, token: (name) => style.getPropertyValue(name).trim() };
 }
 
 /** Says in words what is drawn, or why nothing is. */
@@ -16,20 +29,8 @@ export function drawViewer(
   value: Tensor,
   against: Tensor | undefined,
 ): string {
-  const context = canvas.getContext("2d");
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-  if (context === null || width === 0 || height === 0) return "";
-  const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * ratio);
-  canvas.height = Math.round(height * ratio);
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const style = getComputedStyle(canvas);
-  const pen = {
-    context,
-    width,
-    height,
-    token: (name: string) => style.getPropertyValue(name).trim(),
-  };
+  const pen = penOf(canvas);
+  if (pen === undefined) return "";
   switch (kind) {
     case "images":
       return drawImages(pen, value);
@@ -45,7 +46,7 @@ export function drawViewer(
 }
 
 /** Pixels of one picture, grey from least to largest, scaled up without smoothing. */
-function paste(
+export function paste(
   { context }: Pen,
   data: readonly number[],
   size: { width: number; height: number },
@@ -90,7 +91,11 @@ function drawImages(pen: Pen, value: Tensor): string {
 }
 
 /** Blue below zero, amber above; the ends of the ramp tell apart without red and green. */
-function diverging(v: number, most: number, dark: boolean): readonly [number, number, number] {
+export function diverging(
+  v: number,
+  most: number,
+  dark: boolean,
+): readonly [number, number, number] {
   const t = Math.max(-1, Math.min(1, v / most));
   const base = dark ? [28, 29, 32] : [250, 250, 250];
   const end =

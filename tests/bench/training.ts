@@ -143,7 +143,7 @@ function ownArithmetic(): Arithmetic {
   return {
     times: turning(matrices),
     step(values, gradients, rate) {
-      const all = new Set(values.map((_, k) => k));
+      const all = new Map(values.map((_, k) => [k, 1]));
       // The rule steps along what it is given: a gradient taken with a negative rate.
       return rule.take(values, gradients, all, -rate) as tf.Tensor[];
     },

@@ -101,6 +101,10 @@ it.each([
   ["attention-digits", "Attention on digits"],
   ["rnn-moby", "Next letter of Moby-Dick"],
   ["quantized-mlp", "Quantised digits"],
+  ["autoencoder-digits", "Autoencoder of digits"],
+  ["sparse-mlp", "Sparse digits"],
+  ["spectral-clip", "Spectral clip"],
+  ["regression", "Mileage of cars"],
 ])("draws the thumbnail of %s", async (name, title) => {
   await withApp({}, async ({ page }) => {
     await openTemplate(page, title);
@@ -110,6 +114,31 @@ it.each([
       .toBeGreaterThan(1);
     await page.waitForTimeout(3000);
     writeFileSync(join("templates", name, "thumbnail.svg"), await graphThumbnail(page));
+  });
+});
+
+it.each([
+  ["sudoku", "Sudoku"],
+  ["eight-queens", "Eight queens"],
+  ["matrix-completion", "Matrix completion"],
+  ["nonnegative-factorisation", "Nonnegative factorisation"],
+  ["sphere-packing", "Sphere packing"],
+  ["blind-gain-calibration", "Blind gain calibration"],
+  ["permutation-matching", "Permutation matching"],
+  ["colour-transfer", "Colour transfer"],
+  ["poisson", "Poisson's equation"],
+])("takes the picture of %s", async (name, title) => {
+  await withApp({ theme: "light" }, async ({ page }) => {
+    await openTemplate(page, title);
+    await page.keyboard.press("Control+Enter");
+    await expect
+      .poll(() => runStatus(page).textContent(), { timeout: 120_000 })
+      .toMatch(/Converged|Finished/);
+    const canvas = page.locator(".picture canvas");
+    await page.locator(".picture .chart-note").waitFor();
+    // The last values come with one more look at the run.
+    await page.waitForTimeout(1500);
+    await canvas.screenshot({ path: join("templates", name, "thumbnail.png") });
   });
 });
 

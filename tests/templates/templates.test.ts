@@ -6,6 +6,9 @@ import { runResult } from "../../core/protocol/messages.ts";
 import { lastJson, runCli } from "../helpers/cli.ts";
 import { expectationsOf, outside, templateNames } from "./expectations.ts";
 
+/** Templates that take so many seconds at most are solved here. */
+const QUICK = 7;
+
 describe("bounds", () => {
   it("are kept from both sides, and by a number only", () => {
     expect(outside("gap", 0.5, { min: 0.1, max: 1 })).toBeUndefined();
@@ -21,7 +24,7 @@ describe("templates", () => {
     const reply = lastJson(await runCli(["templates", "--json"]));
     const listed = (Array.isArray(reply) ? reply : []).map((each: { name: string }) => each.name);
     expect(listed.sort()).toEqual(templateNames());
-    expect(listed).toEqual(expect.arrayContaining(["iris-mlp", "line-circle", "mnist-mlp"]));
+    expect(listed.length).toBeGreaterThanOrEqual(22);
   });
 
   describe.each(templateNames())("%s", (name) => {
@@ -38,9 +41,10 @@ describe("templates", () => {
       expect({ code, stderr: stderr.trim() }).toEqual({ code: 0, stderr: "" });
     });
 
-    it("reaches what it promises", async () => {
+    // The others run by `npm run templates`.
+    it.runIf(expectationsOf(name).seconds <= QUICK)("reaches what it promises", async () => {
       const { seed, budget, expect: goals } = expectationsOf(name);
-      const limit = Object.entries(budget).flatMap(([key, value]) => [`--${key}`, String(value)]);
+      const limit = budget.iterations === undefined ? [] : ["--iterations", `${budget.iterations}`];
       const outcome = await runCli(["run", name, "--seed", String(seed), ...limit, "--json"]);
       const result = runResult.parse(lastJson(outcome));
       expect(result).toMatchObject({ template: name, seed });

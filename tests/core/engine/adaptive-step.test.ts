@@ -17,7 +17,7 @@ describe("the adaptive step", () => {
       const [mean, square] = [m / (1 - 0.9 ** (k + 1)), v / (1 - 0.999 ** (k + 1))];
       value += (0.01 * mean) / (Math.sqrt(square) + 1e-12);
       const moves = tf.tensor1d([move, 1000 * move]);
-      ours = rule.take([ours], [moves], new Set([0]), 0.01)[0] as tf.Tensor1D;
+      ours = rule.take([ours], [moves], new Map([[0, 1]]), 0.01)[0] as tf.Tensor1D;
       const [first, second] = ours.dataSync();
       expect(first).toBeCloseTo(value, 4);
       // The size of a displacement does not count, only how steady it is.
@@ -31,7 +31,7 @@ describe("the adaptive step", () => {
     const rule = new AdaptiveStep();
     const from = [tf.scalar(1), undefined, tf.scalar(3)];
     const moves = [tf.scalar(1), undefined, tf.scalar(2)];
-    const next = rule.take(from, moves, new Set([2]), 0.1);
+    const next = rule.take(from, moves, new Map([[2, 1]]), 0.1);
     expect(next[0]?.dataSync()[0]).toBe(1);
     expect(next[1]).toBeUndefined();
     expect(next[2]?.dataSync()[0]).toBeCloseTo(3.1, 5);

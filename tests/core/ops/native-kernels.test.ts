@@ -216,7 +216,7 @@ describe.runIf(present)("on wasm", () => {
       const rule = new AdaptiveStep();
       let value = start as tf.Tensor;
       for (const move of moves)
-        value = rule.take([value], [move], new Set([0]), 0.1)[0] as tf.Tensor;
+        value = rule.take([value], [move], new Map([[0, 1]]), 0.1)[0] as tf.Tensor;
       const last = tf.clone(value);
       rule.dispose();
       return [last];

@@ -25,8 +25,30 @@ testSet("one-hot-rows", {
         [1, 0],
       ],
     },
+    // May be empty: above 1/2 only.
+    {
+      params: { empty: true },
+      x: [
+        [0.5, 0.2],
+        [0.6, 0.7],
+        [-3, -1],
+      ],
+      by: [
+        [0, 0],
+        [0, 1],
+        [0, 0],
+      ],
+    },
   ],
   agrees: [
+    {
+      params: { empty: true },
+      shape: [4, 5],
+      reference: pointwise(5, (x) => {
+        const most = Math.max(...x);
+        return x.map((_, i) => (most > 0.5 && i === x.indexOf(most) ? 1 : 0));
+      }),
+    },
     {
       shape: [4, 5],
       reference: pointwise(5, (x) => x.map((_, i) => (i === x.indexOf(Math.max(...x)) ? 1 : 0))),
