@@ -30,11 +30,11 @@ export function spherePacking({ model, solver }) {
       description: "Ten equal discs fit into a square, almost as large as is known to be possible.",
       nodes: [
         ["middles", { at: [0, 120], title: "Middles of the discs" }],
-        ["walls", { at: [240, 0], title: "Inside the square" }],
+        ["walls", { at: [240, -40], title: "Inside the square" }],
         ["ends", { at: [240, 120], title: "All pairs" }],
         ["pairs", { at: [464, 120], title: "Two and two" }],
         ["apart", { at: [688, 120], title: "No two overlap" }],
-        ["picture", { at: [240, 240], title: "The discs" }],
+        ["picture", { at: [240, 272], title: "The discs" }],
       ],
     },
   );
