@@ -41,6 +41,7 @@ describe("the package", () => {
     const allowed =
       /^(dist\/(core|electron)\/.+\.(js|d\.ts)|dist\/core\/.+\.js\.map|templates\/.+|[A-Z]+(\.md)?|package\.json)$/;
     expect(paths.filter((path) => !allowed.test(path))).toEqual([]);
-    expect(unpackedSize).toBeLessThan(5e6);
+    // Code 2.2 MB, source maps that hold their sources 2.2, templates 0.8.
+    expect(unpackedSize).toBeLessThan(5.6e6);
   });
 });
