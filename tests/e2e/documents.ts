@@ -180,3 +180,28 @@ export const unknownOp = {
     { id: "ball.x", from: { node: "odd", port: "y" }, to: { node: "ball", port: "x" } },
   ],
 } as const;
+
+/** A point and what it is shifted by, whose sum lies in a ball. */
+export const sumInBall = {
+  format: "proxflow",
+  formatVersion: 1,
+  name: "A sum in a ball",
+  solver: { algorithm: "ap", backend: "auto", seed: 1, stop: { iterations: 20 } },
+  nodes: [
+    { id: "point", type: "parameter", typeVersion: 1, params: { shape: [2] }, position: place },
+    {
+      id: "shift",
+      type: "constant",
+      typeVersion: 1,
+      params: { shape: [2], values: [3, 4] },
+      position: { x: 0, y: 216 },
+    },
+    { id: "sum", type: "add", typeVersion: 1, params: {}, position: { x: 320, y: 80 } },
+    { id: "ball", type: "l2-ball", typeVersion: 1, params: {}, position: { x: 640, y: 80 } },
+  ],
+  edges: [
+    { id: "sum.x0", from: { node: "point", port: "value" }, to: { node: "sum", port: "x0" } },
+    { id: "sum.x1", from: { node: "shift", port: "value" }, to: { node: "sum", port: "x1" } },
+    { id: "ball.x", from: { node: "sum", port: "y" }, to: { node: "ball", port: "x" } },
+  ],
+} as const;

@@ -50,7 +50,7 @@ export async function documentOf(page: Page): Promise<GraphDocument> {
 }
 
 /** A place of the canvas where nothing is, on the screen. */
-const emptyPlace = (page: Page): Promise<{ x: number; y: number }> =>
+export const emptyPlace = (page: Page): Promise<{ x: number; y: number }> =>
   page.locator(".canvas").evaluate((canvas) => {
     const { left, top, width, height } = canvas.getBoundingClientRect();
     for (let y = 12; y < height; y += 16)
