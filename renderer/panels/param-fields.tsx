@@ -71,7 +71,7 @@ function Field(props: FieldProps) {
       </label>
       <Editor {...props} id={id} />
       {field.help ? (
-        <p className="param-help">
+        <p className="param-help" title={field.help}>
           {field.help} {range ? <span className="num">{range}.</span> : null}
         </p>
       ) : null}
