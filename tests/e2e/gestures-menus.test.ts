@@ -72,8 +72,7 @@ describe.sequential("solving only the selection", () => {
   it("by Ctrl+I takes it with what leads to it, leaves the rest, and says so", async () => {
     await select(page, "circle");
     await page.keyboard.press("Control+i");
-    const told = page.getByText("Solving 2 of 4 nodes");
-    await told.waitFor();
+    await page.getByText("Solving 2 of 4 nodes").waitFor();
     await ends();
     await expect.poll(() => residual("circle")).toMatch(/\d/);
     expect(await residual("line")).not.toMatch(/\d/);
@@ -84,7 +83,7 @@ describe.sequential("solving only the selection", () => {
     await ends();
   });
 
-  it("by the menu of a node; all that there is needs no word", async () => {
+  it("by the menu of a node", async () => {
     await ofNode("line", "Solve only the selection");
     await expect.poll(() => residual("circle")).not.toMatch(/\d/);
     await ends();
