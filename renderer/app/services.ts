@@ -5,6 +5,7 @@
 import { createContext, useContext } from "react";
 import type { CanvasHandle } from "../canvas/canvas-handle.ts";
 import { reveal, revealWire } from "../canvas/reveal.ts";
+import { type CodeStore, createCodeStore } from "../code/code-store.ts";
 import { connectHost } from "../host/connect.ts";
 import type { HostClient } from "../host/host-client.ts";
 import { scopeHost } from "../host/scoped-host.ts";
@@ -47,6 +48,8 @@ export interface Services extends WindowServices, OpenDocument {
   readonly documents: DocumentStore;
   /** What the canvas shows of the document: itself, or the inside of a group. */
   readonly level: LevelStore;
+  /** Edits of its code that are not applied yet. */
+  readonly code: CodeStore;
   readonly ui: UiStore;
   readonly run: RunStore;
   readonly runs: RunController;
@@ -106,6 +109,7 @@ function createDocument(
     id,
     workspace,
     documents,
+    code: createCodeStore(documents),
     level,
     ui,
     run,

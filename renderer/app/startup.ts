@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import type { Reply } from "../../core/protocol/channels.ts";
 import { isMenuCommand } from "../../core/protocol/menu.ts";
+import { hasEdits } from "../code/code-store.ts";
 import type { createActions } from "../commands/use-actions.ts";
 import { isDirty } from "../state/document-store.ts";
 import { createJournal } from "../state/journal.ts";
@@ -101,7 +102,9 @@ export function useStartup(app: AppServices, made: ReturnType<typeof createActio
     window.addEventListener("beforeunload", (event) => {
       // The journal brings everything back; still, closing a window should not be an accident. A
       // desktop window would just refuse to close, so there the journal has to do.
-      const dirty = workspace.getState().tabs.some((tab) => isDirty(tab.documents.getState()));
+      const dirty = workspace
+        .getState()
+        .tabs.some((tab) => isDirty(tab.documents.getState()) || hasEdits(tab.code.getState()));
       if (window.proxflow === undefined && dirty) event.preventDefault();
     });
   }, [app]);

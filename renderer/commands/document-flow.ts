@@ -6,6 +6,7 @@ import { parseDocument } from "../../core/graph/parse.ts";
 import { type GraphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.ts";
 import type { FileInfo } from "../../core/protocol/channels.ts";
 import type { Services } from "../app/services.ts";
+import { hasEdits } from "../code/code-store.ts";
 import { pickFile } from "../dialogs/pick-file.ts";
 import { HostError } from "../host/host-error.ts";
 import { isDirty, type Origin } from "../state/document-store.ts";
@@ -44,9 +45,27 @@ function byLine(problems: readonly SourceProblem[]): string {
 }
 
 export function createDocumentFlow(services: Services): DocumentFlow {
-  const { host, documents, messages, run, ui, canvas, workspace } = services;
+  const { host, documents, code, messages, run, ui, canvas, workspace } = services;
+
+  /** Edits of the code belong to no file before they are applied. @returns whether to go on */
+  const askAboutCode = async (toDo: string): Promise<boolean> => {
+    if (!hasEdits(code.getState())) return true;
+    const { name } = documents.getState().document;
+    const answer = await messages.ask({
+      title: "The code has edits that are not applied",
+      message: `Edits of the code of \u201c${name}\u201d are in the document only once they are applied.`,
+      answers: [
+        { id: "show", label: "Show the code", kind: "primary" },
+        { id: "leave", label: toDo },
+        { id: "stay", label: "Cancel" },
+      ],
+    });
+    if (answer === "show") ui.setState({ dialog: null, bottomTab: "code" });
+    return answer === "leave";
+  };
 
   const mayClose = async (): Promise<boolean> => {
+    if (!(await askAboutCode("Discard the edits"))) return false;
     const state = documents.getState();
     const { name } = state.document;
     const running = isActive(run.getState().status);
@@ -60,7 +79,7 @@ export function createDocumentFlow(services: Services): DocumentFlow {
           { id: "stay", label: "Cancel" },
         ],
       });
-      return answer === "drop" || (answer === "save" && (await save()));
+      return answer === "drop" || (answer === "save" && (await saveNow()));
     }
     if (!running) return true;
     const answer = await messages.ask({
@@ -247,6 +266,11 @@ export function createDocumentFlow(services: Services): DocumentFlow {
   };
 
   const save = async (): Promise<boolean> => {
+    if (!(await askAboutCode("Save without them"))) return false;
+    return saveNow();
+  };
+
+  const saveNow = async (): Promise<boolean> => {
     const { file } = documents.getState();
     return file === null ? chooseSave() : saveTo(file.path, file.modified);
   };

@@ -3,13 +3,14 @@
  * windows and leaves them to the page in an app window: each command has a key for either.
  */
 import type { Services } from "../app/services.ts";
+import { hasEdits } from "../code/code-store.ts";
 import { isDirty } from "../state/document-store.ts";
 import { isActive } from "../state/run-store.ts";
 import { type Action, never } from "./action.ts";
 import { createDocumentFlow } from "./document-flow.ts";
 
-const needsAnswer = ({ documents, run }: Services): boolean =>
-  isDirty(documents.getState()) || isActive(run.getState().status);
+const needsAnswer = ({ documents, code, run }: Services): boolean =>
+  isDirty(documents.getState()) || hasEdits(code.getState()) || isActive(run.getState().status);
 
 /** Closes a tab once its questions are answered; they are asked where one sees what they are about. */
 export async function closeTab({ workspace }: Services, id: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
+import { hasEdits } from "../code/code-store.ts";
 import { RacePanel } from "../race/race-panel.tsx";
 import type { BottomTab } from "../state/ui-store.ts";
 import { Tabs } from "../ui/tabs.tsx";
@@ -34,7 +35,8 @@ const panels = {
 
 /** What a run shows and what the document holds, one at a time. */
 export function BottomPanel() {
-  const { ui } = useServices();
+  const { ui, code } = useServices();
+  const edited = useStore(code, hasEdits);
   const tab = useStore(ui, (state) => state.bottomTab);
   const problems = useProblems();
   const worst = problems.some((problem) => problem.severity === "error") ? "error" : "warning";
@@ -62,7 +64,11 @@ export function BottomPanel() {
               </span>
             ) : null,
         },
-        { id: "code", title: "Code" },
+        {
+          id: "code",
+          title: "Code",
+          mark: edited ? <span className="tab-edited" title="Edits that are not applied" /> : null,
+        },
         { id: "history", title: "History" },
       ]}
     >

@@ -61,6 +61,42 @@ describe("the code panel", () => {
     expect(await findings(page, ".code")).toEqual([]);
   });
 
+  it("applies edits as one step, tells what it cannot read, and asks about conflicts", async () => {
+    const words = page.locator(".code-words");
+    const strength = page.locator(".inspector").getByLabel("Strength", { exact: true });
+    await node(page, "target").click({ position: { x: 20, y: 12 } });
+    const type = async (...keys: string[]): Promise<void> => {
+      await line("m.crossEntropy").click();
+      await page.keyboard.press("End");
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const back = Array<string>(4).fill("ArrowLeft");
+    await type(...back, "Backspace", "7");
+    await expect.poll(() => words.textContent()).toMatch(/not applied/);
+    await page.keyboard.press("Control+s");
+    await expect.poll(() => strength.inputValue()).toBe("0.7");
+    await expect.poll(() => words.textContent()).toMatch(/same as on the canvas/);
+
+    await type("o", "o", "p", "s");
+    await page.keyboard.press("Control+s");
+    await expect.poll(() => words.textContent()).toMatch(/^Not applied: line \d+/);
+    await expect.poll(() => page.locator(".squiggly-error").count()).toBeGreaterThan(0);
+    await shot("code-problem");
+    await page.getByRole("tab", { name: "Residuals" }).click();
+    await page.getByRole("tab", { name: /^Code/ }).click();
+    await line("oops").waitFor();
+    await strength.fill("0.5");
+    await strength.press("Enter");
+    await expect.poll(() => words.textContent()).toMatch(/canvas has changed/);
+    await page.getByRole("button", { name: "Compare" }).click();
+    await page.locator(".code-compare .view-line").first().waitFor();
+    await shot("code-conflict");
+    expect(await findings(page, ".code")).toEqual([]);
+    await page.getByRole("button", { name: /^Take the canvas/ }).click();
+    await expect.poll(() => words.textContent()).toMatch(/same as on the canvas/);
+    await line("lambda: 0.5").waitFor();
+  });
+
   it("ends the language service with the panel", async () => {
     const services = () => page.workers().filter((worker) => worker.url().includes("ts.worker"));
     expect(services().length).toBe(1);
