@@ -9,8 +9,8 @@ const sameNode = (a: GraphNode, b: GraphNode | undefined): boolean =>
   a.id === b?.id && a.type === b.type && a.typeVersion === b.typeVersion;
 
 /**
- * Takes `before` to the graph, groups, frames, name and settings of `after`. Where the nodes stay,
- * only what differs of them is set. The view and the data of the user's own stay as they are.
+ * Takes `before` to the graph, groups, frames, data sets, name and settings of `after`. Where the nodes
+ * stay, only what differs of them is set. The view and the document's own operators stay as they are.
  * @returns `undefined` where nothing differs
  */
 export function replaceCommand(before: GraphDocument, after: GraphDocument): Command | undefined {
@@ -23,7 +23,7 @@ export function replaceCommand(before: GraphDocument, after: GraphDocument): Com
     commands.push({ type: "remove-edges", edges: before.edges.map(({ id }) => id) });
   if (!stay && before.nodes.length > 0)
     commands.push({ type: "remove-nodes", nodes: before.nodes.map(({ id }) => id) });
-  commands.push(...definitionCommands(before, after));
+  commands.push(...datasetCommands(before, after), ...definitionCommands(before, after));
   if (stay) commands.push(...before.nodes.flatMap((node, i) => nodeCommands(node, after.nodes[i])));
   else if (after.nodes.length > 0) {
     const known = new Map(before.nodes.map((node) => [node.id, node]));
@@ -61,6 +61,17 @@ function nodeCommands(before: GraphNode, after: GraphNode | undefined): Command[
     ...(same(before.position, position)
       ? []
       : [{ type: "move-nodes", moves: [{ node, position }] } as const]),
+  ];
+}
+
+function datasetCommands(before: GraphDocument, after: GraphDocument): Command[] {
+  const [old, next] = [before.datasets ?? {}, after.datasets ?? {}];
+  const gone = Object.keys(old).filter((name) => !Object.hasOwn(next, name));
+  return [
+    ...gone.map((name) => ({ type: "set-dataset", name, dataset: null }) as const),
+    ...Object.entries(next)
+      .filter(([name, dataset]) => !Object.hasOwn(old, name) || !same(old[name], dataset))
+      .map(([name, dataset]) => ({ type: "set-dataset", name, dataset }) as const),
   ];
 }
 

@@ -44,6 +44,7 @@ const colours = {
   "editorError.foreground": "--danger",
   "editorWarning.foreground": "--warn",
   "scrollbar.shadow": "--line",
+  "scrollbarSlider.background": "--line-strong",
 };
 
 /** Shows the window's theme, whose tokens must be in force, in all editors. */

@@ -17,6 +17,7 @@ export const editorLook = {
   bracketPairColorization: { enabled: false },
   contextmenu: false,
   overviewRulerLanes: 0,
+  scrollbar: { horizontalScrollbarSize: 8, verticalScrollbarSize: 8, useShadows: false },
   hover: { above: true, delay: 300 },
   tabSize: 2,
 } as const satisfies monaco.editor.IEditorOptions & monaco.editor.IGlobalEditorOptions;

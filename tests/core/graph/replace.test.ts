@@ -14,7 +14,7 @@ const documents = readdirSync(templates).flatMap((name) => {
 });
 
 /** What a replacement speaks of. */
-const spoken = ({ view: _, datasets: __, ...rest }: GraphDocument) => rest;
+const spoken = ({ view: _, operators: __, ...rest }: GraphDocument) => rest;
 
 describe("replaceCommand", () => {
   it("takes any document to any other, and back by one undo", () => {
