@@ -30,9 +30,10 @@ export function NodeInspector({ id }: { id: string }) {
   const { documents } = useServices();
   const node = useStore(documents, (state) => nodeOf(state.document, id));
   const definitions = useStore(documents, (state) => state.document.definitions);
+  const operators = useStore(documents, (state) => state.document.operators);
   const problems = useStore(documents, (state) => state.validation.problems);
   if (node === undefined) return null;
-  const op = opsOf({ definitions })(node.type);
+  const op = opsOf({ definitions, operators })(node.type);
   const own = problems.filter((problem) => problem.node === id);
   const Icon = op ? categories[op.category].icon : CircleAlert;
   return (

@@ -53,6 +53,8 @@ describe("a file of data dropped on the canvas", () => {
     await dialog().waitFor({ state: "detached" });
     await expect.poll(() => nodes(page).count()).toBe(1);
     expect(await nodes(page).first().textContent()).toMatch(/B, 1.*B, 2/s);
+    const name = page.getByRole("complementary", { name: "Inspector" }).getByLabel("Data set");
+    await expect.poll(() => name.textContent()).toMatch(/my-flowers/);
     await page.keyboard.press("Control+z");
     await expect.poll(() => nodes(page).count()).toBe(0);
   });
