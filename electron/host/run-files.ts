@@ -81,9 +81,10 @@ export function createRunFiles(folder: string, every: number = EVERY): RunFiles 
         const { document, backend, iteration, seconds } = (await readRunFile(path)).info;
         const { name } = document;
         found.push({ id, name, backend, iteration, seconds, modified: mtimeMs });
-      } catch {
-        // Half a file cannot come of a crash; one that is not whole is of no use to anybody.
-        await rm(path, { force: true });
+      } catch (error) {
+        // What is not whole is of no use to anybody; what cannot be read now may be later.
+        if (error instanceof ProxflowError && error.code === "bad-checkpoint")
+          await rm(path, { force: true });
       }
     }
     found.sort((a, b) => b.modified - a.modified);
