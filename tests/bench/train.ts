@@ -3,6 +3,7 @@ import { presets } from "../../core/solvers/presets.ts";
 import { loadDataset } from "../../electron/worker/datasets.ts";
 import { median } from "./measure.ts";
 import type { ReportCase } from "./report.ts";
+import { tfjsAdam } from "./tfjs-adam.ts";
 import { adam, type Contender, type Curve, projections } from "./training.ts";
 
 const seeds = [1, 2, 3, 4, 5];
@@ -16,11 +17,8 @@ const contenders = (): readonly Contender[] => [
     ...projections("pjax", 10, presets.pjax.settings, 5),
     few: { seeds: 1, why: "15,500 steps" },
   },
-  adam("tfjs-adam", 15, 64, 0.008),
-  {
-    ...adam("tfjs-adam-stock", 15, 64, 0.008, 8),
-    few: { seeds: 3, why: "transposes as flags of matMul, eight of fifteen epochs" },
-  },
+  tfjsAdam(15, 64, 0.008),
+  adam("tfjs-adam-by-hand", 15, 64, 0.008),
   adam("own-adam", 15, 64, 0.008),
   { ...adam("own-adam", 15, 32, 0.008), name: "own-adam-32" },
 ];
@@ -83,7 +81,7 @@ export async function trainReport(
   const time = (name: string) => rows.find((row) => row.name === `${name}-to-${goal}`)?.ms;
   const fast = time("proxflow-fast");
   return rows.map((row) => {
-    const peer = /^(pjax|tfjs-adam|tfjs-adam-stock|own-adam|own-adam-32)-to/.exec(row.name);
+    const peer = /^(pjax|tfjs-adam|tfjs-adam-by-hand|own-adam|own-adam-32)-to/.exec(row.name);
     return peer && row.ms !== undefined && fast !== undefined
       ? { ...row, ratio: fast / row.ms, against: "of proxflow-fast's time" }
       : row;
