@@ -21,11 +21,24 @@ export {
   type ExportOptions,
   exportTypeScript,
   type LineRange,
+  type NotRecorded,
+  parametersPath,
+  type RecordedRun,
+  singleSource,
+  type Trained,
   tarballPath,
 } from "./codegen/typescript.ts";
 export { compile } from "./compile/index.ts";
 export type { CompileResult, Constraint, ConstraintSet, Side, Variable } from "./compile/types.ts";
 export { createSession, run, type Session } from "./engine/index.ts";
+export {
+  type NestedNumbers,
+  type PredictInput,
+  type Predictor,
+  type PredictorOptions,
+  type PredictPort,
+  predictor,
+} from "./engine/predict.ts";
 export {
   type Parameters,
   type Solve,

@@ -3,12 +3,14 @@
  * that Node can load. Exported projects use it; the numbers are those of the app.
  */
 
-import { run } from "../core/engine/index.ts";
+import { createSession, run, type Session } from "../core/engine/index.ts";
+import type { Parameters } from "../core/engine/solve.ts";
 import type { Outcome } from "../core/engine/types.ts";
 import type { GraphDocument } from "../core/graph/schema.ts";
 import type { RunOverrides, RunResult } from "../core/protocol/messages.ts";
-import { withOverrides } from "./host/check.ts";
+import { checkDocument, withOverrides } from "./host/check.ts";
 import { dataFolder } from "./host/paths.ts";
+import { pickBackend } from "./worker/backend.ts";
 import { createCheckpoints } from "./worker/checkpoints.ts";
 import { checkDevice } from "./worker/device.ts";
 import { createGate } from "./worker/gate.ts";
@@ -17,6 +19,12 @@ import { loaderFor } from "./worker/own-data.ts";
 import { type Prepared, prepareRun, resultOf } from "./worker/prepare.ts";
 
 export type { RunOverrides, RunResult } from "../core/protocol/messages.ts";
+export {
+  type Origin,
+  type ReadParameters,
+  readParameters,
+  writeParameters,
+} from "./host/parameters-file.ts";
 export { type PickedBackend, pickBackend } from "./worker/backend.ts";
 export { loadDataset } from "./worker/datasets.ts";
 
@@ -47,6 +55,8 @@ export interface RunInNodeOptions {
    * fails and the run goes on with the next backend, from its last checkpoint.
    */
   onBackend?(name: string, reason: string): void;
+  /** Told at the end of the run what it found, by variable id; waited for. */
+  onParameters?(parameters: Parameters, result: RunResult): void | Promise<void>;
   /** Aborting ends the run after its iteration, with status "stopped". */
   readonly signal?: AbortSignal;
 }
@@ -120,9 +130,38 @@ export async function runInNode(
         onBackend?.(next.backend.name, next.backend.reason);
       },
     });
-    return resultOf(end.prepared, template, end.outcome);
+    const result = resultOf(end.prepared, template, end.outcome);
+    await options.onParameters?.(await parametersOf(session), result);
+    return result;
   } finally {
     signal?.removeEventListener("abort", stop);
+    session.dispose();
+  }
+}
+
+const parametersOf = async (session: Session): Promise<Parameters> =>
+  Object.fromEntries((await session.values()).map(({ id, ...array }) => [id, array]));
+
+/**
+ * Measures parameters on held-out data, as a run does; nothing is solved.
+ * @param parameters all of the model's, by variable id
+ * @param options where imported data sets are kept
+ * @returns metrics by name
+ * @throws as `runInNode`, and ProxflowError `bad-parameters`
+ */
+export async function measureInNode(
+  document: GraphDocument,
+  parameters: Parameters,
+  options: Pick<RunInNodeOptions, "dataFolder"> = {},
+): Promise<Record<string, number>> {
+  const names = checkDocument(document);
+  const load = loaderFor(document, options.dataFolder ?? dataFolder());
+  await pickBackend(document.solver.backend);
+  const datasets = Object.fromEntries(names.map((name) => [name, load(name)]));
+  const session = createSession({ document, datasets, parameters });
+  try {
+    return await session.evaluate();
+  } finally {
     session.dispose();
   }
 }

@@ -28,7 +28,24 @@ const bad = (message: string): ProxflowError =>
 
 const count = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
 
+/** Among the file's notes: CRC-32 of the numbers, eight hexadecimal digits. */
+const CHECKSUM = "crc32";
+
+/** CRC-32 as in ISO 3309, bit by bit turned into a table. */
+const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c;
+});
+
+function crc32(bytes: Uint8Array): string {
+  let c = 0xffffffff;
+  for (const byte of bytes) c = (crcTable[(c ^ byte) & 255] as number) ^ (c >>> 8);
+  return ((c ^ 0xffffffff) >>> 0).toString(16).padStart(8, "0");
+}
+
 /**
+ * Writes named arrays; a checksum of the numbers goes along as a note of the file.
  * @param arrays by name
  * @param notes kept as the file's `__metadata__`
  * @throws ProxflowError `bad-safetensors` where a shape does not fit its numbers
@@ -39,14 +56,22 @@ export function encodeSafetensors(
 ): Uint8Array {
   const entries = Object.entries(arrays);
   let end = 0;
-  const head: Record<string, unknown> =
-    Object.keys(notes).length > 0 ? { __metadata__: { ...notes } } : {};
+  const head: Record<string, unknown> = {};
   for (const [name, { shape, data }] of entries) {
     if (count(shape) !== data.length)
       throw bad(`"${name}" has ${data.length} numbers, its shape [${shape}] ${count(shape)}`);
     head[name] = { dtype: "F32", shape, data_offsets: [end, end + 4 * data.length] };
     end += 4 * data.length;
   }
+  const numbers = new Uint8Array(end);
+  const view = new DataView(numbers.buffer);
+  let at = 0;
+  for (const [, { data }] of entries)
+    for (const value of data) {
+      view.setFloat32(at, value, true);
+      at += 4;
+    }
+  head.__metadata__ = { ...notes, [CHECKSUM]: crc32(numbers) };
   // Escapes keep the header ASCII, so that a character is a byte.
   const text = JSON.stringify(head).replace(
     /[\u0080-\uffff]/g,
@@ -54,15 +79,9 @@ export function encodeSafetensors(
   );
   const padded = text.padEnd(Math.ceil(text.length / 8) * 8);
   const bytes = new Uint8Array(8 + padded.length + end);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(padded.length), true);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded.length), true);
   for (let i = 0; i < padded.length; i++) bytes[8 + i] = padded.charCodeAt(i);
-  let at = 8 + padded.length;
-  for (const [, { data }] of entries)
-    for (const value of data) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
+  bytes.set(numbers, 8 + padded.length);
   return bytes;
 }
 
@@ -108,7 +127,10 @@ export function decodeSafetensors(bytes: Uint8Array): {
     arrays.push([name, { shape, data }]);
   }
   if (start + end !== bytes.length) throw bad(`${bytes.length - start - end} bytes are left over`);
-  return { arrays: Object.fromEntries(arrays), notes: notes.data };
+  const { [CHECKSUM]: sum, ...own } = notes.data;
+  if (sum !== undefined && sum !== crc32(bytes.subarray(start)))
+    throw bad("its numbers were changed: the checksum is another one");
+  return { arrays: Object.fromEntries(arrays), notes: own };
 }
 
 function parseHeader(bytes: Uint8Array): Readonly<Record<string, unknown>> {

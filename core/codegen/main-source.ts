@@ -1,5 +1,7 @@
 /** The program of an exported project: the same for every model but for the template's name. */
+
 import { printString } from "./print.ts";
+import { parametersPath } from "./project-paths.ts";
 
 /** Beside the code, unless the environment says otherwise. */
 const DATA_FOLDER =
@@ -9,8 +11,14 @@ const DATA_FOLDER =
 export function mainSource(template: string | null, ownData: boolean): string {
   return `// Runs the model in the terminal. Progress goes to standard error, the result to standard output.
 ${ownData ? 'import { fileURLToPath } from "node:url";\n' : ""}import { parseArgs } from "node:util";
-import { algorithms, backends } from "proxflow";
-import { type RunOverrides, type RunProgress, type RunResult, runInNode } from "proxflow/node";
+import { algorithms, backends, ProxflowError } from "proxflow";
+import {
+  type RunOverrides,
+  type RunProgress,
+  type RunResult,
+  runInNode,
+  writeParameters,
+} from "proxflow/node";
 import { document } from "./model.js";
 
 const USAGE = \`Usage: npm start -- [options]
@@ -20,6 +28,7 @@ const USAGE = \`Usage: npm start -- [options]
   --seed N         starting values and order of examples
   --solver A       ap, ar, dr, dm, cp or cdr
   --backend B      auto, webgpu, wasm or cpu
+  --save           keep the parameters in ${parametersPath}, for predict.ts
   --json           print the result as one line of JSON
   --help           show this
 \`;
@@ -52,6 +61,7 @@ function readArguments() {
     seed: { type: "string" },
     solver: { type: "string" },
     backend: { type: "string" },
+    save: { type: "boolean" },
     json: { type: "boolean" },
     help: { type: "boolean" },
   } as const;
@@ -71,7 +81,12 @@ function readArguments() {
     algorithm: oneOf("solver", values.solver, algorithms),
     backend: oneOf("backend", values.backend, ["auto", ...backends] as const),
   };
-  return { overrides, json: values.json === true, help: values.help === true };
+  return {
+    overrides,
+    save: values.save === true,
+    json: values.json === true,
+    help: values.help === true,
+  };
 }
 
 function figures(values: Readonly<Record<string, number>>): string {
@@ -91,8 +106,15 @@ function showResult(result: RunResult): void {
   process.stdout.write(\`\${line}\${figures(metrics)}\\n\`);
 }
 
+function inWords(error: unknown): string {
+  if (!(error instanceof ProxflowError)) return error instanceof Error ? error.message : String(error);
+  const { message, place, fix } = error;
+  const where = place.node === undefined ? "" : \`Node \${place.node}: \`;
+  return where + message + (fix === undefined ? "" : \` \${fix}\`);
+}
+
 async function main(): Promise<void> {
-  const { overrides, json, help } = readArguments();
+  const { overrides, save, json, help } = readArguments();
   if (help) {
     process.stdout.write(USAGE);
     return;
@@ -102,13 +124,19 @@ async function main(): Promise<void> {
     template: ${template === null ? "null" : printString(template)},
 ${ownData ? DATA_FOLDER : ""}    onBackend: (name, reason) => process.stderr.write(\`Backend \${name}: \${reason}\\n\`),
     onProgress: showProgress,
+    async onParameters(parameters, result) {
+      if (!save) return;
+      const file = new URL("../${parametersPath}", import.meta.url);
+      await writeParameters(file, parameters, { document, result });
+      process.stderr.write("Parameters are in ${parametersPath}.\\n");
+    },
   });
   if (json) process.stdout.write(\`\${JSON.stringify(result)}\\n\`);
   else showResult(result);
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(\`\${error instanceof Error ? error.message : String(error)}\\n\`);
+  process.stderr.write(\`\${inWords(error)}\\n\`);
   if (error instanceof UsageError) process.stderr.write(USAGE);
   process.exitCode = error instanceof UsageError ? 2 : 3;
 });

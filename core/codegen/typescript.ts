@@ -3,9 +3,15 @@ import { withoutMuted } from "../graph/mute.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import { mainSource } from "./main-source.ts";
 import { type LineRange, modelSource } from "./model-source.ts";
+import { predictSource } from "./predict-source.ts";
 import { packageJson, readme, tsconfig } from "./project-files.ts";
+import { tarballPath } from "./project-paths.ts";
+import { type NotRecorded, type RecordedRun, type Trained, testSource } from "./test-source.ts";
 
 export type { LineRange } from "./model-source.ts";
+export { parametersPath, tarballPath } from "./project-paths.ts";
+export { singleSource } from "./single-source.ts";
+export type { NotRecorded, RecordedRun, Trained } from "./test-source.ts";
 
 export interface ExportedFile {
   /** Relative, with forward slashes. */
@@ -24,11 +30,10 @@ export interface ExportOptions {
   readonly version: string;
   /** Name of the template that the document came from; goes into results. */
   readonly template?: string | null;
-}
-
-/** Where a project expects Proxflow's packed tarball: the host copies it there. */
-export function tarballPath(version: string): string {
-  return `vendor/proxflow-${version}.tgz`;
+  /** A short run that the project's test repeats, or why there is none. */
+  readonly recorded?: RecordedRun | NotRecorded;
+  /** Says that solved parameters come along, and how they measure: the host puts them at `parametersPath`. */
+  readonly trained?: Trained;
 }
 
 /**
@@ -37,18 +42,19 @@ export function tarballPath(version: string): string {
  */
 export function exportTypeScript(document: GraphDocument, options: ExportOptions): ExportedProject {
   const { text, lines } = modelSource(withoutMuted(document));
-  const tarball = tarballPath(options.version);
+  const { version, template = null, trained } = options;
+  const { recorded = { why: "nobody ran the model." } } = options;
+  const ownData = document.datasets !== undefined;
   return {
     files: [
-      { path: "package.json", text: packageJson(document, tarball) },
+      { path: "package.json", text: packageJson(document, tarballPath(version)) },
       { path: "tsconfig.json", text: tsconfig },
-      { path: "README.md", text: readme(document, options.version) },
+      { path: "README.md", text: readme(document, version, recorded, trained) },
       { path: ".gitignore", text: "node_modules/\ndist/\n" },
       { path: "src/model.ts", text },
-      {
-        path: "src/main.ts",
-        text: mainSource(options.template ?? null, document.datasets !== undefined),
-      },
+      { path: "src/main.ts", text: mainSource(template, ownData) },
+      { path: "src/predict.ts", text: predictSource },
+      { path: "src/model.test.ts", text: testSource(recorded, ownData, trained) },
     ],
     lines,
   };

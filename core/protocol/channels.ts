@@ -11,6 +11,7 @@ import {
   runControl,
   runEvent,
   runOverrides,
+  runResult,
   runWatch,
   snapshotValue,
 } from "./messages.ts";
@@ -143,8 +144,15 @@ export const channels = {
       target: z.enum(["ts"]),
       /** Absolute path or a name in the documents folder; must be missing or empty. */
       folder: z.string().min(1),
+      /** A run whose parameters go along, and what it came to. */
+      solved: z.object({ run: z.string(), result: runResult }).optional(),
     }),
-    reply: z.object({ path: z.string(), files: z.array(z.string()) }),
+    reply: z.object({
+      path: z.string(),
+      files: z.array(z.string()),
+      /** Why the project's test has no numbers to repeat. */
+      notRecorded: z.string().optional(),
+    }),
   },
   /**
    * Runs the code of a source in the sandbox and certifies it: for what the person wrote, or has read

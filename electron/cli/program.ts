@@ -22,7 +22,7 @@ import {
   validateCommand,
 } from "./document-commands.ts";
 import type { ExitCode } from "./errors.ts";
-import { exportCommand } from "./export-command.ts";
+import { type ExportCommandOptions, exportCommand } from "./export-command.ts";
 import {
   assignments,
   collected,
@@ -116,6 +116,7 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .option("--allow-operators", "run the code of the document's own operators, in a sandbox")
     .option("--checkpoint <file>", "keep where the run stands in a file, every few seconds")
     .option("--resume <file>", "go on from such a file")
+    .option("--save <file>", "keep the parameters that were found, as safetensors")
     .option("--json", "print the result as one JSON object on the last line of stdout")
     .action((name: string, options: RunOptions) => runCommand(name, options));
 
@@ -137,11 +138,20 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
 
   program
     .command("export")
-    .description("write a model as a project of its own")
+    .description("write a model as a project of its own, or as one file")
     .argument(SOURCE)
     .addOption(new Option("--to <target>", "kind of project").choices(["ts"]).makeOptionMandatory())
-    .requiredOption("--out <folder>", "folder to make; must be missing or empty")
-    .action((name: string, { out }: { out: string }) => exportCommand(name, out));
+    .requiredOption(
+      "--out <path>",
+      "folder to make, missing or empty; with --style single a new file",
+    )
+    .addOption(
+      new Option("--style <style>", "a project, or a single file to paste")
+        .choices(["project", "single"])
+        .default("project"),
+    )
+    .option("--parameters <file>", "put these along: from run --save, or a checkpoint")
+    .action((name: string, options: ExportCommandOptions) => exportCommand(name, options));
 
   program
     .command("diff")

@@ -1,6 +1,7 @@
 /** `proxflow run`: solves in the worker process, as the app does. */
 
 import { resolve } from "node:path";
+import type { Parameters } from "../../core/engine/solve.ts";
 import { usedOperators } from "../../core/graph/own-operators.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { RunEvent, RunOverrides, RunResult } from "../../core/protocol/messages.ts";
@@ -10,7 +11,9 @@ import { withKept } from "../host/data/kept.ts";
 import { createDataStore } from "../host/data/store.ts";
 import { DocumentError, defined } from "../host/errors.ts";
 import { notAllowed, sourceHash } from "../host/operators.ts";
+import { writeParameters } from "../host/parameters-file.ts";
 import { dataFolder } from "../host/paths.ts";
+import { heldParameters } from "../host/solve-once.ts";
 import { createSupervisor, type RunFiles } from "../host/supervisor.ts";
 import { forkWorker } from "../host/worker-process.ts";
 import { RunFailed } from "./errors.ts";
@@ -32,6 +35,8 @@ export interface RunOptions {
   readonly checkpoint?: string;
   /** File of the checkpoint to go on from. */
   readonly resume?: string;
+  /** File that the parameters found go to. */
+  readonly save?: string;
   readonly json?: boolean;
 }
 
@@ -44,15 +49,24 @@ interface Job {
   readonly overrides: RunOverrides;
 }
 
-/** Runs to the end; Ctrl-C stops after the iteration, twice gives up. @throws RunFailed */
-function solve(job: Job, files: RunFiles, progress: Progress): Promise<RunResult> {
+/**
+ * Runs to the end; Ctrl-C stops after the iteration, twice gives up.
+ * @param keep takes the result and the parameters while the worker still has them
+ * @throws RunFailed
+ */
+function solve(
+  job: Job,
+  files: RunFiles,
+  progress: Progress,
+  keep?: (parameters: Parameters, result: RunResult) => Promise<void>,
+): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const fail = (error: RunFailed["error"]): void => reject(new RunFailed(error));
     const onEvent = (event: RunEvent): void => {
       if (event.type === "started") progress.started(event);
       if (event.type === "backend-changed") progress.moved(event);
       if (event.type === "metrics") progress.metrics(event);
-      if (event.type === "finished") end(() => resolve(event.result));
+      if (event.type === "finished") finish(event.run, event.result);
       if (event.type === "failed") end(() => fail(event.error));
       if (event.type === "checkpoint" && event.failed !== undefined)
         progress.warn(`No checkpoint was written: ${event.failed}`);
@@ -67,6 +81,15 @@ function solve(job: Job, files: RunFiles, progress: Progress): Promise<RunResult
         supervisor.ack(frame[0] ?? 0);
       },
     });
+    const finish = (run: string, result: RunResult): void => {
+      const kept = keep
+        ? heldParameters(supervisor, run).then((parameters) => keep(parameters, result))
+        : Promise.resolve();
+      kept.then(
+        () => end(() => resolve(result)),
+        (error: unknown) => end(() => reject(error)),
+      );
+    };
     let interrupted: number | undefined;
     const interrupt = (): void => {
       // One Ctrl-C may come several times: from the terminal, and passed on by npm.
@@ -136,12 +159,14 @@ export async function runCommand(name: string, options: RunOptions): Promise<voi
   checkDocument({ ...document, solver });
   allowOperators(document, options.allowOperators === true);
   const progress = createProgress(process.stderr, { seconds: solver.stop.seconds });
-  const { checkpoint, resume } = options;
+  const { checkpoint, resume, save } = options;
   const files = defined({
     keepAt: checkpoint && { path: resolve(checkpoint), every: CHECKPOINT_EVERY, atEnd: true },
     resume: resume && resolve(resume),
   }) as RunFiles;
   const job = { document, template: source.template, overrides };
-  const result = await solve(job, files, progress);
+  const keep = (parameters: Parameters, result: RunResult): Promise<void> =>
+    writeParameters(resolve(save as string), parameters, { document, result });
+  const result = await solve(job, files, progress, save === undefined ? undefined : keep);
   process.stdout.write(`${options.json ? JSON.stringify(result) : summary(result)}\n`);
 }

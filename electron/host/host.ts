@@ -12,6 +12,7 @@ import type { Recent } from "./recent.ts";
 import { type ClientId, createRouter, type Router } from "./router.ts";
 import { createRunFiles } from "./run-files.ts";
 import { createRunPool } from "./run-pool.ts";
+import { heldParameters } from "./solve-once.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { createTelemetryHub } from "./telemetry-hub.ts";
 import { createTemplates } from "./templates.ts";
@@ -118,8 +119,17 @@ export function createHost(options: HostOptions): Host {
       return {};
     },
     "documents.dialog": (request) => options.dialog(request),
-    "export.write": ({ document, folder }) =>
-      exportProject(document, resolve(documents.folder, folder), null, sets),
+    "export.write": async ({ document, folder, solved }) =>
+      exportProject(document, resolve(documents.folder, folder), {
+        sets,
+        spawn: options.spawn,
+        ...(solved && {
+          solved: {
+            parameters: await heldParameters(pool.of(solved.run), solved.run),
+            result: solved.result,
+          },
+        }),
+      }),
     "operators.check": ({ source }) => operators.check(source),
     "operators.save": ({ source, anyway = false }) => operators.save(source, anyway),
     "operators.mine": async () => ({ operators: await operators.list() }),

@@ -62,6 +62,17 @@ export async function writeRunFile(
   });
 }
 
+/** Whether a file begins as such files do. `false` where there is none. */
+export async function isRunFile(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => undefined);
+  try {
+    const { buffer } = (await file?.read(Buffer.alloc(MAGIC.length), 0, MAGIC.length, 0)) ?? {};
+    return buffer?.equals(Buffer.from(MAGIC)) ?? false;
+  } finally {
+    await file?.close();
+  }
+}
+
 async function readHead(path: string): Promise<{ head: Head; offset: number }> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;

@@ -1,5 +1,6 @@
 import { Copy } from "lucide-react";
 import { useState } from "react";
+import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { useActions } from "../commands/use-actions.ts";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -21,11 +22,18 @@ const files = [
 type State =
   | { readonly step: "ask"; readonly error: string | null }
   | { readonly step: "busy" }
-  | { readonly step: "done"; readonly path: string; readonly files: readonly string[] };
+  | {
+      readonly step: "done";
+      readonly path: string;
+      readonly files: readonly string[];
+      readonly notRecorded?: string | undefined;
+    };
 
 /** Writes the model as a small TypeScript project, then says where it is and how to run it. */
 export function ExportDialog({ onClose }: { onClose(): void }) {
-  const { documents, host } = useServices();
+  const { documents, host, run } = useServices();
+  const { run: name, result } = useStore(run);
+  const [withParameters, setWithParameters] = useState(true);
   const actions = useActions();
   const info = useAsked("app.info");
   const [state, setState] = useState<State>({ step: "ask", error: null });
@@ -36,7 +44,13 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
     setState({ step: "busy" });
     try {
       const { document } = documents.getState();
-      const reply = await host.request("export.write", { document, target: "ts", folder });
+      const solved = withParameters && name !== null && result !== null && { run: name, result };
+      const reply = await host.request("export.write", {
+        document,
+        target: "ts",
+        folder,
+        ...(solved && { solved }),
+      });
       setState({ step: "done", ...reply });
     } catch (error) {
       setState({ step: "ask", error: error instanceof Error ? error.message : String(error) });
@@ -46,7 +60,7 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
   return (
     <Modal
       title="Export as TypeScript"
-      description="A small project with the model as readable code. It trains by itself and gives the same numbers."
+      description="A small project with the model as readable code, a test that repeats its numbers, and predict() for new input."
       width={560}
       onClose={onClose}
     >
@@ -72,6 +86,16 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
             {(state.step === "ask" && state.error) ||
               `A name${info.state === "ready" ? ` in ${info.value.documents}` : ""}, or a full path. It must be new or empty.`}
           </p>
+          {result !== null && (
+            <label className="form-check">
+              <input
+                type="checkbox"
+                checked={withParameters}
+                onChange={(event) => setWithParameters(event.target.checked)}
+              />
+              With the parameters of the last run, {result.iterations} iterations
+            </label>
+          )}
         </div>
         <footer className="modal-foot">
           <span className="quiet">Or as a file that opens again:</span>
@@ -104,14 +128,16 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
 function Exported({
   path,
   files,
+  notRecorded,
   onClose,
 }: {
   path: string;
   files: readonly string[];
+  notRecorded?: string | undefined;
   onClose(): void;
 }) {
   const { messages } = useServices();
-  const commands = `cd "${path}"\nnpm install\nnpm start`;
+  const commands = `cd "${path}"\nnpm install\nnpm test\nnpm start`;
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(commands);
@@ -135,6 +161,9 @@ function Exported({
             <Copy />
           </IconButton>
         </div>
+        {notRecorded !== undefined && (
+          <p className="quiet">No numbers were recorded for its test: {notRecorded}</p>
+        )}
         <ul className="export-files mono">
           {files.map((file) => (
             <li key={file}>{file}</li>

@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cliEntry } from "../../build/paths.mjs";
+import { encodeSafetensors } from "../../core/base/safetensors.ts";
 import { modelSource } from "../../core/codegen/model-source.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import { runResult } from "../../core/protocol/messages.ts";
+import { readParameters } from "../../electron/host/parameters-file.ts";
 import { lastJson, runCli } from "../helpers/cli.ts";
 import { irisLinear, lineCircle } from "./samples.ts";
 
@@ -350,6 +353,63 @@ describe("looking", () => {
       ]),
     );
   });
+});
+
+describe("parameters", () => {
+  const solved = async (name: string, ...more: string[]) => {
+    const args = ["run", at("line.json"), "--iterations", "40", "--backend", "wasm", "--json"];
+    return runResult.parse(lastJson(await runCli([...args, ...more, at(name)])));
+  };
+  const exported = async (file: string, out: string) => {
+    const args = ["export", at("line.json"), "--to", "ts", "--out", at(out), "--parameters"];
+    return runCli([...args, at(file)]);
+  };
+
+  it("are kept by a run, and go along with an export", async () => {
+    const result = await solved("line.safetensors", "--save");
+    const kept = await readParameters(at("line.safetensors"));
+    expect(kept.result).toEqual(result);
+    expect(Object.keys(kept.arrays)).toEqual(["point.value"]);
+    expect((await exported("line.safetensors", "with")).code).toBe(0);
+    const { arrays } = await readParameters(join(at("with"), "parameters.safetensors"));
+    expect(arrays).toEqual(kept.arrays);
+  });
+
+  it("are read from a checkpoint, too", async () => {
+    await solved("line.pxrun", "--checkpoint");
+    await solved("again.safetensors", "--save");
+    expect(await exported("line.pxrun", "from-checkpoint")).toMatchObject({ code: 0, stderr: "" });
+    const { arrays } = await readParameters(join(at("from-checkpoint"), "parameters.safetensors"));
+    expect(arrays).toEqual((await readParameters(at("again.safetensors"))).arrays);
+  });
+
+  it("are refused where they are of another model, changed or not there", async () => {
+    const bytes = await readFile(at("again.safetensors"));
+    bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
+    await writeFile(at("changed.safetensors"), bytes);
+    const other = { "w.value": { shape: [1], data: Float32Array.of(1) } };
+    await writeFile(at("other.safetensors"), encodeSafetensors(other));
+    for (const [file, why] of [
+      ["changed.safetensors", "its numbers were changed"],
+      ["other.safetensors", 'There is no value for "point.value"'],
+      ["none.safetensors", "does not exist"],
+    ] as const) {
+      const { code, stderr } = await exported(file, "refused");
+      expect(code).not.toBe(0);
+      expect(stderr).toContain(why);
+      expect(existsSync(at("refused"))).toBe(false);
+    }
+  });
+});
+
+it("export --style single writes one file, which is run and read back", async () => {
+  const out = at("single.ts");
+  const args = ["export", at("line.json"), "--to", "ts", "--style", "single", "--out", out];
+  expect(await runCli(args)).toMatchObject({ code: 0, stderr: "" });
+  expect((await runCli(["diff", at("line.json"), out, "--ignore-layout"])).code).toBe(0);
+  expect((await runCli(["run", out, "--iterations", "5"])).code).toBe(0);
+  const again = await runCli(args);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("Choose another name")]);
 });
 
 it("export writes a whole project with the packed library", async () => {

@@ -147,7 +147,7 @@ describe("an exported project", () => {
     const { reference } = run(["data", "import", csv, "--name", "again", "--json"]).json();
     const document = { ...model, datasets: { kinds: dataReference.parse(reference) } };
     const out = join(home, "project");
-    const { files } = await exportProject(document, out, null, join(home, "data"));
+    const { files } = await exportProject(document, out, { sets: join(home, "data") });
     expect(files).toContain(`data/packed/${reference.checksum}.pxdata`);
     const options = { overrides: { iterations: 100, backend: "cpu" as const } };
     const result = await runInNode(document, { ...options, dataFolder: join(out, "data") });

@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it("makes the folder, parents too, or fills an empty one", async () => {
   const deep = join(folder, "a", "b");
-  const { path, files } = await exportProject(lineCircle(), deep, "line-circle");
+  const { path, files } = await exportProject(lineCircle(), deep, { template: "line-circle" });
   expect(path).toBe(deep);
   const there = (await readdir(deep, { recursive: true, withFileTypes: true }))
     .filter((e) => e.isFile())
@@ -27,7 +27,7 @@ it("makes the folder, parents too, or fills an empty one", async () => {
 
   const empty = join(folder, "empty");
   await mkdir(empty);
-  await exportProject(lineCircle(), empty, null);
+  await exportProject(lineCircle(), empty);
   expect((await stat(join(empty, "package.json"))).isFile()).toBe(true);
   expect((await readdir(folder)).sort()).toEqual(["a", "empty"]);
 });
@@ -35,8 +35,8 @@ it("makes the folder, parents too, or fills an empty one", async () => {
 it("leaves what is there alone", async () => {
   await writeFile(join(folder, "mine.txt"), "mine");
   const taken = expect.objectContaining({ code: "folder-taken" });
-  await expect(exportProject(lineCircle(), folder, null)).rejects.toEqual(taken);
-  await expect(exportProject(lineCircle(), join(folder, "mine.txt"), null)).rejects.toEqual(taken);
+  await expect(exportProject(lineCircle(), folder)).rejects.toEqual(taken);
+  await expect(exportProject(lineCircle(), join(folder, "mine.txt"))).rejects.toEqual(taken);
   expect(await readdir(folder)).toEqual(["mine.txt"]);
   expect(await readFile(join(folder, "mine.txt"), "utf8")).toBe("mine");
 });
@@ -44,7 +44,7 @@ it("leaves what is there alone", async () => {
 it("writes nothing for a document that is unsound", async () => {
   const document = irisLinear();
   await expect(
-    exportProject({ ...document, edges: document.edges.slice(1) }, join(folder, "out"), null),
+    exportProject({ ...document, edges: document.edges.slice(1) }, join(folder, "out")),
   ).rejects.toEqual(expect.objectContaining({ problems: expect.any(Array) }));
   expect(await readdir(folder)).toEqual([]);
 });

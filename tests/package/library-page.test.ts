@@ -16,6 +16,7 @@ const prints: Readonly<Record<string, RegExp>> = {
   "Build and solve": /^converged \[ 3 \]$/,
   Watch: /^1 [\d.e-]+ [\d.e-]+\n[\s\S]+\nstopped$/,
   Keep: /^true$/,
+  Predict: /iris\.x[\s\S]+scores\.y[\s\S]+\[ 1, 3 \] \[ 2, 2, 2 \]$/,
   Compare: /^Node circle \(sphere\): radius changed from 1 to 2\.$/,
 };
 

@@ -5,6 +5,7 @@ import { dataReference } from "../../base/own-data.ts";
 import { type GroupBuilder, type ModelBuilder, model } from "../../graph/builder.ts";
 import { ops } from "../../ops/index.ts";
 import type { AnyOp } from "../../ops/spec.ts";
+import { RunLines } from "./run-lines.ts";
 import { Fault, problemAt, type SourceProblem } from "./source.ts";
 import {
   type Binding,
@@ -288,8 +289,11 @@ export function readStatements(body: readonly AnyNode[]): Read {
   };
 
   const scope = new Map<string, Binding>();
+  const runLines = new RunLines();
   for (const statement of body) {
+    if (closing !== undefined && runLines.has(statement)) continue;
     if (statement.type === "ImportDeclaration") {
+      if (runLines.imports(statement)) continue;
       if (statement.source.value !== "proxflow") {
         problems.push(problemAt(statement, "Only proxflow is imported.", "Remove this import."));
         continue;

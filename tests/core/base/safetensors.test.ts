@@ -41,6 +41,14 @@ describe("safetensors", () => {
     expect(decodeSafetensors(shifted.subarray(3)).arrays.a?.data).toEqual(Float32Array.of(7));
   });
 
+  it("tells numbers that were changed, by a checksum that readers of other kinds pass over", () => {
+    const bytes = encodeSafetensors({ w: { shape: [2], data: Float32Array.of(1, 2) } });
+    bytes[bytes.length - 3] = (bytes[bytes.length - 3] as number) ^ 1;
+    expect(() => decodeSafetensors(bytes)).toThrow("its numbers were changed");
+    const bare = file({ w: { dtype: "F32", shape: [1], data_offsets: [0, 4] } }, [7]);
+    expect(decodeSafetensors(bare).arrays.w?.data[0]).toBe(7);
+  });
+
   it("writes a header of whole eights, so that numbers are aligned", () => {
     const bytes = encodeSafetensors({ "w é": { shape: [1], data: Float32Array.of(7) } });
     expect(Number(new DataView(bytes.buffer).getBigUint64(0, true)) % 8).toBe(0);

@@ -4,8 +4,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { importTypeScript } from "../../../core/codegen/import-typescript.ts";
 import { modelSource } from "../../../core/codegen/model-source.ts";
+import { singleSource } from "../../../core/codegen/single-source.ts";
 import { collapseCommand } from "../../../core/graph/collapse.ts";
 import { applyCommand } from "../../../core/graph/commands.ts";
+import { diffDocuments } from "../../../core/graph/diff.ts";
 import { parseDocument } from "../../../core/graph/parse.ts";
 import type { GraphDocument, GraphNode } from "../../../core/graph/schema.ts";
 import { opOf, ops, parseParams } from "../../../core/ops/index.ts";
@@ -63,6 +65,36 @@ describe("exported code, read back", () => {
     const { text } = modelSource(document);
     expect(filled(read(text))).toStrictEqual(filled(document));
     expect(read(text, document)).toStrictEqual(document);
+  });
+
+  it.each(names)(
+    "is the template %s again from a single file, but for where nodes stand",
+    (name) => {
+      const document = template(name);
+      const again = read(singleSource(document));
+      const kept = diffDocuments(document, again).filter(
+        ({ kind, subject, id, field }) =>
+          kind !== "moved" && subject !== "frame" && field !== "via" && id !== "description",
+      );
+      expect(kept.map(({ words }) => words)).toEqual([]);
+      expect(read(singleSource(document), document)).toStrictEqual(document);
+    },
+  );
+
+  it.each([
+    ["another call", 'const result = await fetch("x");'],
+    ["another argument", "const result = await runInNode(other);"],
+    ["other words for the log", "console.log(process);"],
+    ["a run before the model's end", undefined],
+  ])("refuses in a single file %s", (_, line) => {
+    const single = singleSource(small());
+    const [run = ""] = /^const result = .*$/m.exec(single) ?? [];
+    const text =
+      line === undefined
+        ? single.replace("export const", `${run}\nexport const`)
+        : single.replace(line.startsWith("const") ? run : "console.log(result);", line);
+    expect(text).not.toBe(single);
+    expect(importTypeScript(text).problems).not.toEqual([]);
   });
 
   it("is any document again, with groups, frames, led wires, notes and muted sets", async () => {

@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { modelSource } from "../../../core/codegen/model-source.ts";
-import { exportTypeScript } from "../../../core/codegen/typescript.ts";
+import {
+  exportTypeScript,
+  type NotRecorded,
+  type RecordedRun,
+} from "../../../core/codegen/typescript.ts";
 import { parseDocument } from "../../../core/graph/parse.ts";
 import type { GraphDocument } from "../../../core/graph/schema.ts";
 import { opOf, parseParams } from "../../../core/ops/index.ts";
@@ -210,6 +214,8 @@ describe("the project of a document", () => {
       ".gitignore",
       "src/model.ts",
       "src/main.ts",
+      "src/predict.ts",
+      "src/model.test.ts",
     ]);
     const pkg = JSON.parse(files[0]?.text ?? "");
     expect(pkg).toMatchObject({
@@ -220,6 +226,26 @@ describe("the project of a document", () => {
     expect(JSON.parse(files[1]?.text ?? "").compilerOptions.strict).toBe(true);
     expect(files[5]?.text).toContain('template: "iris-mlp"');
     for (const { text } of files) expect(text.endsWith("\n")).toBe(true);
+  });
+
+  it("computes with the version of TensorFlow.js that Proxflow has", () => {
+    const own = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
+    const name = "@tensorflow/tfjs-backend-cpu";
+    const exported = JSON.parse(fileOf(small(), "package.json"));
+    expect(exported.dependencies[name]).toBe(own.dependencies[name]);
+  });
+
+  it("has a test of the numbers that were recorded, or says why there are none", () => {
+    const test = (recorded: RecordedRun | NotRecorded) =>
+      exportTypeScript(small(), { version: "1.2.3", recorded }).files.find((f) =>
+        f.path.endsWith(".test.ts"),
+      )?.text;
+    const recorded = { seed: 3, backend: "wasm", iterations: 2, gap: 0.5, metrics: { error: 1 } };
+    expect(test(recorded)).toMatch(/seed: 3, backend: "wasm", iterations: 2, gap: 0\.5/);
+    expect(test(recorded)).not.toContain("skip");
+    expect(test({ why: 'The data "x" is\nnot here.' })).toContain(
+      'skip: "none were recorded: The data \\"x\\" is\\nnot here."',
+    );
   });
 
   it.each(["", "../../etc", "💥", "UPPER case & more", "-"])(

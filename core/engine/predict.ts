@@ -1,0 +1,266 @@
+/**
+ * A solved model on new input: one forward pass with parameters that were saved. No data set is loaded
+ * and no solver runs.
+ */
+import type { Tensor } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+import { builtinDatasets, type DatasetCatalog } from "../base/datasets.ts";
+import { formatProblem, ProxflowError } from "../base/errors.ts";
+import type { NamedArray } from "../base/safetensors.ts";
+import { concrete, formatShape, type Shape, sizeOf } from "../base/shape.ts";
+import { compilePlan } from "../compile/index.ts";
+import type { Plan, Vertex } from "../compile/plan.ts";
+import type { GraphDocument } from "../graph/schema.ts";
+import { ancestors, forwardPass, type Values } from "./forward.ts";
+import { initialSources } from "./initial-sources.ts";
+import { free, tidy } from "./memory.ts";
+
+/** Numbers as lists, as deep as the shape: `[5.1, 3.5]`, `[[5.1, 3.5], [4.9, 3]]`. */
+export type NestedNumbers = readonly (number | NestedNumbers)[];
+
+/** One example or several: nested lists, numbers row by row, or an array that says its shape. */
+export type PredictInput = NestedNumbers | Float32Array | NamedArray;
+
+/** A value that goes in or comes out. */
+export interface PredictPort {
+  /** Variable id, "node.port". */
+  readonly id: string;
+  /** "B" stands for the number of examples. */
+  readonly shape: Shape;
+}
+
+export interface PredictorOptions {
+  /**
+   * Variable ids to compute. Default: what the model's probes measure; without such probes what its
+   * targets look at, then what is shown, then the parameters.
+   */
+  readonly read?: readonly string[];
+  /** What is known of data sets that neither come along nor stand in the document. */
+  readonly catalog?: DatasetCatalog;
+}
+
+/** A model that is ready to predict; see `predictor`. */
+export interface Predictor {
+  /** What `predict` needs; none where the model has no data to go by. */
+  readonly inputs: readonly PredictPort[];
+  /** What `predict` gives. */
+  readonly outputs: readonly PredictPort[];
+  /**
+   * @param input by variable id; where there is one input, it may stand alone
+   * @returns the outputs by variable id, the examples first where they have any
+   * @throws ProxflowError `bad-input` where an input is missing, unknown, of another shape or not finite
+   */
+  predict(
+    input?: PredictInput | Readonly<Record<string, PredictInput>>,
+  ): Promise<Readonly<Record<string, NamedArray>>>;
+  /** Frees the parameters. */
+  dispose(): void;
+}
+
+const idOf = ({ node, port }: Vertex): string => `${node}.${port}`;
+
+/**
+ * Prepares a document to predict, on the tfjs backend that is set.
+ * @param parameters all that the outputs depend on, by variable id, as `solve` gives them and
+ * `decodeSafetensors` reads them
+ * @throws ProxflowError `bad-document`, `bad-parameters`, `unknown-variable`
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { model, predictor } from "proxflow";
+ *
+ * const m = model("flowers");
+ * const iris = m.dataset("iris", { name: "iris" });
+ * const w = m.parameter("w", { shape: [4, 3] });
+ * const scores = m.matmul("scores", { a: iris.x, b: w.value });
+ * m.crossEntropy("goal", { logits: scores.y, labels: iris.y });
+ *
+ * const data = Float32Array.from({ length: 12 }, (_, i) => (i % 3 === i % 4 ? 1 : 0));
+ * const flowers = predictor(m.document(), { "w.value": { shape: [4, 3], data } });
+ * const { "scores.y": found } = await flowers.predict([5.1, 3.5, 1.4, 0.2]);
+ * console.log(found?.shape, found?.data.length);
+ * ```
+ */
+export function predictor(
+  document: GraphDocument,
+  parameters: Readonly<Record<string, NamedArray>>,
+  { read, catalog = builtinDatasets }: PredictorOptions = {},
+): Predictor {
+  const compiled = compilePlan(document, catalog);
+  if (!compiled.ok) {
+    const [first] = compiled.problems;
+    throw new ProxflowError("bad-document", compiled.problems.map(formatProblem).join("\n"), {
+      node: first?.node,
+      port: first?.port,
+    });
+  }
+  const { plan } = compiled.partition;
+  const wanted = read ? read.map((id) => named(plan, id)) : outputsOf(plan);
+  const needed = ancestors(plan, wanted);
+  const vertices = plan.vertices.filter(({ index }) => needed.has(index));
+  const absent = vertices.find(
+    (v) => v.kind === "parameter" && !Object.hasOwn(parameters, idOf(v)),
+  );
+  if (absent)
+    throw new ProxflowError("bad-parameters", `There is no value for "${idOf(absent)}".`, {
+      node: absent.node,
+      port: absent.port,
+      fix: "Use parameters that were saved from this model.",
+    });
+  const inputs = vertices.filter((v) => v.kind === "data");
+  const sources = initialSources(plan, document.solver.seed, parameters);
+  const portOf = (v: Vertex): PredictPort => ({ id: idOf(v), shape: v.shape });
+  return {
+    inputs: inputs.map(portOf),
+    outputs: wanted.map((index) => portOf(plan.vertices[index] as Vertex)),
+    async predict(input) {
+      const arrays = readInputs(inputs, input);
+      const batch = arrays[0]?.batch ?? 1;
+      const found = tidy(() => {
+        const given: Values = [...sources];
+        inputs.forEach((vertex, k) => {
+          given[vertex.index] = tf.tensor((arrays[k] as Rows).data, concrete(vertex.shape, batch));
+        });
+        const values = forwardPass(plan, given, needed, batch);
+        return wanted.map((index) => tf.clone(values[index] as Tensor));
+      });
+      const out = await Promise.all(
+        found.map(
+          async (tensor, k): Promise<[string, NamedArray]> => [
+            idOf(plan.vertices[wanted[k] as number] as Vertex),
+            { shape: tensor.shape, data: Float32Array.from(await tensor.data()) },
+          ],
+        ),
+      );
+      free(found);
+      return Object.fromEntries(out);
+    },
+    dispose: () => free(sources),
+  };
+}
+
+function named(plan: Plan, id: string): number {
+  const found = plan.vertices.find((v) => v.kind !== "set" && idOf(v) === id);
+  if (!found) throw new ProxflowError("unknown-variable", `There is no value "${id}".`);
+  return found.index;
+}
+
+/** What the model is there for, as far as its graph says so. */
+function outputsOf(plan: Plan): readonly number[] {
+  const { vertices, probes } = plan;
+  const solved = (from: number | undefined): number[] => {
+    const vertex = vertices[from ?? -1];
+    return vertex && vertex.kind !== "data" && !vertex.known ? [vertex.index] : [];
+  };
+  const choices = [
+    probes.filter(({ op }) => op.metric !== null).flatMap(({ inputs }) => solved(inputs[0])),
+    vertices
+      .filter(({ kind, op }) => kind === "set" && op.inputs.some((port) => port.data))
+      .flatMap(({ inputs }) => solved(inputs[0]?.from)),
+    probes.flatMap(({ inputs }) => solved(inputs[0])),
+    vertices.filter(({ kind }) => kind === "parameter").map(({ index }) => index),
+  ];
+  return [...new Set(choices.find((each) => each.length > 0) ?? [])];
+}
+
+interface Rows {
+  readonly data: Float32Array;
+  readonly batch: number;
+}
+
+const bad = (vertex: Vertex | undefined, message: string, fix: string): ProxflowError =>
+  new ProxflowError("bad-input", message, { node: vertex?.node, port: vertex?.port, fix });
+
+function readInputs(
+  inputs: readonly Vertex[],
+  input: PredictInput | Readonly<Record<string, PredictInput>> | undefined,
+): Rows[] {
+  const names = inputs.map(idOf);
+  const [only] = names;
+  if (inputs.length === 0) {
+    if (input === undefined) return [];
+    throw bad(undefined, "This model takes no input.", "Call predict() alone.");
+  }
+  const fix = `Give { ${names.map((name) => `"${name}": ...`).join(", ")} }.`;
+  const alone = isInput(input) && only !== undefined ? { [only]: input } : input;
+  if (typeof alone !== "object" || alone === null || isInput(alone))
+    throw bad(inputs[0], "There is no input.", fix);
+  const stranger = Object.keys(alone).find((name) => !names.includes(name));
+  if (stranger !== undefined) throw bad(undefined, `The model has no input "${stranger}".`, fix);
+  const rows = inputs.map((vertex, k) => {
+    const value = Object.hasOwn(alone, names[k] as string)
+      ? (alone as Readonly<Record<string, PredictInput>>)[names[k] as string]
+      : undefined;
+    if (value === undefined) throw bad(vertex, `The input "${names[k]}" is missing.`, fix);
+    return rowsOf(vertex, value);
+  });
+  const other = rows.find(({ batch }) => batch !== rows[0]?.batch);
+  if (other)
+    throw bad(
+      inputs[rows.indexOf(other)],
+      `The inputs hold ${rows.map(({ batch }) => batch).join(" and ")} examples.`,
+      "Give as many examples to each input.",
+    );
+  return rows;
+}
+
+const isInput = (value: unknown): value is PredictInput =>
+  Array.isArray(value) ||
+  value instanceof Float32Array ||
+  (typeof value === "object" &&
+    value !== null &&
+    "shape" in value &&
+    Array.isArray(value.shape) &&
+    "data" in value);
+
+/** One example, or several with their number in front. */
+function rowsOf(vertex: Vertex, input: PredictInput): Rows {
+  const one = vertex.shape.filter((d): d is number => d !== "B");
+  const width = sizeOf(vertex.shape);
+  const refuse = (what: string): ProxflowError =>
+    bad(
+      vertex,
+      `The input "${idOf(vertex)}" ${what}.`,
+      `One example has shape ${formatShape(one)}; several have their number in front.`,
+    );
+  const array = toArray(input, refuse);
+  const { data } = array;
+  let batch: number;
+  if (array.shape === undefined) {
+    if (data.length === 0 || data.length % width !== 0)
+      throw refuse(`has ${data.length} numbers, an example ${width}`);
+    batch = data.length / width;
+  } else {
+    const { shape } = array;
+    const several = shape.length === one.length + 1;
+    const fits = (several ? shape.slice(1) : shape).join() === one.join();
+    if (!fits || data.length === 0) throw refuse(`has shape [${shape.join(", ")}]`);
+    batch = several ? (shape[0] as number) : 1;
+    if (data.length !== batch * width)
+      throw refuse(`has ${data.length} numbers, its shape ${batch * width}`);
+  }
+  const at = data.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) throw refuse(`has ${data[at]} as entry ${at}`);
+  return { data, batch };
+}
+
+function toArray(
+  input: PredictInput,
+  refuse: (what: string) => ProxflowError,
+): { data: Float32Array; shape?: readonly number[] } {
+  if (input instanceof Float32Array) return { data: input };
+  if ("data" in input) return { data: Float32Array.from(input.data), shape: input.shape };
+  const shape: number[] = [];
+  for (let at: unknown = input; Array.isArray(at); at = at[0]) shape.push(at.length);
+  const flat: number[] = [];
+  const walk = (value: unknown, depth: number): void => {
+    if (depth === shape.length) {
+      if (typeof value !== "number") throw refuse(`holds ${JSON.stringify(value)}, not a number`);
+      flat.push(value);
+    } else if (!Array.isArray(value) || value.length !== shape[depth])
+      throw refuse("has lists of unequal length");
+    else for (const item of value) walk(item, depth + 1);
+  };
+  walk(input, 0);
+  return { data: Float32Array.from(flat), shape };
+}
