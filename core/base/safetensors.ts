@@ -49,6 +49,14 @@ function crc32(bytes: Uint8Array): string {
  * @param arrays by name
  * @param notes kept as the file's `__metadata__`
  * @throws ProxflowError `bad-safetensors` where a shape does not fit its numbers
+ * @example
+ * ```ts
+ * import { encodeSafetensors } from "proxflow";
+ *
+ * const w = { shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) };
+ * const file = encodeSafetensors({ "w.value": w }, { from: "a run" });
+ * console.log(file.length % 8, new TextDecoder().decode(file.subarray(8, 9))); // 0 {
+ * ```
  */
 export function encodeSafetensors(
   arrays: Readonly<Record<string, NamedArray>>,
@@ -89,6 +97,20 @@ export function encodeSafetensors(
  * @returns arrays of 32-bit floats by name, and the file's notes
  * @throws ProxflowError `bad-safetensors` for a file that is cut off, tampered with, or holds
  * other numbers than 32-bit floats
+ * @example
+ * ```ts
+ * import { decodeSafetensors, encodeSafetensors } from "proxflow";
+ *
+ * const file = encodeSafetensors({ b: { shape: [2], data: Float32Array.of(0.5, 1) } }, { seed: "1" });
+ * const { arrays, notes } = decodeSafetensors(file);
+ * console.log(arrays.b?.data.join(), notes.seed); // 0.5,1 1
+ * file[file.length - 1] ^= 1;
+ * try {
+ *   decodeSafetensors(file);
+ * } catch (error) {
+ *   console.log((error as { code?: string }).code); // bad-safetensors
+ * }
+ * ```
  */
 export function decodeSafetensors(bytes: Uint8Array): {
   readonly arrays: Readonly<Record<string, NamedArray>>;

@@ -4,7 +4,15 @@
 export type Dim = number | "B";
 export type Shape = readonly Dim[];
 
-/** "[B, 128]" */
+/**
+ * "[B, 128]"
+ * @example
+ * ```ts
+ * import { formatShape } from "proxflow";
+ *
+ * console.log(formatShape(["B", 128])); // [B, 128]
+ * ```
+ */
 export function formatShape(shape: Shape): string {
   return `[${shape.join(", ")}]`;
 }

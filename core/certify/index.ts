@@ -16,6 +16,14 @@ export const isCertifiable = (op: AnyOp): boolean => op.kind === "function" || o
  * Projects at least `samples` points, at scales 1e-3, 1 and 1e3 and degenerate ones, in single
  * precision on the backend that is set.
  * @returns `undefined` for an op without a projection
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { certify, ops } from "proxflow";
+ *
+ * const certificate = await certify(ops.simplex, 50);
+ * console.log(certificate?.op, certificate?.exact); // simplex true
+ * ```
  */
 export async function certify(
   op: AnyOp,

@@ -6,6 +6,14 @@ import { modelSource } from "./model-source.ts";
  * The model without how it stands on a canvas, and a run of it in Node. `importTypeScript` reads it
  * back, the run passed over.
  * @throws ProxflowError where the document has no code: see `modelSource`
+ * @example
+ * ```ts
+ * import { model, singleSource } from "proxflow";
+ *
+ * const m = model("unit");
+ * m.sphere("circle", { x: m.parameter("point", { shape: [2] }).value });
+ * console.log(singleSource(m.document()).split("\n")[0]); // // Model: unit
+ * ```
  */
 export function singleSource(document: GraphDocument): string {
   const { text } = modelSource(document, { layout: false });

@@ -39,6 +39,15 @@ export interface ExportOptions {
 /**
  * The project's files. Pure and deterministic.
  * @throws ProxflowError where the document has no code: see `modelSource`
+ * @example
+ * ```ts
+ * import { exportTypeScript, model } from "proxflow";
+ *
+ * const m = model("unit");
+ * m.sphere("circle", { x: m.parameter("point", { shape: [2] }).value });
+ * const { files } = exportTypeScript(m.document(), { version: "0.1.0" });
+ * console.log(files.find(({ path }) => path === "src/model.ts")?.text.includes("m.sphere")); // true
+ * ```
  */
 export function exportTypeScript(document: GraphDocument, options: ExportOptions): ExportedProject {
   const { text, lines } = modelSource(withoutMuted(document));

@@ -81,7 +81,21 @@ function innerWires(
   return wireSlots({ ...flat, edges }, plan, ownerIn(flat));
 }
 
-/** The constraint set as plain data; see `ConstraintSet`. */
+/**
+ * The constraint set as plain data; see `ConstraintSet`.
+ * @example
+ * ```ts
+ * import { compile, model } from "proxflow";
+ *
+ * const m = model("line and circle");
+ * const point = m.parameter("point", { shape: [2] });
+ * m.hyperplane("line", { x: point.value });
+ * m.sphere("circle", { x: point.value });
+ * const compiled = compile(m.document());
+ * if (!compiled.ok) throw new Error(compiled.problems[0]?.message);
+ * console.log(compiled.set.constraints.map(({ id }) => id).join()); // line,circle
+ * ```
+ */
 export function compile(document: GraphDocument, catalog?: DatasetCatalog): CompileResult {
   const compiled = compilePlan(document, catalog);
   return compiled.ok ? { ok: true, set: compiled.set } : compiled;

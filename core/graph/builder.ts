@@ -131,6 +131,17 @@ interface Recorder {
 /**
  * Starts a model.
  * @param name title of the document
+ * @example
+ * ```ts
+ * import { model } from "proxflow";
+ *
+ * const m = model("three sides");
+ * const x = m.parameter("x", { shape: [3] });
+ * m.box("limits", { x: x.value }, { lo: 0, hi: 2 });
+ * m.hyperplane("total", { x: x.value }, { normal: [1, 1, 1], offset: 3 });
+ * const { nodes, edges } = m.document({ algorithm: "ap" });
+ * console.log(nodes.map(({ id }) => id).join(), edges.length); // x,limits,total 2
+ * ```
  */
 export function model(name: string): ModelBuilder {
   const outer = recorder();

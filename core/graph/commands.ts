@@ -99,6 +99,17 @@ export function batch(commands: readonly Command[]): Command {
  * The document after a command, and the command that undoes it. The given document is not changed.
  * @throws ProxflowError `unknown-node`, `unknown-edge`, `unknown-frame`, `unknown-definition`,
  * `duplicate-id`, `bad-index` or `bad-scope`; then nothing has happened
+ * @example
+ * ```ts
+ * import { applyCommand, model } from "proxflow";
+ *
+ * const m = model("ball");
+ * m.sphere("circle", { x: m.parameter("point", { shape: [2] }).value });
+ * const before = m.document();
+ * const { document, inverse } = applyCommand(before, { type: "remove-nodes", nodes: ["circle"] });
+ * console.log(document.nodes.length); // 1
+ * console.log(applyCommand(document, inverse).document.nodes.length); // 2
+ * ```
  */
 export function applyCommand(document: GraphDocument, command: Command): Applied {
   switch (command.type) {

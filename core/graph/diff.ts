@@ -28,6 +28,18 @@ type Graph = Pick<GraphDefinition, "nodes" | "edges" | "frames">;
  * frames by name and id. A parameter that is left out equals one that says the default. The order of
  * nodes, ids of wires, and what the canvas shows (its view) are not compared.
  * @returns nothing where the documents are equal in that sense
+ * @example
+ * ```ts
+ * import { diffDocuments, model } from "proxflow";
+ *
+ * const ball = (radius: number) => {
+ *   const m = model("ball");
+ *   m.sphere("circle", { x: m.parameter("point", { shape: [2] }).value }, { radius });
+ *   return m.document();
+ * };
+ * for (const { words } of diffDocuments(ball(1), ball(2)))
+ *   console.log(words); // Node circle (sphere): radius changed from 1 to 2.
+ * ```
  */
 export function diffDocuments(before: GraphDocument, after: GraphDocument): Change[] {
   const ops: Pair<OpLookup> = [opsOf(before), opsOf(after)];

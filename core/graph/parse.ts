@@ -23,6 +23,14 @@ const MOST_LISTED = 50;
  * Reads a document from text. Ops that are not known here pass, so that the canvas can show the
  * node; two nodes or wires of one id do not, for nothing could tell them apart.
  * Never throws.
+ * @example
+ * ```ts
+ * import { parseDocument } from "proxflow";
+ *
+ * const parsed = parseDocument('{ "format": "proxflow", "nodes": 3 }');
+ * console.log(parsed.ok); // false
+ * if (!parsed.ok) console.error(parsed.problems.map(({ message }) => message));
+ * ```
  */
 export function parseDocument(text: string): Parsed {
   // UTF-16 units never outnumber UTF-8 bytes, so this refuses only what is too large.

@@ -41,6 +41,15 @@ const rank = new Map(FIELDS.map((field, i) => [field, i]));
 /**
  * A document as JSON with a stable key order, two spaces of indentation, short values on one line,
  * and a newline at the end. `parseDocument` gives back an equal document.
+ * @example
+ * ```ts
+ * import { model, parseDocument, serializeDocument } from "proxflow";
+ *
+ * const m = model("unit");
+ * m.sphere("circle", { x: m.parameter("point", { shape: [2] }).value });
+ * const parsed = parseDocument(serializeDocument(m.document()));
+ * console.log(parsed.ok && parsed.document.name); // unit
+ * ```
  */
 export function serializeDocument(document: GraphDocument): string {
   return `${print(document, "")}\n`;

@@ -32,6 +32,19 @@ import { feedersOf, wiresInto } from "./wires.ts";
  * All that is wrong with a document, the shapes of what is right, and its order.
  * Never throws on a document that `parseDocument` let through.
  * @param inside for the graph of a definition: what comes in by its ports
+ * @example
+ * ```ts
+ * import { builtinDatasets, formatProblem, model, validate } from "proxflow";
+ *
+ * const m = model("flowers");
+ * const iris = m.dataset("iris", { name: "iris" });
+ * const w = m.parameter("w", { shape: [5, 3] });
+ * m.matmul("scores", { a: iris.x, b: w.value });
+ * const { problems } = validate(m.document(), builtinDatasets);
+ * const errors = problems.filter(({ severity }) => severity === "error");
+ * console.log(errors[0]?.node, errors[0]?.port); // scores b
+ * console.error(errors.map(formatProblem).join());
+ * ```
  */
 export function validate(
   document: GraphDocument,

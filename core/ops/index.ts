@@ -185,7 +185,16 @@ export const ops = {
 
 export type OpType = keyof typeof ops;
 
-/** The operator of a type; `undefined` where there is none. */
+/**
+ * The operator of a type; `undefined` where there is none.
+ * @example
+ * ```ts
+ * import { opOf } from "proxflow";
+ *
+ * console.log(opOf("matmul")?.inputs.map(({ name }) => name).join()); // a,b
+ * console.log(opOf("warp")); // undefined
+ * ```
+ */
 export function opOf(type: string): AnyOp | undefined {
   return Object.hasOwn(ops, type) ? ops[type as OpType] : undefined;
 }

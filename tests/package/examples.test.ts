@@ -1,9 +1,6 @@
 /** Code in the reference, checked as users' code is: against the types of the built library. */
-import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { inRoot } from "../../build/paths.mjs";
 import { modelSource } from "../../core/codegen/model-source.ts";
@@ -12,37 +9,9 @@ import { applyCommand } from "../../core/graph/commands.ts";
 import { parseDocument } from "../../core/graph/parse.ts";
 import { type OpType, opOf, ops } from "../../core/ops/index.ts";
 import { exampleCode } from "../../core/reference/code.ts";
+import { typeErrors } from "../helpers/type-errors.ts";
 
 const types = Object.keys(ops) as OpType[];
-
-/** What the compiler says of modules that import the built library. */
-async function typeErrors(sources: Readonly<Record<string, string>>): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "proxflow-examples-"));
-  try {
-    for (const [name, text] of Object.entries(sources))
-      writeFileSync(join(folder, `${name}.ts`), text);
-    const compilerOptions = {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noEmit: true,
-      skipLibCheck: true,
-      target: "ES2023",
-      lib: ["ES2023"],
-      module: "ESNext",
-      moduleResolution: "Bundler",
-      types: [],
-      paths: { proxflow: [inRoot("dist", "core", "index.d.ts")] },
-    };
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
-    const tsc = inRoot("node_modules", "typescript", "bin", "tsc");
-    const { stdout } = await promisify(execFile)(process.execPath, [tsc, "-p", folder]).catch(
-      (error: { stdout: string }) => error,
-    );
-    return stdout;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 describe("the examples of the reference", () => {
   it("have the right types", async () => {
