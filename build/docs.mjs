@@ -1,9 +1,12 @@
-/** `npm run docs`: writes docs/ops.md with the pages and pictures in docs/ops/, and docs/parity.md. */
+/**
+ * `npm run docs`: writes docs/ops.md with the pages and pictures in docs/ops/, docs/parity.md, and the
+ * reference of the library in dist/api.
+ */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { ensureLibrary } from "./ensure.mjs";
 import { inRoot } from "./paths.mjs";
-import { entry, say } from "./run.mjs";
+import { entry, run, say } from "./run.mjs";
 
 /** @param {...string} path in core */
 const built = (...path) => import(pathToFileURL(inRoot("dist", "core", ...path)).href);
@@ -24,5 +27,7 @@ entry(async () => {
   const { solvers } = await built("solvers", "index.js");
   writeFileSync(inRoot("docs", "parity.md"), parityPage(ops, solvers).page);
   say(`Wrote docs/ops.md, ${files.size - 1} files in docs/ops, and docs/parity.md.`);
-  return 0;
+  const code = await run(process.execPath, [inRoot("api-docs", "main.mjs")], { stdio: "inherit" });
+  if (code === 0) say("Wrote dist/api.");
+  return code;
 });

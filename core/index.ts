@@ -1,6 +1,7 @@
 /**
  * Proxflow as a library: build a document in code, check it, compile it, run it, export it.
  * A TensorFlow.js backend is the caller's to choose; "proxflow/node" does that for Node.
+ * @module proxflow
  */
 
 export {

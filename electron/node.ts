@@ -1,6 +1,7 @@
 /**
  * Library entry "proxflow/node": runs documents in this process, with the backends and the data
  * that Node can load. Exported projects use it; the numbers are those of the app.
+ * @module proxflow/node
  */
 
 import { createSession, run, type Session } from "../core/engine/index.ts";
@@ -41,6 +42,7 @@ export interface RunProgress {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+/** How a document is solved in this process. */
 export interface RunInNodeOptions {
   /** Settings that win over the document's own. */
   readonly overrides?: RunOverrides;

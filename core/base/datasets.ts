@@ -10,6 +10,7 @@ export interface DatasetColumn {
   readonly help: string;
 }
 
+/** A data set without its numbers. */
 export interface DatasetInfo {
   readonly name: string;
   readonly title: string;
@@ -42,6 +43,7 @@ export interface DatasetSplit {
   readonly stored?: Readonly<Record<string, StoredColumn>>;
 }
 
+/** A data set with its numbers, split for good. */
 export interface LoadedDataset {
   readonly info: DatasetInfo;
   readonly train: DatasetSplit;

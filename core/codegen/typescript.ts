@@ -13,18 +13,21 @@ export { parametersPath, tarballPath } from "./project-paths.ts";
 export { singleSource } from "./single-source.ts";
 export type { NotRecorded, RecordedRun, Trained } from "./test-source.ts";
 
+/** A file of an exported project. */
 export interface ExportedFile {
   /** Relative, with forward slashes. */
   readonly path: string;
   readonly text: string;
 }
 
+/** A project, not yet written anywhere. */
 export interface ExportedProject {
   readonly files: readonly ExportedFile[];
   /** Where each node is built in `src/model.ts`, by node id. */
   readonly lines: ReadonlyMap<string, LineRange>;
 }
 
+/** What a project says besides its document. */
 export interface ExportOptions {
   /** Version of Proxflow, of whose packed tarball the project expects a copy (`tarballPath`). */
   readonly version: string;

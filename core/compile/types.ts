@@ -37,6 +37,7 @@ export interface View {
   readonly shape: Shape;
 }
 
+/** What a document becomes: sets over variables, in plain data. */
 export interface ConstraintSet {
   readonly constraints: readonly Constraint[];
   readonly variables: readonly Variable[];

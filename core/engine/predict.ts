@@ -29,6 +29,7 @@ export interface PredictPort {
   readonly shape: Shape;
 }
 
+/** What is predicted, and what is known of the data. */
 export interface PredictorOptions {
   /**
    * Variable ids to compute. Default: what the model's probes measure; without such probes what its

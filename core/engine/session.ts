@@ -29,6 +29,7 @@ import type { Captured, Observation, SessionOptions, Trail, Value } from "./type
 /** Points are the business of the form that made them. */
 type Point = unknown;
 
+/** A model being solved, step by step; see `createSession`. The caller disposes of it. */
 export class Session {
   readonly settings: SolverSettings;
   readonly set: ConstraintSet;

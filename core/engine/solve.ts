@@ -17,6 +17,7 @@ const TURN = 50;
 /** Arrays by variable id, "node.port". */
 export type Parameters = Readonly<Record<string, NamedArray>>;
 
+/** How a document is solved. */
 export interface SolveOptions {
   /** Loaded data by name; none where the model has no data sets. */
   readonly datasets?: Readonly<Record<string, LoadedDataset>>;
@@ -50,6 +51,7 @@ export interface SolveFrame {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
+/** What a solve came to, with what it found. */
 export interface Solved extends Outcome {
   readonly parameters: Parameters;
   /** What `read` asked for. */

@@ -8,6 +8,7 @@ import type { AdaptiveState } from "./adaptive-step.ts";
 import type { StreamPosition } from "./batches.ts";
 import type { Values } from "./forward.ts";
 
+/** What a session is made of. */
 export interface SessionOptions {
   readonly document: GraphDocument;
   /** Loaded data by data set name. */
@@ -67,6 +68,7 @@ export interface Captured {
   readonly tensors: readonly Tensor[];
 }
 
+/** A value of a run, row by row. */
 export interface Value {
   /** Variable id, "node.port". */
   readonly id: string;
@@ -114,6 +116,7 @@ export interface RunHooks {
   gate?(): "go" | "stop" | Promise<"go" | "stop">;
 }
 
+/** What a run came to. */
 export interface Outcome {
   readonly status: "converged" | "limit" | "stopped";
   readonly iterations: number;

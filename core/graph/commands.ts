@@ -84,6 +84,7 @@ export type Command =
   /** All or nothing, in this order. */
   | { readonly type: "batch"; readonly commands: readonly Command[] };
 
+/** A document after a command, and the way back. */
 export interface Applied {
   readonly document: GraphDocument;
   /** Takes `document` back to what it was. */

@@ -2,6 +2,7 @@
 import type { Problem } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
 
+/** What is wrong with a document, and what is known of it. */
 export interface Validation {
   /** Errors first, then warnings; empty for a sound document. */
   readonly problems: readonly Problem[];

@@ -14,6 +14,7 @@ export interface Origin {
   readonly result?: RunResult;
 }
 
+/** What a file of parameters holds. */
 export interface ReadParameters {
   /** By variable id, such as "w.value". */
   readonly arrays: Parameters;

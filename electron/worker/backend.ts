@@ -10,6 +10,7 @@ import { presentDevice, retireDevice } from "./device.ts";
 import { allowRelaxedSimd } from "./relaxed-simd.ts";
 import { probeGpu } from "./webgpu.ts";
 
+/** Where a run computes, and why there. */
 export interface PickedBackend {
   readonly name: BackendName;
   /** In words, e.g. "no GPU adapter was found, so wasm (SIMD)". */
