@@ -75,7 +75,8 @@ export { serializeDocument } from "./graph/serialize.ts";
 export { validate } from "./graph/validate.ts";
 export type { Validation } from "./graph/validation.ts";
 export { type OpType, opOf, ops } from "./ops/index.ts";
-export type { AnyOp, OpKind, OpSpec } from "./ops/spec.ts";
+export { registerOp } from "./ops/register.ts";
+export { type AnyOp, defineOp, type OpKind, type OpSpec } from "./ops/spec.ts";
 export {
   type Algorithm,
   algorithms,

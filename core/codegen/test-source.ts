@@ -69,7 +69,7 @@ function close(name: string, found: number | undefined, expected: number): void 
 `;
 
 function repeats({ seed, backend, iterations, gap, metrics }: RecordedRun, folder: string): string {
-  const values = printValue({ seed, backend, iterations, gap, metrics });
+  const values = printValue({ seed, backend, iterations, gap, metrics }, "", 27);
   return `const recorded = ${values} as const;
 
 test("a short run repeats the numbers", async () => {

@@ -12,7 +12,7 @@
 import type { z } from "zod";
 import { ProxflowError } from "../base/errors.ts";
 import { dataReference } from "../base/own-data.ts";
-import { ops } from "../ops/index.ts";
+import { allOps, type ops } from "../ops/index.ts";
 import type { AnyOp, InputPort, OutputPort } from "../ops/spec.ts";
 import { solverSettings } from "../solvers/settings.ts";
 import { arrange, type Layout } from "./builder-layout.ts";
@@ -63,6 +63,13 @@ type OpMethods = { readonly [K in keyof Ops as Ops[K]["code"]["name"]]: Method<O
 
 /** What a group is built with inside: the operations, and other groups by calling them. */
 export interface GroupBuilder extends OpMethods {
+  /** A node of an operator by its value, such as `registerOp` gives; typed like the methods. */
+  op<const O extends AnyOp>(
+    op: O,
+    id: string,
+    inputs: Inputs<O["inputs"]>,
+    params?: Params<O>,
+  ): Outputs<O["outputs"]>;
   /** Switches a set off: it stays in the document and takes no part in the solve. */
   mute(id: string): void;
 }
@@ -228,7 +235,7 @@ function recorder(): Recorder {
   const places = new Map<string, number>();
   const edgeId = idMaker([]);
 
-  const add = (op: Shaped, id: string, inputs: object, params: object) => {
+  const add = (op: Shaped, id: string, inputs: object, params: object = {}) => {
     if (places.has(id))
       throw new ProxflowError("duplicate-id", `There is a node "${id}" already.`, {
         node: id,
@@ -262,13 +269,14 @@ function recorder(): Recorder {
       });
     nodes[place] = { ...(nodes[place] as GraphNode), muted: true };
   };
-  const methods = Object.values<AnyOp>(ops).map((op) => [
+  const methods = allOps().map((op) => [
     op.code.name,
     op.inputs.length === 0
       ? (id: string, params: object = {}) => add(op, id, {}, params)
       : (id: string, inputs: object, params: object = {}) => add(op, id, inputs, params),
   ]);
-  return { nodes, edges, add, methods: { ...Object.fromEntries(methods), mute } as GroupBuilder };
+  const all = { ...Object.fromEntries(methods), op: add, mute };
+  return { nodes, edges, add, methods: all as unknown as GroupBuilder };
 }
 
 function output(node: string, port: string, weight?: number): Output {

@@ -71,6 +71,7 @@ import { psd } from "./psd.ts";
 import { quantize } from "./quantize.ts";
 import { rankK } from "./rank-k.ts";
 import { ratio } from "./ratio.ts";
+import { registered } from "./registry.ts";
 import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
 import { scale } from "./scale.ts";
@@ -196,8 +197,11 @@ export type OpType = keyof typeof ops;
  * ```
  */
 export function opOf(type: string): AnyOp | undefined {
-  return Object.hasOwn(ops, type) ? ops[type as OpType] : undefined;
+  return Object.hasOwn(ops, type) ? ops[type as OpType] : registered.get(type);
 }
+
+/** All operators that documents of this process may use, those that were registered last. */
+export const allOps = (): AnyOp[] => [...Object.values<AnyOp>(ops), ...registered.values()];
 
 /**
  * Parameters as the op wants them, defaults filled in.

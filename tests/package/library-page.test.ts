@@ -18,6 +18,7 @@ const prints: Readonly<Record<string, RegExp>> = {
   Keep: /^true$/,
   Predict: /iris\.x[\s\S]+scores\.y[\s\S]+\[ 1, 3 \] \[ 2, 2, 2 \]$/,
   Compare: /^Node circle \(sphere\): radius changed from 1 to 2\.$/,
+  "Operators of a program": /^converged$/,
 };
 
 it("has an example in each of these sections", () => {

@@ -3,8 +3,7 @@ import type { AnyNode, ArrowFunctionExpression, CallExpression, Expression } fro
 import { ProxflowError } from "../../base/errors.ts";
 import { dataReference } from "../../base/own-data.ts";
 import { type GroupBuilder, type ModelBuilder, model } from "../../graph/builder.ts";
-import { ops } from "../../ops/index.ts";
-import type { AnyOp } from "../../ops/spec.ts";
+import { allOps } from "../../ops/index.ts";
 import { RunLines } from "./run-lines.ts";
 import { Fault, problemAt, type SourceProblem } from "./source.ts";
 import {
@@ -38,13 +37,13 @@ export interface Read {
 
 const SUBSET =
   'Write nodes as const name = m.operation("id", { inputs }, { params }); see the chapter on code.';
-const byName = new Map(Object.values<AnyOp>(ops).map((op) => [op.code.name, op]));
 
 type Call = (...args: unknown[]) => Outputs | undefined;
 type Builder = GroupBuilder & Partial<ModelBuilder>;
 
 /** Never throws on what a text may hold. */
 export function readStatements(body: readonly AnyNode[]): Read {
+  const byName = new Map(allOps().map((op) => [op.code.name, op]));
   const problems: SourceProblem[] = [];
   const sites: Site[] = [];
   const groups = new Map<string, { statement: AnyNode; layout: unknown }>();

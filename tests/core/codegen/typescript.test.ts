@@ -241,7 +241,7 @@ describe("the project of a document", () => {
         f.path.endsWith(".test.ts"),
       )?.text;
     const recorded = { seed: 3, backend: "wasm", iterations: 2, gap: 0.5, metrics: { error: 1 } };
-    expect(test(recorded)).toMatch(/seed: 3, backend: "wasm", iterations: 2, gap: 0\.5/);
+    expect(test(recorded)).toMatch(/seed: 3,\s+backend: "wasm",\s+iterations: 2,\s+gap: 0\.5/);
     expect(test(recorded)).not.toContain("skip");
     expect(test({ why: 'The data "x" is\nnot here.' })).toContain(
       'skip: "none were recorded: The data \\"x\\" is\\nnot here."',
