@@ -12,6 +12,7 @@ export {
   type EdgeProps,
   type FinalConnectionState,
   getBezierPath,
+  getViewportForBounds,
   Handle,
   type Node,
   type NodeChange,

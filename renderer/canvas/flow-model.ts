@@ -151,18 +151,19 @@ function against(
 function problemFinder(problems: readonly Problem[]): (edge: GraphEdge) => string | null {
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return () => null;
-  const first = new Map<string, number>();
-  const note = (key: string, rank: number): void => {
-    if (!first.has(key)) first.set(key, rank);
-  };
+  const ofEdges = new Map<string, number>();
+  const ofPorts = new Map<string, Map<string | undefined, number>>();
   errors.forEach(({ edge, node, port }, rank) => {
-    if (edge !== undefined) note(`edge ${edge}`, rank);
-    if (node !== undefined) note(`port ${node} ${port}`, rank);
+    if (edge !== undefined && !ofEdges.has(edge)) ofEdges.set(edge, rank);
+    if (node === undefined) return;
+    const ports = ofPorts.get(node) ?? new Map<string | undefined, number>();
+    if (!ports.has(port)) ports.set(port, rank);
+    ofPorts.set(node, ports);
   });
   return ({ id, to }) => {
     const rank = Math.min(
-      first.get(`edge ${id}`) ?? errors.length,
-      first.get(`port ${to.node} ${to.port}`) ?? errors.length,
+      ofEdges.get(id) ?? errors.length,
+      ofPorts.get(to.node)?.get(to.port) ?? errors.length,
     );
     return errors[rank]?.message ?? null;
   };

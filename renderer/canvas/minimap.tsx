@@ -1,4 +1,5 @@
 import { type PointerEvent, useEffect, useRef, type WheelEvent } from "react";
+import { afterPaint } from "../ui/after-paint.tsx";
 import { useReactFlow } from "./adapter.ts";
 import type { FlowStore } from "./flow-store.ts";
 import type { LiveViewport, Viewport } from "./live-viewport.ts";
@@ -28,11 +29,11 @@ export function Minimap({ flow, live }: { flow: FlowStore; live: LiveViewport })
     if (canvas === null || !pane) return;
     let nodes: Box | undefined;
     let drawn: Box | undefined;
-    let pending = 0;
+    let cancel: (() => void) | undefined;
     let size = { width: pane.clientWidth, height: pane.clientHeight };
 
     const draw = (): void => {
-      pending = 0;
+      cancel = undefined;
       const context = canvas.getContext("2d");
       if (context === null) return;
       const ratio = window.devicePixelRatio || 1;
@@ -55,8 +56,9 @@ export function Minimap({ flow, live }: { flow: FlowStore; live: LiveViewport })
         );
       }
     };
+    // After the canvas itself: the picture is no hurry.
     const later = (): void => {
-      pending ||= requestAnimationFrame(draw);
+      cancel ??= afterPaint(draw);
     };
     const place = ({ x, y, zoom }: Viewport): void => {
       const view: Box = {
@@ -113,7 +115,7 @@ export function Minimap({ flow, live }: { flow: FlowStore; live: LiveViewport })
       unsubscribe();
       resized.disconnect();
       themed.disconnect();
-      cancelAnimationFrame(pending);
+      cancel?.();
     };
   }, [flow, live]);
 

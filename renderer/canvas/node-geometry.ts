@@ -20,11 +20,17 @@ const INSET = 1;
 /** One parameter line with the margins around it, and what one after it takes. */
 const INLINE = { first: 27, next: 25 } as const;
 
-export function sizeOf({ inputs, outputs, inline }: NodeView): { width: number; height: number } {
+/** Height of what is in a node's body. */
+export function bodyOf({ inputs, outputs, inline }: NodeView): number {
   const rows = Math.max(inputs.length, outputs.length);
   const lines = inline.length === 0 ? 0 : INLINE.first + (inline.length - 1) * INLINE.next;
-  return { width: NODE_WIDTH, height: Math.max(NODE_HEIGHT, ABOVE + rows * ROW + lines + BELOW) };
+  return rows * ROW + lines;
 }
+
+export const sizeOf = (view: NodeView): { width: number; height: number } => ({
+  width: NODE_WIDTH,
+  height: Math.max(NODE_HEIGHT, ABOVE + bodyOf(view) + BELOW),
+});
 
 export function handlesOf({ inputs, outputs }: NodeView): NodeHandle[] {
   const handle = (id: string, row: number, side: "left" | "right"): NodeHandle => ({

@@ -7,6 +7,7 @@ import { Markdown } from "../ui/markdown.tsx";
 import { Tip } from "../ui/tip.tsx";
 import { Handle, type NodeProps, Position } from "./adapter.ts";
 import type { FlowNode } from "./flow-model.ts";
+import { bodyOf } from "./node-geometry.ts";
 import type { NodeView, PortView } from "./node-view.ts";
 import { usePortAnswer } from "./use-port-answer.ts";
 import "./op-node.css";
@@ -78,7 +79,8 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
         <ProblemBadge severity={severity} problems={view.problems} told={told} />
         <span ref={residual} className="node-residual num" />
       </div>
-      <div className="node-body">
+      {/* Keeps its height where it is too small to be laid out. */}
+      <div className="node-body" style={{ containIntrinsicBlockSize: bodyOf(view) }}>
         {Array.from({ length: rows }, (_, row) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
           <div className="node-row" key={row}>

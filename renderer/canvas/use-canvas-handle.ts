@@ -3,10 +3,11 @@ import { type RefObject, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import type { DocumentStore } from "../state/document-store.ts";
-import { useFlowStoreApi, useReactFlow } from "./adapter.ts";
+import { getViewportForBounds, useFlowStoreApi, useReactFlow } from "./adapter.ts";
 import type { Point } from "./canvas-handle.ts";
 import type { FlowStore } from "./flow-store.ts";
 import type { LiveViewport, Viewport } from "./live-viewport.ts";
+import { boundsOf } from "./minimap-model.ts";
 import { fitOptions, NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
 
 const duration = (): number =>
@@ -81,8 +82,12 @@ export function useCanvasHandle(
     // A list that opened and closed under a pointer at rest makes no event.
     const hovered = (): boolean => pointer !== undefined && element.matches(":hover");
     element.addEventListener("pointermove", onMove);
-    const elementOf = (node: string): HTMLElement | null =>
-      element.querySelector(`.react-flow__node[data-id="${CSS.escape(node)}"]`);
+    /** From the last: those that were just added. A selector would look at all that is in them. */
+    const elementOf = (node: string): HTMLElement | null => {
+      let at = element.querySelector(".react-flow__nodes")?.lastElementChild;
+      while (at instanceof HTMLElement && at.dataset.id !== node) at = at.previousElementSibling;
+      return at instanceof HTMLElement ? at : null;
+    };
     /** A node far out of sight is mounted only when the view has come to it. */
     const giveFocus = (node: string, moved: Promise<boolean> | undefined): void => {
       const now = elementOf(node);
@@ -115,7 +120,7 @@ export function useCanvasHandle(
     /** A node just added is hidden, and takes no focus, until the library has measured it. */
     const whenMeasured = (node: string, act: () => void, frames = 20): void => {
       const inner = library.getInternalNode(node);
-      const hidden = elementOf(node) !== null && inner?.measured.width === undefined;
+      const hidden = inner?.measured.width === undefined && elementOf(node) !== null;
       if (inner && !hidden) act();
       else if (frames > 0) requestAnimationFrame(() => whenMeasured(node, act, frames - 1));
     };
@@ -123,8 +128,15 @@ export function useCanvasHandle(
     let whole: Viewport | undefined;
     let fitting = 0;
     const fitAll = async (instantly = false): Promise<void> => {
+      const bounds = boundsOf(flow.getState().nodes);
+      if (bounds === undefined) return;
+      const { width, height, minZoom } = store.getState();
+      const { left, top, right, bottom } = bounds;
+      const box = { x: left, y: top, width: right - left, height: bottom - top };
+      const { maxZoom, padding } = fitOptions;
+      const all = getViewportForBounds(box, width, height, minZoom, maxZoom, padding);
       fitting++;
-      await library.fitView({ ...fitOptions, duration: instantly ? 0 : duration() });
+      await library.setViewport(all, { duration: instantly ? 0 : duration() });
       whole = { ...live.now };
       fitting--;
     };
@@ -219,7 +231,7 @@ export function useCanvasHandle(
     const { view, nodes } = documents.getState().document;
     if (leftAt?.generation === generation) void library.setViewport(leftAt);
     else if (view) void library.setViewport(view);
-    // On an empty canvas the library would wait, and move the first node that is placed.
-    else if (nodes.length > 0) requestAnimationFrame(() => showAll.current());
+    // Before any node is drawn, so that none is drawn as it looks from elsewhere.
+    else if (nodes.length > 0) showAll.current();
   }, [generation, documents, library, ui]);
 }

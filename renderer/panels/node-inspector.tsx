@@ -4,6 +4,7 @@ import { opsOf } from "../../core/graph/lookup.ts";
 import type { GraphNode } from "../../core/graph/schema.ts";
 import { useServices } from "../app/services.ts";
 import { nodeOf } from "../state/edits.ts";
+import { AfterPaint } from "../ui/after-paint.tsx";
 import { categories, categoryColour } from "../ui/categories.ts";
 import { LiveResidual } from "./live-residual.tsx";
 import { NodeParams } from "./node-params.tsx";
@@ -79,7 +80,11 @@ export function NodeInspector({ id }: { id: string }) {
       ) : null}
       {op ? <NodeParams node={node} op={op} /> : <GhostNote params={node.params} />}
       <PortTable node={node} />
-      {op ? <OpDocs op={op} /> : null}
+      {op ? (
+        <AfterPaint>
+          <OpDocs op={op} />
+        </AfterPaint>
+      ) : null}
       <NoteField node={id} note={node.note} />
     </>
   );

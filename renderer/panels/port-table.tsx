@@ -10,10 +10,11 @@ export function PortTable({ node }: { node: GraphNode }) {
   const { documents } = useServices();
   const document = useStore(documents, (state) => state.document);
   const validation = useStore(documents, (state) => state.validation);
-  const view = useMemo(
-    () => nodeViews({ ...document, nodes: [node] }, validation).get(node.id),
-    [document, validation, node],
-  );
+  const view = useMemo(() => {
+    const { id } = node;
+    const edges = document.edges.filter(({ from, to }) => from.node === id || to.node === id);
+    return nodeViews({ ...document, nodes: [node], edges }, validation).get(id);
+  }, [document, validation, node]);
   if (!view || view.inputs.length + view.outputs.length === 0) return null;
   return (
     <Section title="Ports">
