@@ -138,6 +138,38 @@ describe("the view", () => {
   });
 });
 
+describe("the canvas library's own styles", () => {
+  it("are there, without which it neither places nor answers", async () => {
+    await drop(twoHalfPlanes, 4);
+    const styles = await page.evaluate(() => {
+      const of = (selector: string) => {
+        const { position, pointerEvents, overflow, cursor } = getComputedStyle(
+          document.querySelector(selector) as Element,
+        );
+        return { position, pointerEvents, overflow, cursor };
+      };
+      return {
+        root: of(".react-flow").overflow,
+        pane: of(".react-flow__pane").position,
+        viewport: of(".react-flow__viewport").pointerEvents,
+        nodes: of(".react-flow__nodes").pointerEvents,
+        node: { ...of(".react-flow__node"), cursor: undefined, overflow: undefined },
+        wires: of(".react-flow__edges svg"),
+        handle: of(".react-flow__handle").position,
+      };
+    });
+    expect(styles).toMatchObject({
+      root: "hidden",
+      pane: "absolute",
+      viewport: "none",
+      nodes: "none",
+      node: { position: "absolute", pointerEvents: "all" },
+      wires: { position: "absolute", overflow: "visible", pointerEvents: "none" },
+      handle: "absolute",
+    });
+  });
+});
+
 describe("nodes", () => {
   it("are as large, and have their ports where, the canvas takes them to be", async () => {
     const types = Object.keys(ops);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type App, openApp } from "./app.ts";
+import { findings } from "./axe.ts";
 import { openTemplate } from "./canvas.ts";
 import { clickEmpty, command, counts, documentOf, downloaded, rewind, select } from "./gestures.ts";
 
@@ -152,6 +153,7 @@ describe.sequential("a file", () => {
     await dialog.getByLabel("Name of the version").fill("Radius 2");
     await page.keyboard.press("Enter");
     await expect.poll(() => list.allTextContents()).toEqual(["Radius 2"]);
+    expect(await findings(page), "versions").toEqual([]);
     await page.keyboard.press("Escape");
     await page.getByLabel("Radius").fill("5");
 
