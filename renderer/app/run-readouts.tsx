@@ -72,10 +72,10 @@ export function RunReadouts() {
           <span className="readout-value">{started?.backend ?? NONE}</span>
         </span>
       </Tip>
-      <Readout name="Time" wide={6}>
+      <Readout name="Time" wide={6} minor>
         <span ref={time} data-testid="elapsed" />
       </Readout>
-      <Readout name="it/s" wide={5}>
+      <Readout name="it/s" wide={5} minor>
         <span ref={rate} />
       </Readout>
       <Readout name="Iteration" wide={6}>
@@ -96,14 +96,17 @@ export function RunReadouts() {
 function Readout({
   name,
   wide,
+  minor,
   children,
 }: {
   name: string;
   wide: number;
+  /** Gives way where there is no room for all. */
+  minor?: boolean;
   children: React.ReactNode;
 }) {
   return (
-    <span className="readout" style={{ minWidth: `${wide}ch` }}>
+    <span className="readout" data-minor={minor} style={{ minWidth: `${wide}ch` }}>
       <span className="readout-name">{name}</span>
       <span className="readout-value">{children}</span>
     </span>
