@@ -5,12 +5,23 @@ import { isMenuCommand } from "../../core/protocol/menu.ts";
 import { hasEdits } from "../code/code-store.ts";
 import type { createActions } from "../commands/use-actions.ts";
 import { isDirty } from "../state/document-store.ts";
-import { createJournal } from "../state/journal.ts";
+import { createJournal, type View } from "../state/journal.ts";
 import { localShelf } from "../state/storage.ts";
 import { claimWindowName, withOrphan } from "../state/window-name.ts";
 import { followTabs, nothingOpen, restoreTabs } from "../tabs/keep-journal.ts";
 import { offerInterrupted } from "./offer-interrupted.ts";
-import type { AppServices } from "./services.ts";
+import type { AppServices, Services } from "./services.ts";
+
+/** Where a tab's canvas looks, or looked; nothing inside of a group, or where there is nothing. */
+function viewOf({ canvas, level, ui }: Services): View | undefined {
+  const { document, generation } = level.getState();
+  if (level.place().depth > 0 || document.nodes.length === 0) return undefined;
+  const { leftAt } = ui.getState();
+  if (canvas.current !== null) return canvas.current.viewport();
+  if (leftAt?.generation !== generation) return undefined;
+  const { x, y, zoom } = leftAt;
+  return { x, y, zoom };
+}
 
 async function startJournal(
   { workspace, shared }: AppServices,
@@ -37,14 +48,16 @@ async function startJournal(
         if (window !== own && !windows.includes(window))
           await withOrphan(window, () => take(window));
     },
+    ({ documents, ui }, view) =>
+      ui.setState({ leftAt: { generation: documents.getState().generation, ...view } }),
   );
-  const write = followTabs(workspace, journal, own, ({ documents }) =>
+  const onFull = ({ documents }: Services): void =>
     messages.show({
       tone: "error",
       title: "Unsaved work is not kept against a crash",
       detail: `The browser has no room left for \u201c${documents.getState().document.name}\u201d. Save it to a file.`,
-    }),
-  );
+    });
+  const write = followTabs(workspace, journal, own, onFull, viewOf);
   window.addEventListener("pagehide", write);
   if (found.unsaved > 0)
     messages.show({

@@ -8,6 +8,8 @@ import { parseDocumentValue } from "../../core/graph/parse.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { Origin } from "./document-store.ts";
 
+export type View = NonNullable<GraphDocument["view"]>;
+
 /** Where entries lie: the browser's storage, or a map in a test. */
 export interface Shelf {
   keys(): string[];
@@ -22,6 +24,8 @@ export interface Shelf {
 export interface JournalTab extends Origin {
   readonly id: string;
   readonly name: string;
+  /** Where its canvas looked; without it, all is shown. */
+  readonly view?: View | undefined;
 }
 
 export interface JournalSession {
@@ -64,10 +68,18 @@ const file = z.object({
   bytes: z.number(),
 });
 const origin = { file: file.nullable(), template: z.string().nullable() };
+const view = z.object({ x: z.number(), y: z.number(), zoom: z.number().positive() });
 const entryForm = z.object({ document: z.unknown(), ...origin });
 const sessionForm = z.object({
   active: z.string(),
-  tabs: z.array(z.object({ id: z.string(), name: z.string(), ...origin })),
+  tabs: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      view: view.optional().catch(undefined),
+      ...origin,
+    }),
+  ),
 });
 
 const json = (text: string | null): unknown => {
@@ -121,7 +133,10 @@ export function createJournal(shelf: Shelf): Journal {
       return {
         active: session.success ? session.data.active : undefined,
         tabs: [
-          ...listed.map((tab) => unsaved.get(tab.id) ?? tab),
+          ...listed.map((tab) => {
+            const work = unsaved.get(tab.id);
+            return work === undefined ? tab : { ...work, view: tab.view };
+          }),
           ...[...unsaved.values()].filter(({ id }) => !listed.some((tab) => tab.id === id)),
         ],
       };

@@ -1,6 +1,6 @@
 /** Brings the tabs of a reloaded window back, then writes down what changes in them. */
 import { blankDocument, isDirty, isUntouched } from "../state/document-store.ts";
-import type { Journal, LeftTab } from "../state/journal.ts";
+import type { Journal, LeftTab, View } from "../state/journal.ts";
 import type { OpenDocument, Recovered, Workspace } from "./workspace.ts";
 
 /** Milliseconds between a change and its entry. */
@@ -19,6 +19,7 @@ export interface Found {
 /**
  * Opens what a window left: its tabs, and the unsaved work of windows that are gone.
  * @param orphans does something with the journal of each window that is gone
+ * @param look lets the canvas of a tab begin where it was left
  */
 export async function restoreTabs<T extends OpenDocument>(
   workspace: Workspace<T>,
@@ -26,6 +27,7 @@ export async function restoreTabs<T extends OpenDocument>(
   own: string,
   load: Load,
   orphans: (take: (window: string) => void) => Promise<void>,
+  look: (tab: T, view: View) => void = () => undefined,
 ): Promise<Found> {
   const { tabs, active } = journal.left(own);
   const found: LeftTab[] = [...tabs];
@@ -57,12 +59,17 @@ export async function restoreTabs<T extends OpenDocument>(
     recovered.filter((each) => each !== undefined),
     active,
   );
+  for (const { id, view } of found) {
+    const tab = workspace.get(id);
+    if (tab !== undefined && view !== undefined) look(tab, view);
+  }
   return { unsaved: found.filter((tab) => tab.document !== undefined).length, missing };
 }
 
 /**
  * Follows the workspace from now on.
  * @param onFull the storage has no room for the work of this tab
+ * @param viewOf where the canvas of a tab looks, if at its document
  * @returns writes at once what waits to be written
  */
 export function followTabs<T extends OpenDocument>(
@@ -70,6 +77,7 @@ export function followTabs<T extends OpenDocument>(
   journal: Journal,
   own: string,
   onFull: (tab: T) => void,
+  viewOf: (tab: T) => View | undefined = () => undefined,
 ): () => void {
   const followed = new Map<string, () => void>();
   const touched = new Set<string>();
@@ -101,9 +109,9 @@ export function followTabs<T extends OpenDocument>(
     try {
       journal.keepSession(own, {
         active,
-        tabs: tabs.map(({ id, documents }) => {
-          const { document, file, template } = documents.getState();
-          return { id, name: document.name, file, template };
+        tabs: tabs.map((tab) => {
+          const { document, file, template } = tab.documents.getState();
+          return { id: tab.id, name: document.name, file, template, view: viewOf(tab) };
         }),
       });
     } catch {

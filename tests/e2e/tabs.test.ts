@@ -93,6 +93,33 @@ describe("two documents", () => {
     expect(await page.locator(".inspector").textContent()).toContain("Hidden layers");
   });
 
+  it("look where they did after a reload, shown or not", async () => {
+    await openTwo();
+    await saveAs("looked at");
+    const view = () =>
+      page.locator(".react-flow__viewport").evaluate((element) => element.style.transform);
+    const zoomIn = async (): Promise<string> => {
+      const before = await view();
+      await page.locator(".canvas").hover({ position: { x: 20, y: 20 } });
+      await page.mouse.wheel(0, -240);
+      await expect.poll(view).not.toBe(before);
+      await page.waitForTimeout(400);
+      return view();
+    };
+    const iris = await zoomIn();
+    await tab(/Line and circle/).click();
+    await node(page, "circle").waitFor();
+    const circle = await zoomIn();
+    expect(circle).not.toBe(iris);
+    page.on("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await node(page, "circle").waitFor();
+    await expect.poll(view).toBe(circle);
+    await tab(/Iris/).click();
+    await node(page, "net").waitFor();
+    await expect.poll(view).toBe(iris);
+  });
+
   it("come back after a reload, saved or not, and the shown one is shown", async () => {
     await openTwo();
     const path = await saveAs("kept");

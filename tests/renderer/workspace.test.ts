@@ -222,6 +222,38 @@ describe("journal", () => {
     expect(gone).toHaveLength(1);
   });
 
+  it("brings back where each canvas looked, of saved and unsaved tabs", async () => {
+    const journal = createJournal(memory());
+    const left = open();
+    const views = new Map<string, { x: number; y: number; zoom: number }>();
+    const write = followTabs(
+      left,
+      journal,
+      "w",
+      () => undefined,
+      ({ id }) => views.get(id),
+    );
+    left.open(named("saved"), { ...nowhere, file: fileAt("/saved") });
+    views.set(left.current.id, { x: 3, y: -4, zoom: 0.5 });
+    rename(left.openBlank(), "mine");
+    views.set(left.current.id, { x: 8, y: 9, zoom: 2 });
+    left.open(named("iris"), { ...nowhere, template: "iris-mlp" });
+    write();
+    const found = new Map<string, object>();
+    await restoreTabs(
+      open(),
+      journal,
+      "w",
+      async ({ file, template, name }) => ({ document: named(name), file, template }),
+      alone,
+      ({ documents }, view) => void found.set(documents.getState().document.name, view),
+    );
+    expect([...found]).toEqual([
+      ["saved", { x: 3, y: -4, zoom: 0.5 }],
+      ["mine", { x: 8, y: 9, zoom: 2 }],
+    ]);
+  });
+
   it("names what is not there any more, and brings back the rest", async () => {
     const journal = createJournal(memory());
     await leave(journal, "w");
