@@ -37,12 +37,16 @@ async function isFresh(tarball: string, root: string): Promise<boolean> {
 }
 
 /**
- * Path of proxflow-VERSION.tgz, packed anew where the build is newer.
+ * Path of proxflow-VERSION.tgz: in the installed app the one that came with it, else packed anew where
+ * the build is newer.
+ * @param root folder of the proxflow package
  * @throws ProxflowError `no-package` if npm cannot pack
  */
-export async function packageTarball(): Promise<string> {
-  const root = packageRoot();
+export async function packageTarball(root: string = packageRoot()): Promise<string> {
   const name = `proxflow-${packageVersion()}.tgz`;
+  // The app is an archive that nobody can pack or write in, and npm need not be there.
+  const shipped = join(root, "library", name);
+  if (existsSync(shipped)) return shipped;
   const folder = join(root, "dist", "package");
   const tarball = join(folder, name);
   if (await isFresh(tarball, root)) return tarball;
