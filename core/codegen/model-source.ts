@@ -8,6 +8,7 @@ import {
   usedBy,
 } from "../graph/definitions.ts";
 import { opsOf } from "../graph/lookup.ts";
+import { usedOperators } from "../graph/own-operators.ts";
 import type { GraphDefinition, GraphDocument } from "../graph/schema.ts";
 import { topology } from "../graph/topology.ts";
 import { opOf } from "../ops/index.ts";
@@ -34,13 +35,20 @@ export interface SourceOptions {
  * called once a node. Inputs without a wire are left out, and params are written as they are, right
  * or wrong.
  * @throws ProxflowError `unknown-op`, `unknown-port`, `unknown-node`, `duplicate-id`, `port-taken`,
- * `cycle` or `contains-itself`: such documents have no code
+ * `cycle`, `contains-itself` or `own-operators`: such documents have no code
  */
 export function modelSource(
   document: GraphDocument,
   { layout = true }: SourceOptions = {},
 ): ModelSource {
   const { definitions = {}, description, view } = document;
+  const [operator] = usedOperators(document);
+  if (operator !== undefined)
+    throw new ProxflowError(
+      "own-operators",
+      `${operator.nodes[0] === undefined ? "A node in a group" : `Node "${operator.nodes[0]}"`} uses the document's own operator "${operator.entry.manifest.docs.title}", which TypeScript cannot carry yet.`,
+      { fix: "Save the document as a .proxflow file: that holds the operator's code." },
+    );
   const order = innermostFirst(definitions);
   const groups = namesOf(order);
   const inner = opsOf(document);

@@ -1,9 +1,10 @@
 /** The clipboard: part of a document as plain JSON, so that it pastes into windows and chats. */
 import { z } from "zod";
+import { operatorEntry } from "../operators/manifest.ts";
 import { batch, type Command } from "./commands.ts";
 import { heldFrames, type SizeOf } from "./frames.ts";
 import { edgeBase, edgeIds, idMaker, nodeIds } from "./ids.ts";
-import { definitionsFor, importDefinitions } from "./library.ts";
+import { definitionsFor, importDefinitions, importOperators, operatorsFor } from "./library.ts";
 import { parseDocument } from "./parse.ts";
 import {
   type GraphDocument,
@@ -26,6 +27,8 @@ const clip = z.object({
   frames: z.array(graphFrame).optional(),
   /** Groups that the nodes stand for. */
   definitions: z.record(z.string(), graphDefinition).optional(),
+  /** Operators of the document's own that the nodes use. */
+  operators: z.record(z.string(), operatorEntry).optional(),
 });
 export type Clip = z.infer<typeof clip>;
 
@@ -48,6 +51,7 @@ export function copyNodes(
   const nodes = document.nodes.filter((n) => wanted.has(n.id));
   if (nodes.length === 0) return undefined;
   const definitions = definitionsFor(nodes, document.definitions);
+  const operators = operatorsFor(nodes, definitions, document.operators);
   const into = document.edges.filter((e) => wanted.has(e.to.node));
   const all = nodes.length === document.nodes.length;
   const frames = all ? (document.frames ?? []) : heldFrames(document, wanted, sizeOf);
@@ -59,6 +63,7 @@ export function copyNodes(
     incoming: into.filter((e) => !wanted.has(e.from.node)),
     ...(frames.length > 0 && { frames }),
     ...(Object.keys(definitions).length > 0 && { definitions }),
+    ...(Object.keys(operators).length > 0 && { operators }),
   };
 }
 
@@ -123,12 +128,17 @@ export function pasteCommand(
   const nextEdge = edgeIds(document);
   const present = new Set(document.nodes.map((n) => n.id));
   const renamed = new Map<string, string>();
-  const imported = importDefinitions(document, value.definitions ?? {});
+  const operators = importOperators(document, value.operators ?? {});
+  const groups = Object.entries(value.definitions ?? {}).map(([name, definition]) => [
+    name,
+    { ...definition, nodes: definition.nodes.map(operators.rename) },
+  ]);
+  const imported = importDefinitions(document, Object.fromEntries(groups));
   const nodes = value.nodes.map((node) => {
     const id = nextNode(node.id);
     renamed.set(node.id, id);
     const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
-    return { ...imported.rename(node), id, position };
+    return { ...imported.rename(operators.rename(node)), id, position };
   });
   const copyOf = (edge: Clip["edges"][number], source: string | undefined) => {
     const target = renamed.get(edge.to.node);
@@ -153,6 +163,7 @@ export function pasteCommand(
   const add: Command = { type: "add-nodes", nodes };
   return {
     command: batch([
+      ...operators.commands,
       ...imported.commands,
       add,
       ...(edges.length === 0 ? [] : [{ type: "add-edges" as const, edges }]),

@@ -1,8 +1,48 @@
 /** Definitions on their way between documents: by the clipboard, and from the user's own nodes. */
+import {
+  type OperatorEntry,
+  type Operators,
+  operatorName,
+  operatorType,
+} from "../operators/manifest.ts";
 import type { Command } from "./commands.ts";
 import { type Definitions, groupName, groupType, usedBy } from "./definitions.ts";
 import { idMaker } from "./ids.ts";
 import type { GraphDefinition, GraphDocument, GraphNode } from "./schema.ts";
+
+/** The operators of the document's own that nodes use, themselves or within their groups. */
+export function operatorsFor(
+  nodes: readonly GraphNode[],
+  definitions: Definitions,
+  operators: Operators = {},
+): Record<string, OperatorEntry> {
+  const all = [nodes, ...Object.values(definitions).map((definition) => definition.nodes)].flat();
+  const used = new Set(all.map(({ type }) => operatorName(type)));
+  return Object.fromEntries(Object.entries(operators).filter(([name]) => used.has(name)));
+}
+
+/**
+ * Brings operators into a document: one with the same source is used again, one whose name another
+ * operator has gets another name.
+ */
+export function importOperators({ operators = {} }: GraphDocument, incoming: Operators): Imported {
+  const next = idMaker(Object.keys(operators));
+  const known = new Map(Object.entries(operators).map(([name, { source }]) => [source, name]));
+  const names = new Map<string, string>();
+  const commands: Command[] = [];
+  for (const [name, entry] of Object.entries(incoming)) {
+    const here = known.get(entry.source) ?? next(name);
+    names.set(name, here);
+    if (!known.has(entry.source)) commands.push({ type: "set-operator", name: here, entry });
+  }
+  return {
+    commands,
+    rename(node) {
+      const here = names.get(operatorName(node.type) ?? "");
+      return here === undefined ? node : { ...node, type: operatorType(here) };
+    },
+  };
+}
 
 /** The definitions that nodes stand for, and those that these need in turn. */
 export function definitionsFor(
@@ -21,9 +61,9 @@ export function definitionsFor(
 }
 
 export interface Imported {
-  /** Commands that define what the document does not define yet. */
+  /** Commands that bring what the document does not have yet. */
   readonly commands: readonly Command[];
-  /** A node with the type that its group has in the document. */
+  /** A node with the type that its group or operator has in the document. */
   rename(node: GraphNode): GraphNode;
 }
 

@@ -69,7 +69,7 @@ export function groupActions({ documents, ui, canvas, messages, level, ownNodes 
         const { document } = documents.getState();
         const node = id === undefined ? undefined : nodeOf(document, id);
         if (name === undefined || node === undefined) return;
-        saveOwn(ownNodes, titleOf(node), name, document.definitions ?? {});
+        saveOwn(ownNodes, titleOf(node), name, document.definitions ?? {}, document.operators);
         messages.show({
           tone: "success",
           title: `\u201c${titleOf(node)}\u201d is one of your nodes`,

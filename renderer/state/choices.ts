@@ -31,7 +31,7 @@ export function groupOps({ definitions }: Pick<GraphDocument, "definitions">): A
 
 /** A node of one's own as an op, to be searched and shown like others. */
 export function ownChoice(own: OwnNode): Choice | undefined {
-  const op = opsOf({ definitions: own.definitions })(groupType(own.name));
+  const op = opsOf({ definitions: own.definitions, operators: own.operators })(groupType(own.name));
   if (op === undefined) return undefined;
   const summary = "A group of yours. Each document gets a copy of its own.";
   return { key: `own:${own.title}`, op: { ...op, docs: { ...op.docs, summary } }, own };

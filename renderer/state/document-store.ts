@@ -94,7 +94,8 @@ export function createDocumentStore(): DocumentStore {
     const same =
       edited.document.nodes === before.document.nodes &&
       edited.document.edges === before.document.edges &&
-      edited.document.definitions === before.document.definitions;
+      edited.document.definitions === before.document.definitions &&
+      edited.document.operators === before.document.operators;
     setState({
       ...edited,
       validation: same ? before.validation : validate(edited.document),

@@ -4,13 +4,19 @@ import { z } from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { applyCommand, type Command } from "../../core/graph/commands.ts";
 import { type Definitions, groupType } from "../../core/graph/definitions.ts";
-import { definitionsFor, importDefinitions } from "../../core/graph/library.ts";
+import {
+  definitionsFor,
+  importDefinitions,
+  importOperators,
+  operatorsFor,
+} from "../../core/graph/library.ts";
 import { opsOf } from "../../core/graph/lookup.ts";
 import {
   type GraphDefinition,
   type GraphDocument,
   graphDefinition,
 } from "../../core/graph/schema.ts";
+import { type Operators, operatorEntry } from "../../core/operators/manifest.ts";
 import type { AnyOp } from "../../core/ops/spec.ts";
 import { readStored, writeStored } from "./storage.ts";
 
@@ -20,6 +26,8 @@ const ownNode = z.object({
   name: z.string(),
   /** It and all that it uses. */
   definitions: z.record(z.string(), graphDefinition),
+  /** Operators that its nodes use. */
+  operators: z.record(z.string(), operatorEntry).optional(),
 });
 export type OwnNode = z.infer<typeof ownNode>;
 export type OwnNodes = StoreApi<{ readonly list: readonly OwnNode[] }>;
@@ -36,11 +44,23 @@ const keep = (own: OwnNodes, next: readonly OwnNode[]): void => {
 };
 
 /** Keeps a group under a title; another one of that title makes way. */
-export function saveOwn(own: OwnNodes, title: string, name: string, all: Definitions): void {
+export function saveOwn(
+  own: OwnNodes,
+  title: string,
+  name: string,
+  all: Definitions,
+  operators?: Operators,
+): void {
   const node = { id: "x", type: groupType(name), typeVersion: 1, params: {} };
   const definitions = definitionsFor([{ ...node, position: { x: 0, y: 0 } }], all);
   const definition = { ...(definitions[name] as GraphDefinition), title };
-  const entry = { title, name, definitions: { ...definitions, [name]: definition } };
+  const used = operatorsFor([], definitions, operators);
+  const entry = {
+    title,
+    name,
+    definitions: { ...definitions, [name]: definition },
+    ...(Object.keys(used).length > 0 && { operators: used }),
+  };
   keep(own, [...own.getState().list.filter((other) => other.title !== title), entry]);
 }
 
@@ -63,7 +83,13 @@ export interface Brought {
 
 /** Brings an own node's definitions into a document. */
 export function bringOwn(document: GraphDocument, own: OwnNode): Brought {
-  const { commands, rename } = importDefinitions(document, own.definitions);
+  const operators = importOperators(document, own.operators ?? {});
+  const groups = Object.entries(own.definitions).map(([name, definition]) => [
+    name,
+    { ...definition, nodes: definition.nodes.map(operators.rename) },
+  ]);
+  const { commands: define, rename } = importDefinitions(document, Object.fromEntries(groups));
+  const commands = [...operators.commands, ...define];
   const node = { id: "x", type: groupType(own.name), typeVersion: 1, params: {} };
   const { type } = rename({ ...node, position: { x: 0, y: 0 } });
   const grown = commands.reduce((d, command) => applyCommand(d, command).document, document);

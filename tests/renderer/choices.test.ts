@@ -11,6 +11,7 @@ import { choicesIn, searchChoices } from "../../renderer/state/choices.ts";
 import { dataOps } from "../../renderer/state/data-ops.ts";
 import { allOps } from "../../renderer/state/op-search.ts";
 import { bringOwn, createOwnNodes, forgetOwn, saveOwn } from "../../renderer/state/own-nodes.ts";
+import { operatorOf } from "../helpers/operators.ts";
 
 /** Iris through a layer that is a group, which lies in another one. */
 function nested(): GraphDocument {
@@ -85,5 +86,29 @@ describe("own nodes", () => {
     ]);
     forgetOwn(own, "Linear map");
     expect(own.getState().list).toEqual([]);
+  });
+});
+
+describe("own nodes with operators of a document's own", () => {
+  it("keep the operators that their nodes use, and bring them along", () => {
+    const curve = operatorOf("// curve");
+    const definition = {
+      title: "Curved",
+      nodes: [
+        { id: "c", type: "custom.curve", typeVersion: 1, params: {}, position: { x: 0, y: 0 } },
+      ],
+      edges: [],
+    };
+    const own = createOwnNodes();
+    saveOwn(own, "Curved", "g", { g: definition }, { curve, other: operatorOf("// other") });
+    const [kept] = own.getState().list;
+    if (kept === undefined) throw new Error("nothing was kept");
+    expect(kept.operators).toEqual({ curve });
+    const blank = model("blank").document();
+    expect(bringOwn(blank, kept).document.operators).toEqual({ curve });
+    const taken = { ...blank, operators: { curve: operatorOf("// another") } };
+    const { document } = bringOwn(taken, kept);
+    expect(document.operators?.curve2).toEqual(curve);
+    expect(document.definitions?.g?.nodes[0]?.type).toBe("custom.curve2");
   });
 });
