@@ -74,7 +74,7 @@ async function start(app) {
   return { check: "started; iris-mlp run and exported", count: 1, problems, run };
 }
 
-entry(async () => {
+await entry(async () => {
   const { values } = parseArgs({
     options: { json: { type: "boolean" }, "no-start": { type: "boolean" } },
   });
@@ -118,3 +118,6 @@ entry(async () => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 });
+
+// electron-builder's own hook would end the process with 0, whatever exit code is set.
+process.exit(process.exitCode);

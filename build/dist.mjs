@@ -18,7 +18,7 @@ const systems = /** @type {const} */ ({
   win: Platform.WINDOWS,
 });
 
-entry(async () => {
+await entry(async () => {
   const { values } = parseArgs({
     options: {
       linux: { type: "boolean" },
@@ -63,3 +63,6 @@ entry(async () => {
   for (const path of made) say(`Made ${path}`);
   return 0;
 });
+
+// electron-builder's own hook would end the process with 0, whatever exit code is set.
+process.exit(process.exitCode);

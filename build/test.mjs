@@ -60,6 +60,13 @@ async function webgpuTests() {
   return runTests(["webgpu"], { ...gpu.env, PROXFLOW_WEBGPU: "software" });
 }
 
+/** The app as it is packed; the check knows the layout for Linux only. */
+async function packagingCheck() {
+  if (process.platform === "linux") return check([inRoot("build", "dist-check.mjs")])();
+  say("Skipped: the packed app is checked on Linux.");
+  return { passed: 0, failed: 0, skipped: 1 };
+}
+
 /** @type {Record<string, () => Promise<Result>>} */
 const stages = {
   types: check([tool("typescript", "bin", "tsc"), "-b"]),
@@ -72,6 +79,7 @@ const stages = {
   browser: browserTests,
   shell: shellTests,
   electron: async () => electronTests(),
+  packaging: packagingCheck,
 };
 
 /** @param {string} name @param {() => Promise<Result>} stage */
