@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from "react";
 import { useServices } from "../app/services.ts";
-import { wholeWire } from "../state/inside.ts";
+import { wholeWires } from "../state/inside.ts";
 import { BaseEdge, type EdgeProps, getBezierPath } from "./adapter.ts";
 import type { Point } from "./canvas-handle.ts";
 import type { FlowEdge } from "./flow-model.ts";
@@ -17,11 +17,12 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const { id, data, selected, target, targetHandleId } = props;
   const { telemetry, level } = useServices();
   const root = useRef<SVGGElement>(null);
-  const whole = wholeWire(level.place(), id, { node: target, port: targetHandleId ?? "" });
-  useEffect(
-    () => (root.current ? telemetry.attachWire(whole, root.current) : undefined),
-    [telemetry, whole],
-  );
+  const port = targetHandleId ?? "";
+  useEffect(() => {
+    if (root.current === null) return undefined;
+    const whole = wholeWires(level.levels(), { id, to: { node: target, port } });
+    return telemetry.attachWire(whole, root.current);
+  }, [telemetry, level, id, target, port]);
   const via = data?.via ?? noPoints;
   const [path, x, y] = via.length === 0 ? getBezierPath(props) : ledPath(props, via);
   const lead = useLead(props, via);

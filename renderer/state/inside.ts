@@ -187,3 +187,39 @@ export const wholeWire = (
   id: string,
   to: GraphEdge["to"],
 ): string => (prefix === "" ? id : `${prefix}${to.node}.${to.port}`);
+
+/** A graph on the way inwards, as far as its wires go. */
+export type Around = Pick<Level, "document" | "prefix">;
+
+/**
+ * The wires of results that a wire of the canvas stands for: as a rule itself; where it leads into a
+ * group, those inside of it that its port leads to; where it leads to a port of the group that is
+ * shown, those that go on from there.
+ * @param levels from the document itself to the graph that the wire is in
+ */
+export function wholeWires(
+  levels: readonly Around[],
+  { id, to }: Pick<GraphEdge, "id" | "to">,
+): readonly string[] {
+  const level = levels.at(-1);
+  if (level === undefined) return [];
+  const { document, prefix } = level;
+  const around = levels.at(-2);
+  // Without groups there is nothing to look for.
+  const target = around || document.definitions ? nodeOf(document, to.node) : undefined;
+  if (around !== undefined && target?.type === "output") {
+    const group = prefix.slice(around.prefix.length, -1);
+    return around.document.edges
+      .filter(({ from }) => from.node === group && from.port === target.id)
+      .flatMap((edge) => wholeWires(levels.slice(0, -1), edge));
+  }
+  const inner = document.definitions?.[groupName(target?.type ?? "") ?? ""];
+  if (inner !== undefined) {
+    const { nodes, edges } = inner;
+    const next = { document: { ...document, nodes, edges }, prefix: `${prefix}${to.node}.` };
+    return edges
+      .filter(({ from }) => from.node === to.port)
+      .flatMap((edge) => wholeWires([...levels, next], edge));
+  }
+  return [wholeWire(level, id, to)];
+}

@@ -19,8 +19,8 @@ export interface Shown {
 
 export interface Painter {
   attach(node: string, target: HeatTarget): () => void;
-  /** `data-gap` of the element becomes the wire's width, 0 to 4. */
-  attachWire(edge: string, element: SVGElement): () => void;
+  /** `data-gap` of the element becomes the width, 0 to 4, of the widest of these wires. */
+  attachWire(edges: readonly string[], element: SVGElement): () => void;
   onTick(listener: () => void): () => void;
   /** New numbers are there; paint with the next frame. */
   request(): void;
@@ -42,11 +42,12 @@ const LONG_FRAME = 24;
 
 export function createPainter(
   read: (node: string) => Shown | undefined,
-  widthOf: (edge: string) => number | undefined = () => undefined,
+  widthOf: (edges: readonly string[]) => number | undefined = () => undefined,
   sparkOf: (node: string) => string = () => "",
 ): Painter {
   /** What is on the screen is kept here as well: asking an element costs more than telling it. */
   interface Wire {
+    readonly edges: readonly string[];
     readonly element: SVGElement;
     level: number | undefined;
   }
@@ -56,7 +57,7 @@ export function createPainter(
     words: Shown | undefined;
     path: string;
   }
-  const wires = new Map<string, Wire>();
+  const wires = new Set<Wire>();
   const targets = new Map<string, Mounted>();
   const listeners = new Set<() => void>();
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -65,8 +66,8 @@ export function createPainter(
   let textAt = 0;
   let restUntil = 0;
 
-  const paintWire = (edge: string, wire: Wire): void => {
-    const level = widthOf(edge);
+  const paintWire = (wire: Wire): void => {
+    const level = widthOf(wire.edges);
     if (level === wire.level) return;
     wire.level = level;
     if (level === undefined) delete wire.element.dataset.gap;
@@ -115,7 +116,7 @@ export function createPainter(
       const words = force || (tick && !wordless());
       const colour = force || !calm.matches;
       for (const [node, target] of targets) paintNode(node, target, colour, words);
-      if (tick) for (const [edge, wire] of wires) paintWire(edge, wire);
+      if (tick) for (const wire of wires) paintWire(wire);
     }
     if (tick) {
       textAt = now;
@@ -151,13 +152,11 @@ export function createPainter(
         if (targets.get(node) === mounted) targets.delete(node);
       };
     },
-    attachWire(edge, element) {
-      const wire: Wire = { element, level: undefined };
-      wires.set(edge, wire);
-      paintWire(edge, wire);
-      return () => {
-        if (wires.get(edge) === wire) wires.delete(edge);
-      };
+    attachWire(edges, element) {
+      const wire: Wire = { edges, element, level: undefined };
+      wires.add(wire);
+      paintWire(wire);
+      return () => wires.delete(wire);
     },
     onTick(listener) {
       listeners.add(listener);

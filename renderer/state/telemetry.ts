@@ -65,7 +65,7 @@ export interface Telemetry {
   /** A mounted node's elements; returns the detachment. */
   attach(node: string, target: HeatTarget): () => void;
   /** A mounted wire's element, whose width follows the gap of its copies. */
-  attachWire(edge: string, element: SVGElement): () => void;
+  attachWire(edges: readonly string[], element: SVGElement): () => void;
   /** How far the copies at the ends of a wire are apart. */
   gapOf(edge: string): number | undefined;
   /** Shows all again: numbers of nodes that were too small to have any may be seen now. */
@@ -133,12 +133,13 @@ export function createTelemetry(): Telemetry {
     return i === undefined ? undefined : latest?.edges[i];
   };
   /** Width of a wire, 0 to 4: on the ramp of the nodes where that is of distances. */
-  const levelOf = (edge: string): number | undefined => {
-    const gap = gapOf(edge);
+  const levelOf = (edges: readonly string[]): number | undefined => {
+    const gaps = edges.flatMap((edge) => gapOf(edge) ?? []);
     const { range: scale, mode } = range.getState();
-    if (gap === undefined || latest === undefined || scale === undefined) return undefined;
+    if (gaps.length === 0 || latest === undefined || scale === undefined) return undefined;
     return Math.round(
-      4 * heatOf(gap, mode === "absolute" ? scale : widen(undefined, latest.residuals)),
+      4 *
+        heatOf(Math.max(...gaps), mode === "absolute" ? scale : widen(undefined, latest.residuals)),
     );
   };
   const sparkOf = (node: string): string => {

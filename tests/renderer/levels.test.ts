@@ -9,7 +9,13 @@ import { model } from "../../core/index.ts";
 import { valueIdOf } from "../../renderer/canvas/probe-target.ts";
 import { createDocumentStore } from "../../renderer/state/document-store.ts";
 import { findNodes, withInner } from "../../renderer/state/find.ts";
-import { innerGraph, placeOf, wholeTitle, wholeWire } from "../../renderer/state/inside.ts";
+import {
+  innerGraph,
+  placeOf,
+  wholeTitle,
+  wholeWire,
+  wholeWires,
+} from "../../renderer/state/inside.ts";
 import { createLevelStore } from "../../renderer/state/level-store.ts";
 import { createMessages } from "../../renderer/state/messages.ts";
 import { sidesOf } from "../../renderer/state/sides.ts";
@@ -125,6 +131,33 @@ describe("ids of results", () => {
     ui.setState({ inside: path.slice(0, 1) });
     const first = level.getState().document.edges.find((e) => e.from.node === inner)?.from;
     expect(first && valueIdOf(level.levels(), first)).toBe(`${prefix}r.y`);
+  });
+
+  it("know for every wire that is drawn those of the compiler that it stands for", () => {
+    const { level, ui, path, prefix, documents, outer } = opened();
+    const compiled = compilePlan(documents.getState().document, builtinDatasets);
+    const known = compiled.ok ? compiled.wires.map(({ edge }) => edge) : [];
+    // Data are known: the solver has no copies of them.
+    const data = ["goal.labels", `${prefix}h.a`];
+    const seen = new Set<string>();
+    for (const inside of [[], path.slice(0, 1), path]) {
+      ui.setState({ inside });
+      for (const edge of level.getState().document.edges) {
+        const whole = wholeWires(level.levels(), edge);
+        expect(whole.length, edge.id).toBeGreaterThan(0);
+        for (const wire of whole) {
+          expect([...known, ...data], edge.id).toContain(wire);
+          seen.add(wire);
+        }
+      }
+    }
+    expect(seen).toEqual(new Set([...known, ...data]));
+    // Through the port of the group, what comes out goes on to the loss.
+    ui.setState({ inside: path.slice(0, 1) });
+    const out = level.getState().document.nodes.find(({ type }) => type === "output");
+    const last = level.getState().document.edges.find(({ to }) => to.node === out?.id);
+    const goal = documents.getState().document.edges.find(({ from }) => from.node === outer);
+    expect(last && wholeWires(level.levels(), last)).toEqual([goal?.id]);
   });
 
   it("name the wires inside of groups as the compiler does, and the sides of nodes", () => {
