@@ -7,7 +7,13 @@ import { ensureLibrary } from "./ensure.mjs";
 import { inRoot } from "./paths.mjs";
 import { eightQueens } from "./recipes/boards.mjs";
 import { kit } from "./recipes/kit.mjs";
-import { autoencoderDigits, regression, sparseMlp, spectralClip } from "./recipes/learning.mjs";
+import {
+  autoencoderDigits,
+  orthogonalRnn,
+  regression,
+  sparseMlp,
+  spectralClip,
+} from "./recipes/learning.mjs";
 import {
   blindGainCalibration,
   matrixCompletion,
@@ -29,6 +35,7 @@ export const recipes = {
   "eight-queens": eightQueens,
   "matrix-completion": matrixCompletion,
   "nonnegative-factorisation": nonnegativeFactorisation,
+  "orthogonal-rnn": orthogonalRnn,
   "permutation-matching": permutationMatching,
   poisson,
   "sphere-packing": spherePacking,

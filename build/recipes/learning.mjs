@@ -204,3 +204,52 @@ export function regression({ model, solver }) {
     },
   );
 }
+
+/** @param {Kit} kit */
+export function orthogonalRnn({ model, solver }) {
+  const [symbols, state, hidden, classes] = [6, 64, 32, 4];
+  const m = model("Orthogonal RNN");
+  const order = m.dataset("order", { name: "temporal-order" });
+  const u = m.parameter("u", { shape: [symbols, state], init: "normal", scale: 0.3 });
+  const w = m.parameter("w", { shape: [state, state], init: "rotation", scale: 0.5 });
+  m.orthogonalColumns("orthogonal", { x: w.value });
+  const said = m.matmul("said", { a: order.x, b: u.value });
+  const memory = m.recurrence("memory", { x: said.y, w: w.value });
+  const w1 = m.parameter("w1", { shape: [state, hidden] });
+  const layer1 = m.matmul("layer1", { a: memory.y, b: w1.value });
+  const b1 = m.parameter("b1", { shape: [hidden], init: "zeros" });
+  const h1 = m.sumRelu("h1", { x: [b1.value, layer1.y] });
+  const w2 = m.parameter("w2", { shape: [hidden, classes] });
+  const scores = m.matmul("scores", { a: h1.y, b: w2.value });
+  m.crossEntropy("target", { logits: scores.y, labels: order.y }, { lambda: 0.03 });
+  m.accuracy("accuracy", { logits: scores.y, labels: order.y });
+  return m.document(
+    solver({
+      ...learning,
+      rate: 0.003,
+      parameterSets: "batch",
+      stop: { iterations: 2000 },
+      evaluateEvery: 250,
+    }),
+    {
+      description:
+        "A memory of 60 steps that neither fades nor explodes: its matrix is held orthogonal by projection.",
+      nodes: [
+        ["order", { at: [0, 0], title: "Two marks among 60 symbols" }],
+        ["u", { at: [0, 160], title: "What a symbol says" }],
+        ["said", { at: [224, 0], title: "Symbols, said" }],
+        ["w", { at: [224, 160], title: "Recurrent weights" }],
+        ["orthogonal", { at: [448, 160], title: "No step forgets" }],
+        ["memory", { at: [448, 0], title: "Memory" }],
+        ["w1", { at: [448, 320], title: "Weights 1" }],
+        ["layer1", { at: [672, 0], title: "Layer 1" }],
+        ["b1", { at: [672, 160], title: "Bias 1" }],
+        ["h1", { at: [896, 0], title: "Hidden" }],
+        ["w2", { at: [896, 160], title: "Weights 2" }],
+        ["scores", { at: [1120, 0], title: "Scores" }],
+        ["target", { at: [1344, 0], title: "Which, in which order?" }],
+        ["accuracy", { at: [1344, 160], title: "Right on unseen ones" }],
+      ],
+    },
+  );
+}

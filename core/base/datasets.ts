@@ -111,4 +111,23 @@ export const builtinDatasets: DatasetCatalog = {
     test: 2000,
     classes: [..." abcdefghijklmnopqrstuvwxyz.,;'-"],
   },
+  "temporal-order": {
+    name: "temporal-order",
+    title: "Temporal order",
+    summary:
+      "9,000 sequences of 60 symbols, made by rule: two of them are X or Y, far apart, the rest distract. Which came, in which order?",
+    source: "made by rule, the task of Hochreiter and Schmidhuber (1997)",
+    columns: [
+      {
+        port: "x",
+        shape: [60, 6],
+        kind: "one-hot",
+        help: "the symbols a, b, c, d, X, Y, one a step",
+      },
+      { port: "y", shape: [4], kind: "one-hot", help: "what came, in its order" },
+    ],
+    train: 8000,
+    test: 1000,
+    classes: ["X, X", "X, Y", "Y, X", "Y, Y"],
+  },
 };

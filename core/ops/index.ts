@@ -52,6 +52,7 @@ import { embedding } from "./modules/embedding.ts";
 import { linear } from "./modules/linear.ts";
 import { maxPool } from "./modules/max-pool.ts";
 import { mlp } from "./modules/mlp.ts";
+import { recurrence } from "./modules/recurrence.ts";
 import { reluLayer } from "./modules/relu-layer.ts";
 import { rnn } from "./modules/rnn.ts";
 import { monotone } from "./monotone.ts";
@@ -165,6 +166,7 @@ export const ops = {
   "relu-layer": reluLayer,
   repeat,
   reshape,
+  recurrence,
   rnn,
   scale,
   sign,

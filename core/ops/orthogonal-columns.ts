@@ -3,6 +3,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { formatShape } from "../base/shape.ts";
+import { nearPolar } from "./near-polar.ts";
 import { plainSvd, rebuilt, toRows } from "./plain-svd.ts";
 import { byMatrix, matrixSize } from "./points.ts";
 import { shapeError } from "./shapes.ts";
@@ -12,8 +13,10 @@ import { columnsOf, inner, jitter } from "./witness.ts";
 
 const params = z.object({});
 
-/** Polar factor: all singular values become 1. */
+/** Polar factor: all singular values become 1. Products alone find it where the columns are almost there. */
 function polar(stack: Tensor): Tensor {
+  const near = nearPolar(stack);
+  if (near) return near;
   const svd = decompose(tf.transpose(stack, [0, 2, 1]));
   return tf.matMul(directions(svd), svd.q, true, false);
 }
@@ -33,7 +36,7 @@ export const orthogonalColumns = defineOp({
     tex: "x^\\top x = I",
     set: "\\{x : x^\\top x = I\\}",
     projection:
-      "The polar factor: all singular values become 1; by Jacobi rotations. Exact to single precision; unique for full rank, else the coordinate axes farthest from the other directions are taken, in order.",
+      "The polar factor: all singular values become 1; by Jacobi rotations, or by Newton-Schulz steps where x is near the set. Exact to single precision; unique for full rank, else the coordinate axes farthest from the other directions are taken, in order.",
     source: "Fan, Hoffman 1955; Higham 1986, Computing the polar decomposition",
   },
   inputs: [

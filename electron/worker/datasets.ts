@@ -13,6 +13,7 @@ import { createRng } from "../../core/base/rng.ts";
 import { quotas } from "../data/split.ts";
 import { carRows } from "./cars.ts";
 import { letterWindows } from "./moby.ts";
+import { temporalOrder } from "./temporal-order.ts";
 
 /** All examples before the split: real inputs row-major, class numbers. */
 export interface RawExamples {
@@ -67,6 +68,7 @@ const splitLoaders: Readonly<
 > = {
   moby: (info) => letterWindows(info, info.columns[0]?.shape[0] as number),
   cars: (info) => carRows(info, SPLIT_SEED),
+  "temporal-order": (info) => temporalOrder(info, SPLIT_SEED),
 };
 
 function columnsOf(info: DatasetInfo): { inputs: number; classes: number; x: string; y: string } {

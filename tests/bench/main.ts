@@ -6,6 +6,7 @@ import { canvasBench } from "./canvas.ts";
 import { compiling } from "./compile.ts";
 import { fused } from "./fused.ts";
 import type { BenchCase } from "./measure.ts";
+import { orderReport } from "./order.ts";
 import { machine, print, type ReportCase } from "./report.ts";
 import { searchReport } from "./search.ts";
 import { measureHere, memoryReport, scaleReport, stepReport } from "./steps.ts";
@@ -46,6 +47,7 @@ const suites: Readonly<Record<string, Suite>> = {
   fused: () => duel(fused),
   adam: () => duel(adam),
   search: (_, each) => searchReport(each),
+  order: (_, each) => orderReport(each),
 };
 
 /** What runs where no suite is named: those that take seconds. */

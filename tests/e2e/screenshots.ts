@@ -104,6 +104,7 @@ it.each([
   ["autoencoder-digits", "Autoencoder of digits"],
   ["sparse-mlp", "Sparse digits"],
   ["spectral-clip", "Spectral clip"],
+  ["orthogonal-rnn", "Orthogonal RNN"],
   ["regression", "Mileage of cars"],
 ])("draws the thumbnail of %s", async (name, title) => {
   await withApp({}, async ({ page }) => {

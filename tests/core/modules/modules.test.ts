@@ -145,6 +145,19 @@ const exampleInfo = (name: string, shape: number[]): DatasetInfo => ({
   test: 4,
 });
 
+/** What feeds input k of an example: data, or a parameter where the shape has no batch. */
+function source(shapes: readonly (readonly number[])[], k: number) {
+  const shape = shapes[k] as readonly number[];
+  const batch = shape[0] === shapes[0]?.[0];
+  return {
+    shape: (batch ? ["B", ...shape.slice(1)] : shape) as Shape,
+    node: batch
+      ? ([`in${k}`, "dataset", { name: `set${k}` }] as const)
+      : ([`in${k}`, "parameter", { shape }] as const),
+    from: `in${k}.${batch ? "x" : "value"}`,
+  };
+}
+
 describe("every module", () => {
   const modules = Object.values(ops as Record<string, AnyOp>).filter(
     (op): op is ModuleOp<unknown> => op.kind === "module",
@@ -155,7 +168,7 @@ describe("every module", () => {
       expect(module.examples.length).toBeGreaterThan(0);
       for (const example of module.examples) {
         const ports = module.inputs.map((port) => (port.variadic ? `${port.name}0` : port.name));
-        const inputs = example.inputs.map((shape) => ["B", ...shape.slice(1)] as Shape);
+        const inputs = example.inputs.map((_, k) => source(example.inputs, k).shape);
         const context = { params: example.params, inputs, ports, datasets: {} };
         const shapes = module.inferShapes(context);
         const graph = module.expand(context);
@@ -165,12 +178,14 @@ describe("every module", () => {
         );
         const doc = document(
           [
-            ...example.inputs.map((_, k) => [`in${k}`, "dataset", { name: `set${k}` }] as const),
+            ...example.inputs.map((_, k) => source(example.inputs, k).node),
             ["m", module.type, example.params as Record<string, unknown>],
             ["end", "sphere", { center: new Array(shapes[0]?.at(-1) as number).fill(0) }],
           ],
           [
-            ...example.inputs.map((_, k) => [`in${k}.x`, `m.${ports[k]}`] as const),
+            ...example.inputs.map(
+              (_, k) => [source(example.inputs, k).from, `m.${ports[k]}`] as const,
+            ),
             [`m.${module.outputs[0]?.name}`, "end.x"],
           ],
         );
@@ -211,12 +226,12 @@ describe("every module", () => {
     const ports = module.inputs.map((port) => port.name);
     const doc = document(
       [
-        ...example.inputs.map((_, k) => [`in${k}`, "dataset", { name: `set${k}` }] as const),
+        ...example.inputs.map((_, k) => source(example.inputs, k).node),
         ["m", module.type, example.params as Record<string, unknown>],
         ["end", "box", { lo: 0.4, hi: 0.6 }],
       ],
       [
-        ...example.inputs.map((_, k) => [`in${k}.x`, `m.${ports[k]}`] as const),
+        ...example.inputs.map((_, k) => [source(example.inputs, k).from, `m.${ports[k]}`] as const),
         [`m.${module.outputs[0]?.name}`, "end.x"],
       ],
       { algorithm, batchSize: 4, stepsPerBatch: 50 },

@@ -17,7 +17,7 @@ it("names what there is when the data set is not there", () => {
     expect(failure(() => shapesOf(dataset, [], { name }, builtinDatasets))).toMatchObject({
       code: "unknown-dataset",
       place: { param: "name" },
-      fix: "Choose one of: cars, iris, mnist, moby.",
+      fix: "Choose one of: cars, iris, mnist, moby, temporal-order.",
     });
   expect(failure(() => shapesOf(dataset, [], { name: "mnist" }, {})).fix).toBe(
     "No data set is loaded.",
