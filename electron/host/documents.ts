@@ -7,13 +7,13 @@ import type { Stats } from "node:fs";
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { basename, extname, isAbsolute, join, normalize } from "node:path";
 import { TextDecoder } from "node:util";
-import writeFileAtomic from "write-file-atomic";
 import { ProxflowError } from "../../core/base/errors.ts";
 import { parseDocument } from "../../core/graph/parse.ts";
 import { type GraphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.ts";
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import type { FileInfo, Request } from "../../core/protocol/channels.ts";
 import { keepBackup } from "./backups.ts";
+import { writeDurably } from "./durable-write.ts";
 import { DocumentError } from "./errors.ts";
 
 const extensions = [".proxflow", ".json"];
@@ -153,7 +153,7 @@ export function createDocuments(folder: string): Documents {
       if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES)
         throw new ProxflowError("too-large", "The document is larger than can be opened again.");
       if (before) await keepBackup(path);
-      await writeFileAtomic(path, text, { encoding: "utf8", fsync: true });
+      await writeDurably(path, text);
       return infoOf(path, await stat(path));
     },
   };

@@ -1,0 +1,95 @@
+/**
+ * Files written so that a crash or a full disk leaves the old file whole: a temporary file beside
+ * it, all bytes written and synced, renamed over the old one, and the folder synced, without which
+ * a power cut may forget the rename.
+ */
+import { randomUUID } from "node:crypto";
+import * as promises from "node:fs/promises";
+import { dirname } from "node:path";
+import { ProxflowError } from "../../core/base/errors.ts";
+
+/** What a durable write asks of the file system; tests hand in one that fails. */
+export type DurableFs = Pick<
+  typeof promises,
+  "open" | "rename" | "rm" | "stat" | "chmod" | "realpath"
+>;
+
+const refusals: Record<string, { code: string; why: string; fix: string }> = {
+  ENOSPC: {
+    code: "disk-full",
+    why: "the disk is full",
+    fix: "Free some space, or save to another disk.",
+  },
+  EDQUOT: {
+    code: "disk-full",
+    why: "your share of the disk is used up",
+    fix: "Free some space, or save to another disk.",
+  },
+  EIO: {
+    code: "disk-error",
+    why: "the disk reported an error",
+    fix: "Save to another disk, and check this one.",
+  },
+  EROFS: {
+    code: "read-only",
+    why: "the disk is read-only",
+    fix: "Save to another folder.",
+  },
+};
+
+/**
+ * Replaces `path` with `data` (text as UTF-8), or leaves it as it was. A link is followed; the
+ * mode of the file replaced is kept. Windows cannot sync folders, so there that step is left out.
+ * @throws ProxflowError `disk-full`, `disk-error` or `read-only`; anything else as the file
+ * system throws it
+ */
+export async function writeDurably(
+  path: string,
+  data: string | Uint8Array,
+  fs: DurableFs = promises,
+): Promise<void> {
+  const target = await fs.realpath(path).catch(() => path);
+  const temporary = `${target}.${randomUUID()}.tmp`;
+  try {
+    const before = await fs.stat(target).catch(() => undefined);
+    const file = await fs.open(temporary, "wx");
+    try {
+      // The handle's own writeFile goes on after a short write, as happens when a disk fills up.
+      await file.writeFile(data, "utf8");
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (before) await fs.chmod(temporary, before.mode);
+    await fs.rename(temporary, target);
+  } catch (error) {
+    await fs.rm(temporary, { force: true }).catch(() => undefined);
+    throw refusalOf(path, error);
+  }
+  if (process.platform !== "win32") await syncFolder(path, dirname(target), fs);
+}
+
+async function syncFolder(path: string, folder: string, fs: DurableFs): Promise<void> {
+  try {
+    const handle = await fs.open(folder, "r");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    // Some network file systems know no sync of folders.
+    if (["EINVAL", "ENOTSUP", "EACCES"].includes(codeOf(error))) return;
+    throw refusalOf(path, error);
+  }
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? "";
+
+function refusalOf(path: string, error: unknown): unknown {
+  const known = refusals[codeOf(error)];
+  if (!known) return error;
+  return new ProxflowError(known.code, `${path} could not be saved: ${known.why}.`, {
+    fix: known.fix,
+  });
+}
