@@ -30,6 +30,16 @@ const refusals: Record<string, { code: string; why: string; fix: string }> = {
     why: "the disk reported an error",
     fix: "Save to another disk, and check this one.",
   },
+  EPERM: {
+    code: "read-only",
+    why: "the file is read-only",
+    fix: "Save under another name, or make the file writable.",
+  },
+  EACCES: {
+    code: "read-only",
+    why: "you may not write there",
+    fix: "Save to another folder.",
+  },
   EROFS: {
     code: "read-only",
     why: "the disk is read-only",
@@ -52,6 +62,7 @@ export async function writeDurably(
   const temporary = `${target}.${randomUUID()}.tmp`;
   try {
     const before = await fs.stat(target).catch(() => undefined);
+    if (before && (before.mode & 0o222) === 0) throw fault("EPERM");
     const file = await fs.open(temporary, "wx");
     try {
       // The handle's own writeFile goes on after a short write, as happens when a disk fills up.
@@ -83,6 +94,8 @@ async function syncFolder(path: string, folder: string, fs: DurableFs): Promise<
     throw refusalOf(path, error);
   }
 }
+
+const fault = (code: string): Error => Object.assign(new Error(code), { code });
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? "";
 

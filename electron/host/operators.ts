@@ -5,7 +5,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { type Problem, ProxflowError } from "../../core/base/errors.ts";
 import { usedOperators } from "../../core/graph/own-operators.ts";
@@ -14,6 +13,7 @@ import { operatorEntry } from "../../core/operators/manifest.ts";
 import type { Reply } from "../../core/protocol/channels.ts";
 import { fromWorker } from "../../core/protocol/messages.ts";
 import type { OperatorChecked } from "../../core/protocol/operators.ts";
+import { writeDurably } from "./durable-write.ts";
 import { DocumentError } from "./errors.ts";
 import type { SpawnWorker, WorkerProcess } from "./worker-process.ts";
 
@@ -84,7 +84,7 @@ export function createOperators(folder: string, spawn: SpawnWorker): OwnOperator
   };
   const write = async (path: string, value: unknown): Promise<void> => {
     await mkdir(home, { recursive: true });
-    await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`, { fsync: true });
+    await writeDurably(path, `${JSON.stringify(value, null, 2)}\n`);
   };
   const readConsents = async (): Promise<z.infer<typeof consents>> => {
     const text = await readFile(consentFile, "utf8").catch((error: NodeJS.ErrnoException) => {

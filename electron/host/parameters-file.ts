@@ -1,12 +1,12 @@
 /** Solved parameters as a safetensors file that says of which model and which run they are. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import writeFileAtomic from "write-file-atomic";
 import { ProxflowError } from "../../core/base/errors.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../core/base/safetensors.ts";
 import type { Parameters } from "../../core/engine/solve.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import { type RunResult, runResult } from "../../core/protocol/messages.ts";
+import { writeDurably } from "./durable-write.ts";
 
 /** What parameters are of. */
 export interface Origin {
@@ -39,7 +39,7 @@ export async function writeParameters(
   parameters: Parameters,
   of: Origin,
 ): Promise<void> {
-  await writeFileAtomic(toPath(file), Buffer.from(encodeParameters(parameters, of)));
+  await writeDurably(toPath(file), Buffer.from(encodeParameters(parameters, of)));
 }
 
 /**

@@ -7,13 +7,13 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { deserialize, serialize } from "node:v8";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { ProxflowError } from "../../core/base/errors.ts";
 import type { Checkpoint } from "../../core/engine/checkpoint.ts";
 import { type GraphDocument, graphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.ts";
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import { backends } from "../../core/solvers/settings.ts";
+import { writeDurably } from "./durable-write.ts";
 
 const MAGIC = "proxflow-run 1\n";
 /** Read at a time while the line of JSON is looked for. */
@@ -57,9 +57,7 @@ export async function writeRunFile(
   // The document's own writer keeps numbers as they were typed; here it is one line.
   const document: unknown = JSON.parse(serializeDocument(info.document));
   const line = JSON.stringify({ ...info, document, bytes: payload.byteLength, sha256 });
-  await writeFileAtomic(path, Buffer.concat([Buffer.from(`${MAGIC}${line}\n`), payload]), {
-    fsync: true,
-  });
+  await writeDurably(path, Buffer.concat([Buffer.from(`${MAGIC}${line}\n`), payload]));
 }
 
 /** Whether a file begins as such files do. `false` where there is none. */

@@ -6,13 +6,13 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { ProxflowError } from "../../core/base/errors.ts";
 import { type GraphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.ts";
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import type { Request, VersionInfo } from "../../core/protocol/channels.ts";
 import { documentPath, readDocument } from "./documents.ts";
+import { writeDurably } from "./durable-write.ts";
 
 const label = z.object({ name: z.string(), made: z.number() });
 const LABEL = ".json";
@@ -78,10 +78,9 @@ export function createVersions(folder: string): Versions {
         throw new ProxflowError("too-large", "The document is larger than can be opened again.");
       await mkdir(place, { recursive: true });
       const id = randomUUID();
-      const options = { encoding: "utf8", fsync: true } as const;
-      await writeFileAtomic(join(place, `${id}.proxflow`), text, options);
+      await writeDurably(join(place, `${id}.proxflow`), text);
       const about = JSON.stringify({ name, made: Date.now() });
-      await writeFileAtomic(join(place, id + LABEL), about, options);
+      await writeDurably(join(place, id + LABEL), about);
       return infoOf(place, id);
     },
     async open({ path, id }) {

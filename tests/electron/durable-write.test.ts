@@ -70,3 +70,33 @@ test.skipIf(process.platform === "win32")(
     expect((await promises.stat(path)).mode & 0o777).toBe(0o600);
   },
 );
+
+test("a file that was made read-only is not replaced, whoever asks", async () => {
+  const path = join(folder, "a.proxflow");
+  await promises.writeFile(path, "old", { mode: 0o444 });
+  await expect(writeDurably(path, "new")).rejects.toMatchObject({
+    code: "read-only",
+    message: expect.stringContaining(path),
+  });
+  expect(await promises.readFile(path, "utf8")).toBe("old");
+  expect(await promises.readdir(folder)).toEqual(["a.proxflow"]);
+});
+
+test.skipIf(process.platform === "win32")(
+  "a folder that cannot be synced is told, with the new file in its place",
+  async () => {
+    const path = join(folder, "a.proxflow");
+    await promises.writeFile(path, "old");
+    const { open } = promises;
+    const fs: DurableFs = {
+      ...promises,
+      open: async (at, flags) => {
+        const handle = await open(at, flags);
+        if (at === folder) handle.sync = () => Promise.reject(fault("EIO"));
+        return handle;
+      },
+    };
+    await expect(writeDurably(path, "new", fs)).rejects.toMatchObject({ code: "disk-error" });
+    expect(await promises.readFile(path, "utf8")).toBe("new");
+  },
+);

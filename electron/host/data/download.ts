@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { messageOf, ProxflowError } from "../../../core/base/errors.ts";
 import { fileBytes } from "../../data/bytes.ts";
+import { writeDurably } from "../durable-write.ts";
 import { type Imported, importFiles } from "./import.ts";
 import { type PublicFile, type PublicSet, planOf, publicSets } from "./public-sets.ts";
 import type { DataStore } from "./store.ts";
@@ -98,7 +98,7 @@ async function checkFile(file: PublicFile, path: string, folder: string): Promis
   const found = file.md5 ? await hashOf(path, "md5") : await hashOf(path, "sha256");
   const expected = file.md5 ?? known[file.name];
   if (expected === undefined) {
-    await writeFileAtomic(list, JSON.stringify({ ...known, [file.name]: found }, null, 2));
+    await writeDurably(list, JSON.stringify({ ...known, [file.name]: found }, null, 2));
     return;
   }
   if (found === expected) return;

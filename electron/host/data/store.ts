@@ -7,7 +7,6 @@ import { randomUUID } from "node:crypto";
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { builtinDatasets } from "../../../core/base/datasets.ts";
 import { ProxflowError } from "../../../core/base/errors.ts";
@@ -21,6 +20,7 @@ import type { KeptSet } from "../../../core/protocol/data.ts";
 import type { PackTarget } from "../../data/build.ts";
 import type { RandomBytes } from "../../data/packed.ts";
 import { embed } from "../../data/reference.ts";
+import { writeDurably } from "../durable-write.ts";
 
 const entry = z.object({ imported: z.number(), reference: dataReference });
 type Entry = z.infer<typeof entry>;
@@ -117,7 +117,7 @@ export function createDataStore(folder: string): DataStore {
     await mkdir(sets, { recursive: true });
     const { embedded: _, ...reference } = value.reference;
     const text = `${JSON.stringify({ ...value, reference }, null, 2)}\n`;
-    await writeFileAtomic(fileOf(name), text, { encoding: "utf8", fsync: true });
+    await writeDurably(fileOf(name), text);
   };
   /** Data that no name says any more goes. */
   const sweep = async (checksum: string): Promise<void> => {
