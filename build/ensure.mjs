@@ -62,5 +62,5 @@ export async function ensureLibrary() {
 /** Everything that the app needs. */
 export async function ensureApp() {
   await ensureInstalled();
-  await ensureBuilt(["library", "preload", "window"]);
+  await ensureBuilt(["library", "preload", "window", "handbook"]);
 }

@@ -6,7 +6,7 @@ import { run } from "./run.mjs";
 import { filesUnder } from "./stale.mjs";
 
 /**
- * @typedef {"library" | "preload" | "window" | "bench" | "shell"} PartName
+ * @typedef {"library" | "preload" | "window" | "handbook" | "bench" | "shell"} PartName
  * @typedef {object} Part
  * @property {string} title
  * @property {() => string[]} inputs files and folders that the product depends on
@@ -25,6 +25,8 @@ const vite = inRoot("node_modules", "vite", "bin", "vite.js");
 const windowBuild = ["vite.window", "editor-types", "builder-types", "plain-tex"].map(
   (name) => `build/${name}.mjs`,
 );
+
+const handbookBuild = ["build/handbook", "build/plain-tex.mjs"];
 
 /** Compiled files whose source is gone would still be packed and imported. */
 function prune(/** @type {string} */ folder) {
@@ -66,6 +68,23 @@ export const parts = {
     outputs: () => [inRoot("dist", "renderer")],
     ready: () => existsSync(inRoot("dist", "renderer", "index.html")),
     build: () => viteBuild("build/vite.window.mjs"),
+  },
+  // After the window, whose build empties the folder that it is in.
+  handbook: {
+    title: "the handbook",
+    inputs: () =>
+      from(
+        "core",
+        "docs",
+        "templates",
+        "renderer/styles/tokens.css",
+        "renderer/public",
+        ...handbookBuild,
+      ),
+    outputs: () => [inRoot("dist", "renderer", "handbook")],
+    ready: () => existsSync(inRoot("dist", "renderer", "handbook", "index.html")),
+    build: async () =>
+      (await run(process.execPath, [inRoot("build", "handbook", "main.mjs")])) === 0,
   },
   bench: {
     title: "the benchmarks",

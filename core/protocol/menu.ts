@@ -86,7 +86,13 @@ export const menus = [
   },
   {
     label: "Help",
-    items: [item("Take the Tour", "tour"), item("Keys", "keys"), item("About Proxflow", "about")],
+    items: [
+      item("Handbook", "help-handbook"),
+      line,
+      item("Take the Tour", "tour"),
+      item("Keys", "keys"),
+      item("About Proxflow", "about"),
+    ],
   },
 ] as const;
 

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { BrowserWindow, dialog, type Session } from "electron";
 import { packageRoot } from "../host/paths.ts";
+import { isHandbook, openHandbook } from "./handbook.ts";
 import { PAGE_ORIGIN } from "./page.ts";
 import type { WindowState } from "./sessions.ts";
 
@@ -24,7 +25,10 @@ export function openWindow({ name, bounds, maximized }: WindowState): BrowserWin
     },
   });
   const { webContents } = window;
-  webContents.setWindowOpenHandler(() => ({ action: "deny" }));
+  webContents.setWindowOpenHandler(({ url }) => {
+    if (isHandbook(url)) openHandbook(url);
+    return { action: "deny" };
+  });
   webContents.on("will-navigate", (event) => {
     if (!event.url.startsWith(`${PAGE_ORIGIN}/`)) event.preventDefault();
   });

@@ -27,8 +27,13 @@ export function createWindows(host: () => Host, onLeave: (client: ClientId) => v
   /** By window: what waits until its page has loaded; none for one that has. */
   const waiting = new Map<ClientId, string[]>();
 
+  /** Those that edit documents; the handbook has one of its own. */
+  const editors = new Set<BrowserWindow>();
+
   const show = (state: WindowState): BrowserWindow => {
     const window = openWindow(state);
+    editors.add(window);
+    window.once("closed", () => editors.delete(window));
     const client = clientOf(window.webContents);
     waiting.set(client, []);
     connectWindow(host(), window.webContents, () => {
@@ -38,8 +43,10 @@ export function createWindows(host: () => Host, onLeave: (client: ClientId) => v
     session.follow(window, state);
     return window;
   };
-  const front = (): BrowserWindow | undefined =>
-    BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+  const front = (): BrowserWindow | undefined => {
+    const focused = BrowserWindow.getFocusedWindow();
+    return focused && editors.has(focused) ? focused : [...editors][0];
+  };
   const raise = (window: BrowserWindow): void => {
     if (window.isMinimized()) window.restore();
     window.focus();

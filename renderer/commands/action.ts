@@ -6,6 +6,8 @@ export interface Action {
   readonly keys: readonly string[];
   /** Also works while the keys go to a text field. */
   readonly always?: boolean;
+  /** Also works while a dialog is open: it changes nothing that the dialog is about. */
+  readonly anywhere?: boolean;
   /** Only while nothing but the canvas or the page has the focus (plain keys). */
   run(): void | Promise<void>;
   /** Why it cannot be done now, or `null`. */

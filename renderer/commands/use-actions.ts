@@ -11,6 +11,7 @@ import { editActions } from "./edit-actions.ts";
 import { exportActions } from "./export-actions.ts";
 import { fileActions } from "./file-actions.ts";
 import { groupActions } from "./group-actions.ts";
+import { helpActions } from "./help-actions.ts";
 import { portActions } from "./port-actions.ts";
 import { runActions } from "./run-actions.ts";
 import { selectActions } from "./select-actions.ts";
@@ -31,6 +32,7 @@ export function createActions(services: Services) {
     ...portActions(services),
     ...viewActions(shown),
     ...tourActions(services, flow),
+    ...helpActions(services),
     ...alignActions(shown),
     ...walkActions(shown),
     ...selectActions(shown),

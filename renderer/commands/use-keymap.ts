@@ -37,12 +37,12 @@ export function useKeymap(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { dialog, quickAdd, inside } = ui.getState();
-      if (dialog !== null || quickAdd !== null || messages.getState().question !== null) return;
+      const asked = dialog !== null || quickAdd !== null || messages.getState().question !== null;
       const typing = isTyping(event.target);
       for (const [id, action] of Object.entries<Action>(actions)) {
         // A key may mean two things; the one that can be done now is meant.
         const chord = action.keys.find((each) => matches(event, each));
-        if (chord === undefined) continue;
+        if (chord === undefined || (asked && !action.anywhere)) continue;
         if (typing && (!action.always || writesText(chord))) continue;
         if (belongsToFocus(event, canvas.current?.hovered() ?? false)) return;
         // A text selection is copied as text.

@@ -1,4 +1,6 @@
+import { ops } from "../../core/ops/index.ts";
 import type { AnyOp } from "../../core/ops/spec.ts";
+import { HANDBOOK_WINDOW, handbookPage } from "../commands/help-actions.ts";
 import { Formula, Prose, SetText } from "../ui/math.tsx";
 import { OpFigure, OpNumbers } from "./op-figure.tsx";
 import { useReference } from "./op-reference.ts";
@@ -42,6 +44,13 @@ export function OpDocs({ op }: { op: AnyOp }) {
       ) : null}
       {exactness(op) ? <p className="docs-meta">{exactness(op)}</p> : null}
       <p className="docs-meta">Source: {source}</p>
+      {Object.hasOwn(ops, op.type) ? (
+        <p className="docs-meta">
+          <a href={handbookPage(`ops/${op.type}.html`)} target={HANDBOOK_WINDOW}>
+            Reference in the handbook
+          </a>
+        </p>
+      ) : null}
     </Section>
   );
 }

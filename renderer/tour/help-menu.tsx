@@ -5,7 +5,7 @@ import { keyText } from "../commands/keys.ts";
 import { type ActionId, useActions } from "../commands/use-actions.ts";
 import { Tip } from "../ui/tip.tsx";
 
-const entries: readonly ActionId[] = ["tour", "keys", "commands", "about"];
+const entries: readonly ActionId[] = ["help-handbook", "tour", "keys", "commands", "about"];
 
 /** What explains the window. */
 export function HelpMenu() {

@@ -3,5 +3,5 @@ import { ensureBuilt, ensureInstalled } from "../../build/ensure.mjs";
 
 export async function setup(): Promise<void> {
   await ensureInstalled();
-  await ensureBuilt(["library", "preload", "window", "shell"]);
+  await ensureBuilt(["library", "preload", "window", "handbook", "shell"]);
 }

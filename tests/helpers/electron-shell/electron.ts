@@ -68,6 +68,10 @@ class Notification {
   show(): void {}
 }
 
+const shell = {
+  openExternal: unasked("opening an address in the browser"),
+} satisfies Partial<Record<keyof Real.Shell, unknown>>;
+
 const session = { defaultSession };
 
 Object.defineProperty(process.versions, "electron", { value: "0.0.0-stand-in" });
@@ -101,6 +105,7 @@ const electron = {
   powerSaveBlocker,
   protocol,
   session,
+  shell,
   utilityProcess,
 };
 answerTests(electron, () => browser().endpoint);
@@ -115,6 +120,7 @@ export {
   powerSaveBlocker,
   protocol,
   session,
+  shell,
   utilityProcess,
 };
 export default electron;

@@ -46,7 +46,7 @@ export async function openPage(
   page.on("crash", () => listeners.crashed());
   page.on("close", () => listeners.closed());
   page.on("popup", (popup) => {
-    if (listeners.popup(popup.url())) void popup.close();
+    if (listeners.popup(fromShown(popup.url()))) void popup.close();
   });
   page.on("dialog", (dialog) => {
     if (dialog.type() === "beforeunload" && !listeners.stays()) void dialog.dismiss();

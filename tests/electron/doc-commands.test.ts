@@ -1,0 +1,90 @@
+/** The commands that README, docs and templates show: names, options and their values are right. */
+import { readdirSync, readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { describe, expect, it } from "vitest";
+import { inRoot } from "../../build/paths.mjs";
+import { createProgram } from "../../electron/cli/program.ts";
+
+const pages = [
+  "README.md",
+  ...readdirSync(inRoot("docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+  ...readdirSync(inRoot("templates")).map((name) => `templates/${name}/README.md`),
+];
+const scripts = Object.keys(JSON.parse(readFileSync(inRoot("package.json"), "utf8")).scripts);
+/** Scripts of exported projects, which pages speak of, too. */
+const exported = ["check"];
+
+/** Lines of blocks that are no code of a language, without comments. */
+function shellLines(page: string): string[] {
+  const text = readFileSync(inRoot(page), "utf8");
+  return [...text.matchAll(/^```(?:sh|bash|console)?\n([\s\S]*?)^```/gm)]
+    .flatMap(([, block = ""]) => block.split("\n"))
+    .map((line) => line.replace(/(^|\s)#.*$/, "").trim());
+}
+
+/** Words as a shell makes them; quotes are all that pages use. */
+const words = (line: string): string[] =>
+  [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? "");
+
+/** Arguments of Proxflow's command line in a line, if it runs that. */
+function argumentsIn(line: string): string[] | undefined {
+  const found = /^(?:npm run -s proxflow --|npm start --|proxflow)\s+(.*)$/.exec(line)?.[1];
+  if (found === undefined) return undefined;
+  const args = words(found);
+  // Without a command these are options of an exported project; in signs like <file>, a usage.
+  return args[0]?.startsWith("-") || /[<[]/.test(found) ? undefined : args;
+}
+
+const leaves = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+
+/** Reads arguments as the command line does, and runs nothing. @returns why they are refused */
+function refusal(args: readonly string[]): string | undefined {
+  const program = createProgram(() => undefined);
+  for (const each of [program, ...program.commands, ...leaves(program)])
+    each.exitOverride().configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
+  for (const leaf of leaves(program)) leaf.action(() => undefined);
+  try {
+    program.parse(args, { from: "user" });
+    return undefined;
+  } catch (error) {
+    return `${args.join(" ")}: ${(error as Error).message}`;
+  }
+}
+
+describe("commands in pages", () => {
+  const commands = pages.flatMap((page) =>
+    shellLines(page).flatMap((line) => {
+      const args = argumentsIn(line);
+      return args ? [[page, args] as const] : [];
+    }),
+  );
+
+  it("are found", () => {
+    expect(commands.length).toBeGreaterThan(25);
+  });
+
+  it("are such as the command line takes", () => {
+    const refused = commands.map(([page, args]) => [page, refusal(args)] as const);
+    expect(refused.filter(([, why]) => why !== undefined)).toEqual([]);
+    expect(commands.map(([page]) => page)).toContain("docs/start.md");
+  });
+
+  it("would be refused with a name, an option or a value that is wrong", () => {
+    expect(refusal(["ran", "iris-mlp"])).toContain("unknown command");
+    expect(refusal(["run", "iris-mlp", "--sede", "1"])).toContain("unknown option");
+    expect(refusal(["run", "iris-mlp", "--seed", "x"])).toContain("seed");
+    expect(refusal(["run"])).toContain("missing required argument");
+  });
+
+  it("name scripts that are there", () => {
+    const named = pages.flatMap((page) =>
+      [...readFileSync(inRoot(page), "utf8").matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(
+        ([, name = ""]) => name,
+      ),
+    );
+    expect(named.filter((name) => !scripts.includes(name) && !exported.includes(name))).toEqual([]);
+  });
+});
