@@ -58,6 +58,7 @@ const lasts = [
       doc("benchmarks", "Benchmarks"),
       doc("parity", "Parity with PJAX"),
       doc("security", "Security"),
+      doc("packaging", "Installers"),
     ],
   },
 ];
