@@ -1,6 +1,6 @@
 /**
  * Imports only point down: base; ops and solvers (blind to each other); certify; operators; graph; compile;
- * engine; codegen and protocol; then electron and renderer (blind to each other). All are errors,
+ * engine; evaluate; codegen and protocol; then electron and renderer (blind to each other). All are errors,
  * and there are no exemptions.
  */
 
@@ -34,6 +34,7 @@ export default {
     coreLayer("graph", ["base", "ops", "operators", settings]),
     coreLayer("compile", ["base", "ops", "operators", "solvers", "graph"]),
     coreLayer("engine", ["base", "ops", "operators", "solvers", "graph", "compile"]),
+    coreLayer("evaluate", ["base", "graph", "compile", "engine"]),
     coreLayer("codegen", ["base", "ops", "graph", settings]),
     coreLayer("reference", ["base", "ops", "graph", "codegen"]),
     coreLayer("protocol", ["base", "graph", "operators", settings, "engine/types\\.ts"]),

@@ -41,6 +41,7 @@ const firsts = [
     entries: [
       doc("solvers", "Solvers"),
       doc("datasets", "Own data"),
+      doc("evaluation", "Evaluation"),
       doc("operators", "Own operators"),
       doc("code", "TypeScript both ways"),
       doc("cli", "Command line"),

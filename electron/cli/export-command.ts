@@ -54,7 +54,7 @@ async function exportSingle(
 }
 
 /** Where a checkpoint stands is read by a worker, which resumes it and ends at once. */
-async function readSolved(
+export async function readSolved(
   { template }: Source,
   path: string,
 ): Promise<NonNullable<ExportSettings["solved"]>> {

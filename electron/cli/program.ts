@@ -22,6 +22,7 @@ import {
   validateCommand,
 } from "./document-commands.ts";
 import type { ExitCode } from "./errors.ts";
+import { type EvaluateCommandOptions, evaluateCommand } from "./evaluate-command.ts";
 import { type ExportCommandOptions, exportCommand } from "./export-command.ts";
 import {
   assignments,
@@ -119,6 +120,20 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .option("--save <file>", "keep the parameters that were found, as safetensors")
     .option("--json", "print the result as one JSON object on the last line of stdout")
     .action((name: string, options: RunOptions) => runCommand(name, options));
+
+  program
+    .command("evaluate")
+    .description("judge solved parameters on held-out data: figures, classes, worst examples")
+    .argument(SOURCE)
+    .requiredOption("--parameters <file>", "from run --save, or a checkpoint")
+    .addOption(
+      new Option("--backend <name>", "where to compute")
+        .choices(["auto", ...backends])
+        .default("auto"),
+    )
+    .option("--worst <n>", "worst examples to list", positiveInteger, 12)
+    .option("--json", "print the reports as one JSON object on the last line of stdout")
+    .action((name: string, options: EvaluateCommandOptions) => evaluateCommand(name, options));
 
   program
     .command("validate")
