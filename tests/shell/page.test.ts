@@ -162,6 +162,40 @@ describe("the menu", () => {
   });
 });
 
+describe("the handbook", () => {
+  it("opens in one window of its own, which has no bridge and goes nowhere else", async () => {
+    const books = () => app.windows().filter((page) => page.url().includes("/handbook/"));
+    const shown = () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().some(({ webContents }) =>
+          webContents.getURL().includes("/handbook/"),
+        ),
+      );
+    // The page that asked for it is refused a window; the app makes one.
+    const book = async () => {
+      await expect.poll(shown).toBe(true);
+      await expect.poll(() => books().length).toBe(1);
+      return books()[0] as ReturnType<typeof first>;
+    };
+    await choose(app, "help-handbook");
+    const page = await book();
+    await page.getByRole("heading", { name: "Handbook", level: 1 }).waitFor();
+    expect(await page.evaluate(() => "proxflow" in globalThis)).toBe(false);
+    const count = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+    const before = await count();
+    await page.getByRole("link", { name: "Five-minute start" }).first().click();
+    await page.getByRole("heading", { name: "Five-minute start", level: 1 }).waitFor();
+    await choose(app, "help-handbook");
+    await page.getByRole("heading", { name: "Handbook", level: 1 }).waitFor();
+    expect(await count()).toBe(before);
+    await page.evaluate(() => {
+      location.href = "/index.html";
+    });
+    await page.getByRole("heading", { name: "Handbook", level: 1 }).waitFor();
+    expect(page.url()).toContain("/handbook/");
+  });
+});
+
 describe("a page from elsewhere", () => {
   it("is not answered", async () => {
     const page = first(app);
