@@ -60,6 +60,7 @@ const lasts = [
       doc("parity", "Parity with PJAX"),
       doc("security", "Security"),
       doc("packaging", "Installers"),
+      doc("soak", "Soak"),
     ],
   },
 ];

@@ -1,0 +1,26 @@
+/** The processes of one host and its workers, found by a mark in their environment. Linux alone. */
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Name of the variable that marks the processes of a session. */
+export const MARK = "PROXFLOW_SOAK";
+
+/** Whether this system shows the environments of processes. */
+export const canScan = process.platform === "linux";
+
+/**
+ * @param {string} mark
+ * @returns {number[]} ids of the processes that live and carry the mark; none where it cannot be seen
+ */
+export function marked(mark) {
+  if (!canScan) return [];
+  return readdirSync("/proc").flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      const lines = readFileSync(`/proc/${name}/environ`, "utf8").split("\0");
+      return lines.includes(`${MARK}=${mark}`) ? [Number(name)] : [];
+    } catch {
+      // It ended meanwhile, or is another user's.
+      return [];
+    }
+  });
+}
