@@ -57,6 +57,7 @@ export const menus = [
       item("Select All Nodes", "select-all"),
       line,
       item("Add a Node...", "quick-add"),
+      item("New Operator...", "new-operator"),
       item("Find...", "find"),
     ],
   },

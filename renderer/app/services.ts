@@ -9,6 +9,7 @@ import { type CodeStore, createCodeStore } from "../code/code-store.ts";
 import { connectHost } from "../host/connect.ts";
 import type { HostClient } from "../host/host-client.ts";
 import { scopeHost } from "../host/scoped-host.ts";
+import { createOperatorStore, type OperatorStore } from "../operators/operator-store.ts";
 import { createDocumentStore, type DocumentStore } from "../state/document-store.ts";
 import { createKeyStore, type KeyStore } from "../state/key-store.ts";
 import { createLevelStore, type LevelStore } from "../state/level-store.ts";
@@ -33,6 +34,8 @@ export interface WindowServices {
   readonly host: HostClient;
   /** Groups that the user keeps for all documents. */
   readonly ownNodes: OwnNodes;
+  /** Operators that the user wrote for all documents, and which code may run. */
+  readonly operators: OperatorStore;
   readonly messages: Messages;
   /** Runs of all documents, and of windows before this one. */
   readonly log: RunLog;
@@ -144,8 +147,10 @@ export interface AppServices {
 /** The window's parts, with one empty document. */
 export function createServices(): AppServices {
   const messages = createMessages();
+  const host = connectHost();
   const shared: WindowServices = {
-    host: connectHost(),
+    host,
+    operators: createOperatorStore(host),
     ownNodes: createOwnNodes(),
     messages,
     log: createRunLog(browserShelf, () =>

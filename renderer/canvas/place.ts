@@ -7,6 +7,7 @@ import { opsOf } from "../../core/graph/lookup.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import { validate } from "../../core/graph/validate.ts";
 import type { Validation } from "../../core/graph/validation.ts";
+import { type OperatorEntry, operatorName, operatorType } from "../../core/operators/manifest.ts";
 import { opOf } from "../../core/ops/index.ts";
 import type { Services } from "../app/services.ts";
 import type { Choice } from "../state/choices.ts";
@@ -50,22 +51,55 @@ export function placeOwn(
   return place(services, bringOwn(document, own), at, wire);
 }
 
-export function placeChoice(
+/** Adds a node of the user's own operator; the document gets a copy of it, in the same step. */
+export function placeMine(
   services: Services,
-  { op, own }: Choice,
+  entry: OperatorEntry,
   at: Point,
   wire: WireStart | null,
 ): string | undefined {
+  const { document } = services.documents.getState();
+  const { name, docs } = entry.manifest;
+  if (document.operators && Object.hasOwn(document.operators, name)) {
+    services.messages.show({
+      tone: "error",
+      title: `\u201c${docs.title}\u201d was not placed`,
+      detail: `The document has another operator named "${name}". Give yours another name, or edit that one.`,
+    });
+    return undefined;
+  }
+  const bring: Command = { type: "set-operator", name, entry };
+  const grown = applyCommand(document, bring).document;
+  const op = opsOf(grown)(operatorType(name));
+  return place(services, { commands: [bring], document: grown, op }, at, wire);
+}
+
+export function placeChoice(
+  services: Services,
+  { op, own, mine }: Choice,
+  at: Point,
+  wire: WireStart | null,
+): string | undefined {
+  if (mine) return placeMine(services, mine, at, wire);
   return own ? placeOwn(services, own, at, wire) : placeNode(services, op.type, at, wire);
 }
 
 function place(
-  { documents, canvas, level }: Services,
+  { documents, canvas, level, messages }: Services,
   { commands, document, op }: Brought,
   at: Point,
   wire: WireStart | null,
 ): string | undefined {
   if (op === undefined) return undefined;
+  const operator = document.operators?.[operatorName(op.type) ?? ""];
+  if (operator?.certificate.badge === "failed" && operator.anyway !== true) {
+    messages.show({
+      tone: "error",
+      title: `\u201c${op.docs.title}\u201d was not placed`,
+      detail: "Its projection failed the check. Mend its code, or choose there to use it anyway.",
+    });
+    return undefined;
+  }
   const { document: before, validation } = documents.getState();
   const left = wire?.side === "input" ? at.x - NODE_WIDTH : at.x;
   const position = snap(wire ? { x: left, y: at.y - FIRST_PORT } : at);

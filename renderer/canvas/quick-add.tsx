@@ -3,7 +3,7 @@ import { Popover } from "radix-ui";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
-import { type Choice, choicesIn, searchChoices } from "../state/choices.ts";
+import { type Choice, choicesIn, mineChoices, searchChoices } from "../state/choices.ts";
 import type { QuickAdd as Request } from "../state/ui-store.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
 import { freePlace, placeChoice } from "./place.ts";
@@ -20,15 +20,20 @@ export function QuickAdd() {
 
 function QuickList({ request }: { request: Request }) {
   const services = useServices();
-  const { ui, documents, canvas, level, ownNodes } = services;
+  const { ui, documents, canvas, level, ownNodes, operators } = services;
   const { wire, screen, at, unplaced } = request;
   const [query, setQuery] = useState("");
   const fitting = useMemo(() => {
     const { document, validation } = documents.getState();
     const own = ownNodes.getState().list;
-    const choices = choicesIn(document, own, level.place().definition);
+    const choices = choicesIn(
+      document,
+      own,
+      level.place().definition,
+      mineChoices(operators.getState().mine, document.operators),
+    );
     return choicesThatFit(document, validation, wire, choices);
-  }, [documents, level, ownNodes, wire]);
+  }, [documents, level, ownNodes, operators, wire]);
   const found = searchChoices(query, fitting, ui.getState().recents);
   const [marked, setMarked] = useState("");
   const close = (): void => {

@@ -6,7 +6,7 @@ import { type DragEvent, type MouseEvent, useMemo } from "react";
 import { useServices } from "../app/services.ts";
 import { canOpen } from "../state/inside.ts";
 import { lookInside } from "./look-inside.ts";
-import { placeNode, placeOnWire, placeOwn } from "./place.ts";
+import { placeMine, placeNode, placeOnWire, placeOwn } from "./place.ts";
 import { NODE_WIDTH } from "./view.ts";
 
 /** What a dragged palette entry carries. */
@@ -34,6 +34,12 @@ export function useDropTarget() {
         if (type.startsWith("own:")) {
           const own = services.ownNodes.getState().list.find((o) => o.title === type.slice(4));
           if (own) placeOwn(services, own, place, null);
+          return;
+        }
+        if (type.startsWith("mine:")) {
+          const { mine } = services.operators.getState();
+          const found = mine.find(({ name }) => name === type.slice(5));
+          if (found) placeMine(services, found.entry, place, null);
           return;
         }
         const wire = wireAt(event);

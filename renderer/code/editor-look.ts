@@ -10,6 +10,8 @@ export const editorLook = {
   minimap: { enabled: false },
   scrollBeyondLastLine: false,
   renderLineHighlight: "none",
+  // A final empty line's number would else be dimmed beyond what can be read.
+  renderFinalNewline: "on",
   lineNumbersMinChars: 3,
   lineDecorationsWidth: 6,
   padding: { top: 8, bottom: 8 },

@@ -6,11 +6,12 @@ import type { GraphDocument } from "../../core/graph/schema.ts";
 import { validate } from "../../core/graph/validate.ts";
 import type { RunControl } from "../../core/protocol/messages.ts";
 import type { Services } from "../app/services.ts";
+import { waitingWords } from "../operators/ask-consent.ts";
 import { isActive } from "../state/run-store.ts";
 import type { Action } from "./action.ts";
 
 export function runActions(services: Services) {
-  const { documents, level, run, runs, ui, messages, host, studies, watch } = services;
+  const { documents, level, run, runs, ui, messages, host, studies, watch, operators } = services;
   const status = () => run.getState().status;
 
   /** @param part what to solve of the document; all of it by default */
@@ -25,6 +26,21 @@ export function runActions(services: Services) {
         title: `The graph has ${errors.length === 1 ? "an error" : `${errors.length} errors`}`,
         detail: "Problems lists what to do; a click there leads to the node.",
       });
+      return;
+    }
+    try {
+      const waiting = await operators.pending(part ?? document);
+      if (waiting.length > 0) {
+        ui.setState({ dialog: "operator-consent" });
+        messages.show({
+          tone: "error",
+          title: "The document's code was not allowed to run",
+          detail: `${waitingWords(waiting)}: read it, then allow it, then run again.`,
+        });
+        return;
+      }
+    } catch (error) {
+      messages.showError("The run was not started", error);
       return;
     }
     await runs.start(part ?? document, template, paused);

@@ -12,6 +12,7 @@ import { exportActions } from "./export-actions.ts";
 import { fileActions } from "./file-actions.ts";
 import { groupActions } from "./group-actions.ts";
 import { helpActions } from "./help-actions.ts";
+import { operatorActions } from "./operator-actions.ts";
 import { portActions } from "./port-actions.ts";
 import { runActions } from "./run-actions.ts";
 import { selectActions } from "./select-actions.ts";
@@ -29,6 +30,7 @@ export function createActions(services: Services) {
     ...tabActions(services),
     ...editActions(shown),
     ...runActions(services),
+    ...operatorActions(services),
     ...portActions(services),
     ...viewActions(shown),
     ...tourActions(services, flow),

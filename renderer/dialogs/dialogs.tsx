@@ -1,7 +1,10 @@
+import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { LevelServices } from "../app/level-services.tsx";
 import { useServices } from "../app/services.ts";
 import { ImportDialog } from "../data/import-dialog.tsx";
+import { useConsent } from "../operators/ask-consent.ts";
+import { ConsentDialog } from "../operators/consent-dialog.tsx";
 import { AboutDialog } from "./about-dialog.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { ExportDialog } from "./export-dialog.tsx";
@@ -15,6 +18,11 @@ import { TemplatesDialog } from "./templates-dialog.tsx";
 import { VersionsDialog } from "./versions-dialog.tsx";
 import "./dialogs.css";
 
+/** The code editor comes along only where it is opened. */
+const OperatorDialog = lazy(() =>
+  import("../operators/operator-dialog.tsx").then((module) => ({ default: module.OperatorDialog })),
+);
+
 const dialogs = {
   templates: TemplatesDialog,
   open: OpenDialog,
@@ -27,6 +35,8 @@ const dialogs = {
   find: FindDialog,
   link: LinkDialog,
   data: ImportDialog,
+  operator: OperatorDialog,
+  "operator-consent": ConsentDialog,
 };
 
 /** These speak of what the canvas shows, be it the inside of a group. */
@@ -35,6 +45,7 @@ const onLevel: ReadonlySet<string> = new Set(["find", "link"]);
 /** The open dialog, and over it the open question. */
 export function Dialogs() {
   const { ui } = useServices();
+  useConsent();
   const name = useStore(ui, (state) => state.dialog);
   const Shown = name === null ? null : dialogs[name];
   const close = (): void => ui.setState((now) => (now.dialog === name ? { dialog: null } : {}));
@@ -46,7 +57,9 @@ export function Dialogs() {
             <Shown onClose={close} />
           </LevelServices>
         ) : (
-          <Shown onClose={close} />
+          <Suspense>
+            <Shown onClose={close} />
+          </Suspense>
         )
       ) : null}
       <QuestionDialog />

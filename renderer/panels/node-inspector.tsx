@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { opsOf } from "../../core/graph/lookup.ts";
 import type { GraphNode } from "../../core/graph/schema.ts";
 import { useServices } from "../app/services.ts";
+import { OperatorNote } from "../operators/operator-note.tsx";
 import { nodeOf } from "../state/edits.ts";
 import { AfterPaint } from "../ui/after-paint.tsx";
 import { categories, categoryColour } from "../ui/categories.ts";
@@ -79,6 +80,7 @@ export function NodeInspector({ id }: { id: string }) {
         <LiveResidual id={id} />
       ) : null}
       {op ? <NodeParams node={node} op={op} /> : <GhostNote params={node.params} />}
+      <OperatorNote type={node.type} />
       <PortTable node={node} />
       {op ? (
         <AfterPaint>

@@ -1,17 +1,22 @@
-import { ChevronRight, Search, X } from "lucide-react";
+import { ChevronRight, Code, Plus, Search, X } from "lucide-react";
 import { type DragEvent, type KeyboardEvent, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { portOps } from "../../core/graph/definitions.ts";
+import { operatorName } from "../../core/operators/manifest.ts";
 import { opOf } from "../../core/ops/index.ts";
 import type { OpCategory } from "../../core/ops/spec.ts";
 import { useServices } from "../app/services.ts";
 import { freePlace, placeChoice } from "../canvas/place.ts";
 import { OP_DRAG } from "../canvas/use-drop-target.ts";
+import { useActions } from "../commands/use-actions.ts";
+import { Badge } from "../operators/certificate.tsx";
 import {
   type Choice,
   choiceOf,
   choicesIn,
   groupOps,
+  mineChoices,
+  operatorOps,
   ownChoice,
   searchChoices,
 } from "../state/choices.ts";
@@ -96,13 +101,53 @@ export function Palette() {
 function useMatches(query: string): readonly Choice[] {
   const { documents, level, ownNodes } = useServices();
   const definitions = useStore(documents, (state) => state.document.definitions);
+  const { held, mine } = useOperators();
   const inGroup = useStore(level, () => level.place().depth > 0);
   const own = useStore(ownNodes, (state) => state.list);
   return useMemo(() => {
     if (query.trim() === "") return [];
     const ports = inGroup ? portOps.map(choiceOf) : [];
-    return searchChoices(query, [...ports, ...choicesIn({ definitions }, own, undefined)]);
-  }, [query, definitions, own, inGroup]);
+    return searchChoices(query, [
+      ...ports,
+      ...choicesIn({ definitions, operators: held }, own, undefined, mine),
+    ]);
+  }, [query, definitions, own, inGroup, held, mine]);
+}
+
+/** Operators of the document, and those of the user that it does not have. */
+function useOperators() {
+  const { documents, operators } = useServices();
+  const held = useStore(documents, (state) => state.document.operators);
+  const kept = useStore(operators, (state) => state.mine);
+  const mine = useMemo(() => mineChoices(kept, held), [kept, held]);
+  return { held, mine };
+}
+
+/** Operators written by people: the document's, the user's, and the way to a new one. */
+function OperatorSections() {
+  const actions = useActions();
+  const { held, mine } = useOperators();
+  const inDocument = useMemo(() => operatorOps({ operators: held }).map(choiceOf), [held]);
+  return (
+    <>
+      <Section title="Operators in this document" choices={inDocument} />
+      <section>
+        <h3 className="palette-title palette-headed">
+          My operators
+          <IconButton
+            label="New operator"
+            hint="Written in code, checked, then placed like any other"
+            onClick={() => void actions["new-operator"].run()}
+          >
+            <Plus />
+          </IconButton>
+        </h3>
+        {mine.map((choice) => (
+          <Entry key={choice.key} choice={choice} />
+        ))}
+      </section>
+    </>
+  );
 }
 
 /** The groups of this document and of the user, and inside of a group its ports. */
@@ -118,6 +163,7 @@ function OwnSections() {
       {inGroup ? <Section title="Ports of this group" choices={portOps.map(choiceOf)} /> : null}
       <Section title="Groups of this document" choices={groups} />
       <Section title="My nodes" choices={mine} />
+      <OperatorSections />
     </>
   );
 }
@@ -161,20 +207,36 @@ function Section({
 
 function Entry({ choice }: { choice: Choice }) {
   const services = useServices();
-  const { op, own } = choice;
+  const { op, own, mine } = choice;
+  const name = operatorName(op.type);
+  const held = useStore(services.documents, ({ document }) =>
+    name === undefined ? undefined : document.operators?.[name],
+  );
+  const operator = mine ?? held;
   const Icon = categories[op.category].icon;
   const place = (): void => {
     const made = placeChoice(services, choice, freePlace(services), null);
     if (made) requestAnimationFrame(() => services.canvas.current?.reveal(made));
   };
-  const forget = (): void => own && forgetOwn(services.ownNodes, own.title);
+  const forget = (): void => {
+    if (own) forgetOwn(services.ownNodes, own.title);
+    else if (mine)
+      services.operators
+        .remove(mine.manifest.name)
+        .catch((error: unknown) => services.messages.showError("It was not removed", error));
+  };
+  const forgettable = own?.title ?? (mine && op.docs.title);
   const entry = (
     <button
       type="button"
       className="palette-entry"
       draggable
       title={op.docs.summary}
-      {...(own ? { "data-own": own.title } : { "data-op": op.type })}
+      {...(own
+        ? { "data-own": own.title }
+        : mine
+          ? { "data-mine": mine.manifest.name }
+          : { "data-op": op.type })}
       onDragStart={(event: DragEvent) => {
         event.dataTransfer.setData(OP_DRAG, choice.key);
         event.dataTransfer.effectAllowed = "copy";
@@ -184,25 +246,38 @@ function Entry({ choice }: { choice: Choice }) {
         if (event.key === "Enter") {
           event.preventDefault();
           place();
-        } else if (event.key === "Delete" && own) forget();
+        } else if (event.key === "Delete" && forgettable) forget();
         else moveFocus(event);
       }}
     >
       <Icon aria-hidden style={{ color: categoryColour(op.category) }} />
       <span className="palette-name">{own?.title ?? op.docs.title}</span>
+      {operator ? <Badge badge={operator.certificate.badge} /> : null}
     </button>
   );
-  if (own === undefined) return entry;
+  if (forgettable === undefined && operator === undefined) return entry;
   return (
     <div className="palette-own">
       {entry}
-      <IconButton
-        label={`Forget ${own.title}`}
-        hint="Documents that use it keep their copy"
-        onClick={forget}
-      >
-        <X />
-      </IconButton>
+      {operator ? (
+        <IconButton
+          label={`Edit code of ${op.docs.title}`}
+          onClick={() =>
+            services.ui.setState({ dialog: "operator", operatorSource: operator.source })
+          }
+        >
+          <Code />
+        </IconButton>
+      ) : null}
+      {forgettable === undefined ? null : (
+        <IconButton
+          label={`Forget ${forgettable}`}
+          hint="Documents that use it keep their copy"
+          onClick={forget}
+        >
+          <X />
+        </IconButton>
+      )}
     </div>
   );
 }

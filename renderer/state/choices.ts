@@ -8,6 +8,8 @@ import {
 } from "../../core/graph/definitions.ts";
 import { opsOf } from "../../core/graph/lookup.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
+import { type OperatorEntry, operatorType } from "../../core/operators/manifest.ts";
+import { customOp } from "../../core/operators/op.ts";
 import type { AnyOp } from "../../core/ops/spec.ts";
 import { dataOps } from "./data-ops.ts";
 import { allOps, searchOps } from "./op-search.ts";
@@ -19,6 +21,8 @@ export interface Choice {
   readonly op: AnyOp;
   /** The node of one's own that it stands for. */
   readonly own?: OwnNode;
+  /** The user's own operator that a document gets with the node. */
+  readonly mine?: OperatorEntry;
 }
 
 export const choiceOf = (op: AnyOp): Choice => ({ key: op.type, op });
@@ -27,6 +31,26 @@ export const choiceOf = (op: AnyOp): Choice => ({ key: op.type, op });
 export function groupOps({ definitions }: Pick<GraphDocument, "definitions">): AnyOp[] {
   const lookup = opsOf({ definitions });
   return Object.keys(definitions ?? {}).flatMap((name) => lookup(groupType(name)) ?? []);
+}
+
+/** Operators that a document brings. */
+export function operatorOps({ operators }: Pick<GraphDocument, "operators">): AnyOp[] {
+  const lookup = opsOf({ operators });
+  return Object.keys(operators ?? {}).flatMap((name) => lookup(operatorType(name)) ?? []);
+}
+
+/** The user's own operators; those that the document has already are left out. */
+export function mineChoices(
+  mine: readonly { readonly name: string; readonly entry: OperatorEntry }[],
+  operators: GraphDocument["operators"],
+): Choice[] {
+  return mine
+    .filter(({ name, entry }) => operators?.[name]?.source !== entry.source)
+    .map(({ name, entry }) => ({
+      key: `mine:${name}`,
+      op: customOp(name, entry) as AnyOp,
+      mine: entry,
+    }));
 }
 
 /** A node of one's own as an op, to be searched and shown like others. */
@@ -50,9 +74,10 @@ function leadsTo(group: string, edited: string, definitions: Definitions): boole
  * @param edited definition that is shown; groups that would make it contain itself are left out
  */
 export function choicesIn(
-  { definitions }: Pick<GraphDocument, "definitions">,
+  { definitions, operators }: Pick<GraphDocument, "definitions" | "operators">,
   own: readonly OwnNode[],
   edited: string | undefined,
+  mine: readonly Choice[] = [],
 ): Choice[] {
   const groups = groupOps({ definitions }).filter((op) => {
     const name = groupName(op.type);
@@ -61,6 +86,8 @@ export function choicesIn(
   return [
     ...(edited === undefined ? [] : portOps.map(choiceOf)),
     ...groups.map(choiceOf),
+    ...operatorOps({ operators }).map(choiceOf),
+    ...mine,
     ...own.flatMap((each) => ownChoice(each) ?? []),
     ...[...allOps, ...dataOps].map(choiceOf),
   ];

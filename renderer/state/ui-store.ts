@@ -28,7 +28,9 @@ export type DialogName =
   | "about"
   | "find"
   | "link"
-  | "data";
+  | "data"
+  | "operator"
+  | "operator-consent";
 
 /** A wire that hangs from a port, and which way the port faces. */
 export interface WireStart extends Endpoint {
@@ -71,6 +73,8 @@ export interface UiState {
     readonly files: readonly File[];
     readonly at: { readonly x: number; readonly y: number };
   } | null;
+  /** What the dialog "operator" opens with; `null` for a new operator. */
+  readonly operatorSource: string | null;
   /** Modules that are looked into, outermost first; empty on the document itself. */
   readonly inside: readonly string[];
   /** Wires are coloured by side. */
@@ -101,6 +105,7 @@ export function createUiStore(): UiStore {
     selectedEdges: [],
     dialog: null,
     dataImport: null,
+    operatorSource: null,
     inside: [],
     sides: false,
     quickAdd: null,

@@ -15,12 +15,15 @@ export function Modal({
   description,
   width = 480,
   children,
+  keepsEscape,
   onClose,
 }: {
   title: string;
   description?: string;
   width?: number;
   children: ReactNode;
+  /** Selector of a part whose Escape is its own. */
+  keepsEscape?: string;
   onClose(): void;
 }) {
   return (
@@ -32,6 +35,10 @@ export function Modal({
           style={{ width }}
           aria-describedby={undefined}
           onOpenAutoFocus={focusWhole}
+          onEscapeKeyDown={(event) => {
+            const at = event.target as Element | null;
+            if (keepsEscape !== undefined && at?.closest?.(keepsEscape)) event.preventDefault();
+          }}
         >
           <header className="modal-head">
             <div>
