@@ -121,8 +121,8 @@ export const builtinDatasets: DatasetCatalog = {
       {
         port: "x",
         shape: [60, 6],
-        kind: "one-hot",
-        help: "the symbols a, b, c, d, X, Y, one a step",
+        kind: "real",
+        help: "the symbols a, b, c, d, X, Y, one-hot, one a step",
       },
       { port: "y", shape: [4], kind: "one-hot", help: "what came, in its order" },
     ],

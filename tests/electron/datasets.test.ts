@@ -136,7 +136,10 @@ describe("bad data", () => {
 
   it("a data set that is not there is refused by name", () => {
     expect(() => loadDataset("cifar")).toThrow(
-      expect.objectContaining({ code: "no-dataset", fix: "Data sets: mnist, iris, cars, moby." }),
+      expect.objectContaining({
+        code: "no-dataset",
+        fix: "Data sets: mnist, iris, cars, moby, temporal-order.",
+      }),
     );
     expect(() => loadDataset("toString")).toThrow(expect.objectContaining({ code: "no-dataset" }));
     const gone = (): RawExamples => {
