@@ -1,6 +1,6 @@
 /** Compiles a document to its constraint set, and to the plan that the engine runs. */
 import { builtinDatasets, type DatasetCatalog } from "../base/datasets.ts";
-import type { Problem } from "../base/errors.ts";
+import { formatProblem, type Problem, ProxflowError } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
 import { openGroups } from "../graph/expand.ts";
 import { withoutMuted } from "../graph/mute.ts";
@@ -79,6 +79,24 @@ function innerWires(
   const outer = new Set(document.edges.map(({ id }) => id));
   const edges = flat.edges.filter(({ id }) => !outer.has(id));
   return wireSlots({ ...flat, edges }, plan, ownerIn(flat));
+}
+
+/**
+ * What the engine runs of a document that must be sound.
+ * @throws ProxflowError `bad-document` with all problems, a line each, and the place of the first
+ */
+export function soundPlan(
+  document: GraphDocument,
+  catalog: DatasetCatalog = builtinDatasets,
+  tracer?: Tracer,
+): Compiled {
+  const compiled = compilePlan(document, catalog, tracer);
+  if (compiled.ok) return compiled;
+  const [first] = compiled.problems;
+  throw new ProxflowError("bad-document", compiled.problems.map(formatProblem).join("\n"), {
+    node: first?.node,
+    port: first?.port,
+  });
 }
 
 /**

@@ -5,10 +5,10 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { builtinDatasets, type DatasetCatalog } from "../base/datasets.ts";
-import { formatProblem, ProxflowError } from "../base/errors.ts";
+import { ProxflowError } from "../base/errors.ts";
 import type { NamedArray } from "../base/safetensors.ts";
 import { concrete, formatShape, type Shape, sizeOf } from "../base/shape.ts";
-import { compilePlan } from "../compile/index.ts";
+import { soundPlan } from "../compile/index.ts";
 import type { Plan, Vertex } from "../compile/plan.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import { ancestors, forwardPass, type Values } from "./forward.ts";
@@ -87,14 +87,7 @@ export function predictor(
   parameters: Readonly<Record<string, NamedArray>>,
   { read, catalog = builtinDatasets }: PredictorOptions = {},
 ): Predictor {
-  const compiled = compilePlan(document, catalog);
-  if (!compiled.ok) {
-    const [first] = compiled.problems;
-    throw new ProxflowError("bad-document", compiled.problems.map(formatProblem).join("\n"), {
-      node: first?.node,
-      port: first?.port,
-    });
-  }
+  const compiled = soundPlan(document, catalog);
   const { plan } = compiled.partition;
   const wanted = read ? read.map((id) => named(plan, id)) : outputsOf(plan);
   const needed = ancestors(plan, wanted);

@@ -6,8 +6,8 @@
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LoadedDataset } from "../base/datasets.ts";
-import { formatProblem, ProxflowError } from "../base/errors.ts";
-import { compilePlan } from "../compile/index.ts";
+import { ProxflowError } from "../base/errors.ts";
+import { soundPlan } from "../compile/index.ts";
 import { hasSet, type Plan, type Slot } from "../compile/plan.ts";
 import type { ConstraintSet } from "../compile/types.ts";
 import { solvers } from "../solvers/index.ts";
@@ -77,14 +77,7 @@ export class Session {
   /** @throws ProxflowError if the document does not compile or its data is not loaded. */
   constructor({ document, datasets, form, parameters, operators }: SessionOptions) {
     const catalog = Object.fromEntries(Object.entries(datasets).map(([k, d]) => [k, d.info]));
-    const compiled = compilePlan(document, catalog, operators);
-    if (!compiled.ok) {
-      const [first] = compiled.problems;
-      throw new ProxflowError("bad-document", compiled.problems.map(formatProblem).join("\n"), {
-        node: first?.node,
-        port: first?.port,
-      });
-    }
+    const compiled = soundPlan(document, catalog, operators);
     const { plan, side } = compiled.partition;
     this.settings = document.solver;
     this.set = compiled.set;

@@ -2,9 +2,9 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LoadedDataset } from "../base/datasets.ts";
-import { formatProblem, ProxflowError } from "../base/errors.ts";
+import { ProxflowError } from "../base/errors.ts";
 import { concrete, sizeOf } from "../base/shape.ts";
-import { compilePlan } from "../compile/index.ts";
+import { soundPlan } from "../compile/index.ts";
 import type { Plan, PlanProbe, Vertex } from "../compile/plan.ts";
 import { bindDatasets, dataValues } from "../engine/batches.ts";
 import { ancestors, forwardPass } from "../engine/forward.ts";
@@ -46,14 +46,7 @@ export async function evaluate(
   { datasets, parameters, worst = 12 }: EvaluateOptions,
 ): Promise<readonly Evaluation[]> {
   const catalog = Object.fromEntries(Object.entries(datasets).map(([k, d]) => [k, d.info]));
-  const compiled = compilePlan(document, catalog);
-  if (!compiled.ok) {
-    const [first] = compiled.problems;
-    throw new ProxflowError("bad-document", compiled.problems.map(formatProblem).join("\n"), {
-      node: first?.node,
-      port: first?.port,
-    });
-  }
+  const compiled = soundPlan(document, catalog);
   const { plan } = compiled.partition;
   const bound = bindDatasets(plan, datasets);
   const judges = plan.probes.flatMap((probe) => judgeOf(plan, probe, bound, worst));
