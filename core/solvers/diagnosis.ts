@@ -96,9 +96,11 @@ function periodOf(x: readonly number[], values: readonly number[]): number | und
     }
     // With fewer than three samples a place anything would seem to repeat itself.
     if (places.size < 2 || count < 3 * places.size) continue;
-    let within = 0;
-    for (const { n, sum, squares } of places.values()) within += squares - (sum * sum) / n;
-    if (1 - within / (count - places.size) / total >= REPEATS) return period;
+    // Each sample is foretold by the others of its place: a leap that came once repeats nothing.
+    let missed = 0;
+    for (const { n, sum, squares } of places.values())
+      missed += n === 1 ? squares : (squares - (sum * sum) / n) * (n / (n - 1)) ** 2;
+    if (1 - missed / (count - 1) / total >= REPEATS) return period;
   }
   return undefined;
 }

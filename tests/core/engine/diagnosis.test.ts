@@ -130,6 +130,46 @@ describe("two half planes that are 1 apart", () => {
   });
 });
 
+describe("a ball and a line that is 1 away from it", () => {
+  const sets: Set[] = [
+    ["ball", "l2-ball", { radius: 1 }],
+    ["beyond", "hyperplane", { normal: [0, 1], offset: 2 }],
+  ];
+  it.each(["ap", "cp", "dr", "ar", "dm", "cdr"] as const)(
+    "%s stalls at that gap, from all samples and from few",
+    async (algorithm) => {
+      const all = await course(inPlane(sets, { algorithm }), 900);
+      expect(all.found.standing).toBe("stalled");
+      // A sweep counts how far each of both sets moves the point.
+      expect(all.gaps.at(-1)).toBeCloseTo(algorithm === "cp" ? Math.SQRT2 : 1, 3);
+      for (const seed of [1, 2, 3, 4, 5]) expect(thinned(all, seed).standing).toBe("stalled");
+    },
+  );
+});
+
+describe("the three sides of a triangle, as lines that meet in pairs alone", () => {
+  const sides: Set[] = [0, 1, 2].map((k) => {
+    const turn = (2 * Math.PI * k) / 3;
+    return [`side${k}`, "hyperplane", { normal: [Math.cos(turn), Math.sin(turn)], offset: 1 }];
+  });
+
+  it("cyclic projections come round to the same point after each sweep: stalled, no cycle", async () => {
+    const doc = inPlane(sides, { algorithm: "cp" });
+    const { found, gaps, shadow } = await course(doc, 200);
+    expect(found.standing).toBe("stalled");
+    const later = await course(doc, 201);
+    expect(later.shadow).toEqual(shadow);
+    expect(later.gaps.at(-1)).toBe(gaps.at(-1));
+    expect(gaps.at(-1)).toBeGreaterThan(1);
+  });
+
+  it.each(["ap", "dr"] as const)("%s stalls at a gap, too", async (algorithm) => {
+    const { found, gaps } = await course(inPlane(sides, { algorithm }), 400);
+    expect(found.standing).toBe("stalled");
+    expect(gaps.at(-1)).toBeGreaterThan(0.1);
+  });
+});
+
 describe("a lattice and a line that meets none of its points", () => {
   it("sends Douglas-Rachford round in a circle, found also from few samples", async () => {
     const all = await course(inPlane([lattice, across], { algorithm: "dr" }), 3000);

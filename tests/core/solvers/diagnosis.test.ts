@@ -43,6 +43,18 @@ describe("diagnosis", () => {
     }
   });
 
+  it("takes a constant gap with a single leap for no cycle, wherever the samples lie", () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const rng = createRng(seed, "leap");
+      const count = 24 + Math.floor(200 * rng.uniform());
+      const leap = Math.floor(count * rng.uniform());
+      const stride = 1 + 40 * rng.uniform();
+      const at = steps(count).map((i) => Math.round(stride * (i + 0.8 * rng.uniform())));
+      const gaps = at.map((_, i) => (i === leap ? 3 : 1));
+      expect(["stalled", "running"]).toContain(diagnose(at, gaps).standing);
+    }
+  });
+
   it("takes a decay that swings for a decay", () => {
     expect(of((i) => 0.97 ** i * (1 + 0.4 * Math.cos(i))).standing).toBe("converging");
   });
