@@ -28,3 +28,4 @@ export {
   useStoreApi as useFlowStoreApi,
   ViewportPortal,
 } from "@xyflow/react";
+export { XYHandle } from "@xyflow/system";

@@ -34,6 +34,18 @@ export interface FlowStore extends StoreApi<FlowState> {
   follow(): () => void;
 }
 
+/**
+ * The nodes, each placed by left and top. The library places them by a transform, and each transform
+ * is a layer of its own to the browser, to be looked through whenever one of them changes.
+ */
+const placed = (nodes: readonly FlowNode[]): FlowNode[] =>
+  nodes.map((node) => {
+    const { x, y } = node.position;
+    return node.style?.left === x && node.style.top === y
+      ? node
+      : { ...node, style: { left: x, top: y, transform: "none" } };
+  });
+
 /** The list as it was where nothing in it changed: each new one costs a pass over all on screen. */
 const kept = <T>(before: T[], after: readonly T[]): T[] =>
   before.length === after.length && before.every((item, i) => item === after[i])
@@ -59,7 +71,7 @@ export function createFlowStore(level: LevelStore, ui: UiStore): FlowStore {
       : undefined;
     const model: FlowModel = next(getState(), state, selection(), sides);
     const { nodes, edges } = getState();
-    setState({ nodes: kept(nodes, model.nodes), edges: kept(edges, model.edges) });
+    setState({ nodes: kept(nodes, placed(model.nodes)), edges: kept(edges, model.edges) });
     noteSelection();
   };
 
@@ -128,7 +140,7 @@ export function createFlowStore(level: LevelStore, ui: UiStore): FlowStore {
     onNodesChange(changes) {
       // Nodes come and go by commands alone.
       const wanted = guided(changes.filter((change) => change.type !== "remove"));
-      setState({ nodes: applyNodeChanges(wanted, getState().nodes) });
+      setState({ nodes: placed(applyNodeChanges(wanted, getState().nodes)) });
       commitMoves(wanted);
       if (wanted.some((change) => change.type === "select")) noteSelection();
     },
@@ -142,10 +154,12 @@ export function createFlowStore(level: LevelStore, ui: UiStore): FlowStore {
     },
     show(places) {
       setState({
-        nodes: getState().nodes.map((node) => {
-          const position = places.get(node.id);
-          return position ? { ...node, position } : node;
-        }),
+        nodes: placed(
+          getState().nodes.map((node) => {
+            const position = places.get(node.id);
+            return position ? { ...node, position } : node;
+          }),
+        ),
       });
     },
     select(nodes, edges) {

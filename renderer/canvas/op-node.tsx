@@ -5,15 +5,21 @@ import { useServices } from "../app/services.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
 import { Markdown } from "../ui/markdown.tsx";
 import { Tip } from "../ui/tip.tsx";
-import { Handle, type NodeProps, Position } from "./adapter.ts";
+import type { NodeProps } from "./adapter.ts";
 import type { FlowNode } from "./flow-model.ts";
 import { bodyOf } from "./node-geometry.ts";
 import type { NodeView, PortView } from "./node-view.ts";
+import { PortHandle } from "./port-handle.tsx";
 import { usePortAnswer } from "./use-port-answer.ts";
 import "./op-node.css";
 
 /** A node: strip and number for its residual, title bar, ports with shapes, one parameter. */
-export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<FlowNode>) {
+export const OpNode = memo(function OpNode({
+  id,
+  data,
+  selected,
+  isConnectable,
+}: NodeProps<FlowNode>) {
   const { view } = data;
   const { telemetry, watch, studies, level, run } = useServices();
   const root = useRef<HTMLDivElement>(null);
@@ -84,8 +90,8 @@ export const OpNode = memo(function OpNode({ id, data, selected }: NodeProps<Flo
         {Array.from({ length: rows }, (_, row) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
           <div className="node-row" key={row}>
-            <Port node={id} side="input" port={view.inputs[row]} />
-            <Port node={id} side="output" port={view.outputs[row]} />
+            <Port node={id} side="input" port={view.inputs[row]} connectable={isConnectable} />
+            <Port node={id} side="output" port={view.outputs[row]} connectable={isConnectable} />
           </div>
         ))}
         {view.inline.map((param) => (
@@ -130,28 +136,18 @@ function ProblemBadge({
   );
 }
 
-function Port({
-  node,
-  side,
-  port,
-}: {
-  node: string;
-  side: "input" | "output";
-  port: PortView | undefined;
-}) {
-  if (port === undefined) return <span />;
-  return <KnownPort node={node} side={side} port={port} />;
+interface PortProps<P> {
+  readonly node: string;
+  readonly side: "input" | "output";
+  readonly port: P;
+  readonly connectable: boolean;
 }
 
-function KnownPort({
-  node,
-  side,
-  port,
-}: {
-  node: string;
-  side: "input" | "output";
-  port: PortView;
-}) {
+function Port({ port, ...rest }: PortProps<PortView | undefined>) {
+  return port === undefined ? <span /> : <KnownPort {...rest} port={port} />;
+}
+
+function KnownPort({ node, side, port, connectable }: PortProps<PortView>) {
   const answer = usePortAnswer(node, port.name, side);
   const input = side === "input";
   return (
@@ -162,12 +158,12 @@ function KnownPort({
       data-bad={port.bad || undefined}
       data-data={port.data || undefined}
     >
-      <Handle
-        type={input ? "target" : "source"}
-        position={input ? Position.Left : Position.Right}
-        id={port.name}
-        role="img"
-        aria-label={`${input ? "Input" : "Output"} ${port.label}${port.shape ? ` ${port.shape}` : ""}`}
+      <PortHandle
+        node={node}
+        port={port.name}
+        side={side}
+        connectable={connectable}
+        label={`${input ? "Input" : "Output"} ${port.label}${port.shape ? ` ${port.shape}` : ""}`}
       />
       <span className="port-name">{port.label}</span>
       {port.shape ? <span className="port-shape mono num">{port.shape}</span> : null}

@@ -110,10 +110,10 @@ export async function rewind(page: Page): Promise<void> {
 
 /** Place of a node on the canvas, in canvas units. */
 export const placeOf = (page: Page, id: string): Promise<{ x: number; y: number }> =>
-  node(page, id).evaluate((element) => {
-    const { e, f } = new DOMMatrix(element.style.transform);
-    return { x: e, y: f };
-  });
+  node(page, id).evaluate(({ offsetLeft, offsetTop }: HTMLElement) => ({
+    x: offsetLeft,
+    y: offsetTop,
+  }));
 
 /** Drags a node by its title by so many pixels of the screen; `held` may look before it is let go. */
 export async function dragNode(

@@ -75,7 +75,8 @@ describe.sequential("by keyboard", () => {
     await page.getByRole("combobox").fill("id:b1");
     await page.keyboard.press("Enter");
     await expect.poll(focused).toBe("b1");
-    const place = () => node(page, "b1").evaluate((e) => e.style.transform);
+    const place = () =>
+      node(page, "b1").evaluate((e: HTMLElement) => `${e.offsetLeft} ${e.offsetTop}`);
     const before = await place();
     for (let i = 0; i < 4; i++) await page.keyboard.press("Shift+ArrowDown");
     await expect.poll(place).not.toBe(before);

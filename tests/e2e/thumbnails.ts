@@ -23,12 +23,11 @@ interface Drawn {
 const readCanvas = (page: Page): Promise<Drawn> =>
   page.evaluate(() => ({
     nodes: [...document.querySelectorAll<HTMLElement>(".react-flow__node")].map((element) => {
-      const { m41, m42 } = new DOMMatrix(getComputedStyle(element).transform);
       const box = element.querySelector<HTMLElement>(".node");
       const heat = box?.querySelector<HTMLElement>(".node-strip")?.style.getPropertyValue("--heat");
       return {
-        x: m41,
-        y: m42,
+        x: element.offsetLeft,
+        y: element.offsetTop,
         width: element.offsetWidth,
         height: element.offsetHeight,
         heat: heat ? Number(heat) : null,
