@@ -34,7 +34,7 @@ export default {
     coreLayer("graph", ["base", "ops", "operators", settings]),
     coreLayer("compile", ["base", "ops", "operators", "solvers", "graph"]),
     coreLayer("engine", ["base", "ops", "operators", "solvers", "graph", "compile"]),
-    coreLayer("evaluate", ["base", "graph", "compile", "engine"]),
+    coreLayer("evaluate", ["base", "operators", "graph", "compile", "engine"]),
     coreLayer("codegen", ["base", "ops", "graph", settings]),
     coreLayer("reference", ["base", "ops", "graph", "codegen"]),
     coreLayer("protocol", ["base", "graph", "operators", settings, "engine/types\\.ts"]),

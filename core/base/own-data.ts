@@ -164,6 +164,7 @@ export function infoOf(name: string, reference: DataReference): DatasetInfo {
     columns,
     train,
     test,
+    ...(validation > 0 && { validation }),
     ...(classes && { classes }),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
-import type { DatasetSplit, LoadedDataset } from "../base/datasets.ts";
+import type { DataPart, DatasetSplit, LoadedDataset } from "../base/datasets.ts";
 import { ProxflowError } from "../base/errors.ts";
 import { createRng } from "../base/rng.ts";
 import { concrete } from "../base/shape.ts";
@@ -92,17 +92,21 @@ export function bindDatasets(
   );
 }
 
-/** Data vertices of the given rows of each data set, others left open. */
+/**
+ * Data vertices of the given rows of each data set, others left open.
+ * @param part one that each data set has
+ */
 export function dataValues(
   plan: Plan,
   bound: ReadonlyMap<string, LoadedDataset>,
-  part: "train" | "test",
+  part: DataPart,
   rowsOf: (name: string) => ArrayLike<number>,
 ): Values {
   const values: Values = [];
   for (const vertex of plan.vertices) {
     const dataset = vertex.kind === "data" ? bound.get(vertex.node) : undefined;
-    if (dataset) values[vertex.index] = gather(vertex, dataset[part], rowsOf(dataset.info.name));
+    const split = dataset?.[part];
+    if (dataset && split) values[vertex.index] = gather(vertex, split, rowsOf(dataset.info.name));
   }
   return values;
 }

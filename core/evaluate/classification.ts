@@ -36,17 +36,19 @@ export interface WrongAnswer {
   readonly prediction: string;
   /** Softmax probability of the prediction, in [0, 1]. */
   readonly confidence: number;
+  /** Negative log of the label's softmax probability, in nats. */
+  readonly loss: number;
 }
 
-/** Held-out figures of a classifier. Confidence is the softmax of its scores. */
+/** Figures of a classifier. Confidence is the softmax of its scores. */
 export interface ClassificationReport {
   readonly kind: "classification";
   readonly examples: number;
   /** Answers judged: examples times places in each. */
   readonly answers: number;
   readonly accuracy: number;
-  /** exp of the mean negative log probability of the label; 1 at best. */
-  readonly perplexity: number;
+  /** exp of the mean negative log probability of the label; 1 at best, `null` beyond any number. */
+  readonly perplexity: number | null;
   /** Counts, rows the labels, columns the predictions. */
   readonly confusion: readonly (readonly number[])[];
   readonly classes: readonly ClassRow[];
@@ -102,7 +104,8 @@ export class Classification {
       let sum = 0;
       for (let k = 0; k < width; k++) sum += Math.exp((scores[from + k] as number) - top);
       const confidence = 1 / sum;
-      this.#logLoss += Math.log(sum) - ((scores[from + label] as number) - top);
+      const loss = Math.log(sum) - ((scores[from + label] as number) - top);
+      this.#logLoss += loss;
       const counts = this.#confusion[label] as number[];
       counts[found] = (counts[found] as number) + 1;
       const bin = this.#bins[Math.min(BINS - 1, Math.floor(confidence * BINS))] as Bin;
@@ -116,6 +119,7 @@ export class Classification {
           label: this.#names[label] as string,
           prediction: this.#names[found] as string,
           confidence,
+          loss,
         }));
     }
     this.#examples += rows / this.#places;
@@ -127,13 +131,14 @@ export class Classification {
     if (answers === 0) throw new RangeError("There are no examples to report on.");
     const confusion = this.#confusion;
     const right = confusion.reduce((n, row, k) => n + (row[k] as number), 0);
+    const perplexity = Math.exp(this.#logLoss / answers);
     const error = this.#bins.reduce((n, bin) => n + Math.abs(bin.right - bin.confidence), 0);
     return {
       kind: "classification",
       examples: this.#examples,
       answers,
       accuracy: right / answers,
-      perplexity: Math.exp(this.#logLoss / answers),
+      perplexity: Number.isFinite(perplexity) ? perplexity : null,
       confusion: confusion.map((row) => [...row]),
       classes: this.#names.map((name, k) => classRow(name, k, confusion)),
       calibration: {

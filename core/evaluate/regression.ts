@@ -12,7 +12,7 @@ export interface FarOff {
   readonly prediction: number;
 }
 
-/** Held-out figures of a regression, in the units of the target. */
+/** Figures of a regression, in the units of the target. */
 export interface RegressionReport {
   readonly kind: "regression";
   readonly examples: number;

@@ -1,13 +1,17 @@
-/** `proxflow evaluate`: judges solved parameters on held-out data. */
+/** `proxflow evaluate`: judges solved parameters on a part of the data. */
 import { resolve } from "node:path";
+import type { EvaluationPart } from "../../core/base/datasets.ts";
 import { ProxflowError } from "../../core/base/errors.ts";
+import type { Parameters } from "../../core/engine/solve.ts";
 import {
   type ClassificationReport,
+  type EvaluateOptions,
   type Evaluation,
   evaluate,
   type RegressionReport,
 } from "../../core/evaluate/index.ts";
 import { usedOperators } from "../../core/graph/own-operators.ts";
+import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { BackendName } from "../../core/solvers/settings.ts";
 import { checkDocument } from "../host/check.ts";
 import { withKept } from "../host/data/kept.ts";
@@ -23,16 +27,26 @@ export interface EvaluateCommandOptions {
   readonly parameters: string;
   readonly backend: BackendName | "auto";
   readonly worst: number;
+  readonly part: EvaluationPart;
   readonly json?: true;
 }
 
-/** @throws ProxflowError `operators-not-allowed`, and what `evaluate` throws; DocumentError */
-export async function evaluateCommand(
-  name: string,
-  { parameters: file, backend: wanted, worst, json }: EvaluateCommandOptions,
-): Promise<void> {
-  const source = await loadSource(name);
-  const document = await withKept(source.document, createDataStore(dataFolder()));
+/** What was judged, and on what. */
+export interface Judgement extends EvaluateOptions {
+  readonly document: GraphDocument;
+  readonly backend: BackendName;
+  readonly reports: readonly Evaluation[];
+}
+
+/**
+ * Sets a backend, loads the data and judges.
+ * @throws ProxflowError `operators-not-allowed`, and what `evaluate` throws; DocumentError
+ */
+export async function judge(
+  document: GraphDocument,
+  parameters: Parameters,
+  { backend: wanted, ...options }: Pick<EvaluateCommandOptions, "backend" | "worst" | "part">,
+): Promise<Judgement> {
   const [own] = usedOperators(document);
   if (own)
     throw new ProxflowError(
@@ -41,21 +55,40 @@ export async function evaluateCommand(
       { fix: "Use proxflow run --allow-operators, which prints the probes' figures." },
     );
   const names = checkDocument(document);
-  const { parameters } = await readSolved(source, resolve(file));
   const backend = await pickBackend(wanted);
   process.stderr.write(`Backend ${backend.name}: ${backend.reason}.\n`);
   const load = loaderFor(document, dataFolder());
   const datasets = Object.fromEntries(names.map((each) => [each, load(each)]));
-  const reports = await evaluate(document, { datasets, parameters, worst });
+  const asked = { ...options, datasets, parameters };
+  const reports = await evaluate(document, asked);
+  return { ...asked, document, backend: backend.name, reports };
+}
+
+/** @throws what `judge` throws */
+export async function evaluateCommand(
+  name: string,
+  { parameters: file, json, ...options }: EvaluateCommandOptions,
+): Promise<void> {
+  const source = await loadSource(name);
+  const document = await withKept(source.document, createDataStore(dataFolder()));
+  const { parameters } = await readSolved(source, resolve(file));
+  const { backend, reports } = await judge(document, parameters, options);
+  const { part } = options;
   const text = json
-    ? JSON.stringify({ backend: backend.name, reports })
-    : reports.map(describe).join("\n\n");
+    ? JSON.stringify({ backend, part, reports })
+    : reports.map((report) => describe(report, part)).join("\n\n");
   process.stdout.write(`${text}\n`);
 }
 
-const describe = (report: Evaluation): string =>
+const examplesOf: Readonly<Record<EvaluationPart, string>> = {
+  train: "training examples",
+  validation: "validation examples",
+  "held-out": "held-out examples",
+};
+
+const describe = (report: Evaluation, part: EvaluationPart): string =>
   [
-    `${report.node}: ${report.examples} held-out examples`,
+    `${report.node}: ${report.examples} ${examplesOf[part]}`,
     ...(report.kind === "classification" ? classification(report) : regression(report)),
   ].join("\n");
 
@@ -74,7 +107,7 @@ function classification(report: ClassificationReport): string[] {
   const { accuracy, perplexity, calibration, classes, confusion, worst } = report;
   const names = classes.map(({ name }) => JSON.stringify(name));
   return [
-    `  accuracy ${share(accuracy)}, perplexity ${perplexity.toFixed(4)}, calibration error ${share(calibration.error)}`,
+    `  accuracy ${share(accuracy)}, perplexity ${share(perplexity)}, calibration error ${share(calibration.error)}`,
     ...table([
       ["class", "precision", "recall", "f1", "support"],
       ...classes.map((row, k) => [

@@ -1,5 +1,6 @@
 /** The command line: names, options and help. Stable: scripts depend on it. */
 import { Command, Option } from "commander";
+import { evaluationParts } from "../../core/base/datasets.ts";
 import { algorithms, backends } from "../../core/solvers/settings.ts";
 import { publicSets } from "../host/data/public-sets.ts";
 import { packageVersion } from "../host/paths.ts";
@@ -123,13 +124,16 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
 
   program
     .command("evaluate")
-    .description("judge solved parameters on held-out data: figures, classes, worst examples")
+    .description("judge solved parameters on data: figures, classes, worst examples")
     .argument(SOURCE)
     .requiredOption("--parameters <file>", "from run --save, or a checkpoint")
     .addOption(
       new Option("--backend <name>", "where to compute")
         .choices(["auto", ...backends])
         .default("auto"),
+    )
+    .addOption(
+      new Option("--part <name>", "part of the data").choices(evaluationParts).default("held-out"),
     )
     .option("--worst <n>", "worst examples to list", positiveInteger, 12)
     .option("--json", "print the reports as one JSON object on the last line of stdout")

@@ -118,6 +118,11 @@ export class PackedData {
     return column ? product(column.shape) : 0;
   }
 
+  /** What one row gives to a port, in its order. */
+  fieldsAt(port: string): readonly PackedField[] {
+    return fieldsOf(this.description.fields, port);
+  }
+
   /** Values of examples at a port, one after another. */
   gather(port: string, part: Part, examples: ArrayLike<number>): Float32Array {
     const { stride, fields, window, rows } = this.description;

@@ -1,9 +1,15 @@
 /** Data of the user's own, from the document that carries it or from the host's folder. */
-import type { DatasetSplit, LoadedDataset, StoredColumn } from "../../core/base/datasets.ts";
+import type {
+  DatasetColumn,
+  DatasetInfo,
+  DatasetSplit,
+  LoadedDataset,
+  StoredColumn,
+} from "../../core/base/datasets.ts";
 import { ProxflowError } from "../../core/base/errors.ts";
-import { type DataReference, infoOf } from "../../core/base/own-data.ts";
+import { type DataReference, type ImportPlan, infoOf } from "../../core/base/own-data.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
-import { PackedData, type RandomBytes } from "../data/packed.ts";
+import { PackedData, type PackedField, product, type RandomBytes } from "../data/packed.ts";
 import { unembed } from "../data/reference.ts";
 import type { Part } from "../data/rows.ts";
 import { fileRandom, packedPath } from "../host/data/store.ts";
@@ -67,6 +73,34 @@ function openBytes(
   return found;
 }
 
+/** Rows longer than this are shown without names. */
+const MOST_NAMED = 256;
+
+/** With what is known of the entries of an example: the pixels of an image, or a name each. */
+function described(info: DatasetInfo, packed: PackedData, { plan }: DataReference): DatasetInfo {
+  const columns = info.columns.map((column): DatasetColumn => {
+    const image = imageOf(packed.fieldsAt(column.port), plan);
+    if (image) return { ...column, image };
+    const [count = 0, ...rest] = column.shape;
+    if (rest.length > 0 || count > MOST_NAMED) return column;
+    const entries = packed.fieldsAt(column.port).flatMap(({ name, shape }) => {
+      const places = product(shape);
+      return places === 1 ? [name] : Array.from({ length: places }, (_, k) => `${name} ${k + 1}`);
+    });
+    return entries.length === count ? { ...column, entries } : column;
+  });
+  return { ...info, columns };
+}
+
+/** Of a port that is one image and nothing else. */
+function imageOf(fields: readonly PackedField[], plan: ImportPlan): DatasetColumn["image"] {
+  const [only, ...others] = fields;
+  if (!only || others.length > 0 || plan.window) return undefined;
+  if (plan.columns.find(({ name }) => name === only.name)?.type !== "image") return undefined;
+  const [height = 0, width = 0, channels = 1] = only.shape;
+  return channels === 1 || channels === 3 ? [height, width, channels] : undefined;
+}
+
 /** @throws ProxflowError `data-missing` or `damaged-data` */
 function loadOwn(
   name: string,
@@ -96,5 +130,10 @@ function loadOwn(
     const columns = Object.fromEntries(ports.map((port) => [port, packed.gather(port, part, all)]));
     return { count, columns };
   };
-  return { info: infoOf(name, reference), train: split("train"), test: split("test") };
+  return {
+    info: described(infoOf(name, reference), packed, reference),
+    train: split("train"),
+    test: split("test"),
+    ...(validation > 0 && { validation: split("validation") }),
+  };
 }

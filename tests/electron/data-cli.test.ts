@@ -87,10 +87,23 @@ describe("proxflow data", () => {
       "100",
       "--backend",
       "cpu",
+      "--save",
+      join(home, "found.safetensors"),
       "--json",
     ]);
     expect(solved.status).toBe(0);
     expect(solved.json().metrics.accuracy).toBe(1);
+    const judged = (part: string) =>
+      run([
+        ...["evaluate", join(home, "model.proxflow"), "--parameters"],
+        ...[join(home, "found.safetensors"), "--part", part, "--backend", "cpu", "--json"],
+      ]);
+    for (const [part, examples] of Object.entries({ train: 84, validation: 12, "held-out": 24 })) {
+      const { status, json } = judged(part);
+      expect(status).toBe(0);
+      expect(json()).toMatchObject({ part, reports: [{ examples, accuracy: 1 }] });
+    }
+    expect(judged("all").status).toBe(2);
     expect(run(["data", "rename", "kinds", "sorts"]).status).toBe(0);
     expect(run(["data", "remove", "sorts"]).status).toBe(0);
     expect(run(["data", "list", "--json"]).json()).toEqual([]);

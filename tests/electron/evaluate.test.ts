@@ -57,6 +57,11 @@ it("says what is wrong, and exits with 1", async () => {
   const other = await runCli(["evaluate", "regression", "--parameters", file]);
   expect(other.code).toBe(1);
   expect(other.stderr).toMatch(/There is no value for/);
+  const unsplit = await runCli([
+    ...["evaluate", "iris-mlp", "--parameters", file, "--part", "validation"],
+  ]);
+  expect(unsplit.code).toBe(1);
+  expect(unsplit.stderr).toMatch(/no validation part/);
   const probeless = await runCli(["evaluate", "line-circle", "--parameters", file]);
   expect(probeless.code).toBe(1);
   expect(probeless.stderr).toMatch(/no probe to evaluate.*Accuracy/s);

@@ -46,7 +46,7 @@ it("stays finite at scores beyond exp, and counts the places of sequences", () =
   const report = judge.report();
   expect(report).toMatchObject({ examples: 2, answers: 4, accuracy: 0.75 });
   expect(report.worst).toEqual([
-    { example: 1, place: 0, label: "a", prediction: "b", confidence: 1 },
+    { example: 1, place: 0, label: "a", prediction: "b", confidence: 1, loss: 2000 },
   ]);
   expect(report.calibration.bins[9]?.count).toBe(3);
 });

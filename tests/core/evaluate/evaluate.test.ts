@@ -2,6 +2,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
 import type { DatasetSplit, LoadedDataset } from "../../../core/base/datasets.ts";
+import { worstExamples } from "../../../core/evaluate/examples.ts";
 import { evaluate } from "../../../core/evaluate/index.ts";
 import { model } from "../../../core/index.ts";
 
@@ -72,4 +73,77 @@ it("says what is missing", async () => {
   await expect(evaluate(document(true), { datasets, parameters: {} })).rejects.toEqual(
     refused("bad-parameters"),
   );
+});
+
+it("judges the part that is asked for, tells how far it is, and ends when told to", async () => {
+  const [set] = Object.values(iris(split(2500)));
+  const datasets = { iris: { ...(set as LoadedDataset), validation: split(6, 4) } };
+  const part = "validation";
+  const [report] = await evaluate(document(true), { datasets, parameters, part });
+  expect(report).toMatchObject({ examples: 6, accuracy: 5 / 6, worst: [{ example: 4 }] });
+  const [trained] = await evaluate(document(true), { datasets, parameters, part: "train" });
+  expect(trained).toMatchObject({ examples: 3, accuracy: 1 });
+  await expect(
+    evaluate(document(true), { datasets: iris(split(3)), parameters, part }),
+  ).rejects.toEqual(expect.objectContaining({ code: "no-validation" }));
+  const told: (readonly [number, number])[] = [];
+  const onProgress = (done: number, total: number): void => {
+    told.push([done, total]);
+    if (done === 2000) throw new Error("enough");
+  };
+  const before = tf.memory().numTensors;
+  await expect(evaluate(document(true), { datasets, parameters, onProgress })).rejects.toThrow(
+    "enough",
+  );
+  expect(told).toEqual([0, 1000, 2000].map((done) => [done, 2500]));
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it("refuses parameters whose scores are no numbers", async () => {
+  const huge = { "w.value": { shape: [4, 3], data: w.map((v) => v * 3e38) } };
+  const before = tf.memory().numTensors;
+  await expect(
+    evaluate(document(true), { datasets: iris(split(3)), parameters: huge }),
+  ).rejects.toEqual(expect.objectContaining({ code: "not-finite", place: { node: "judge" } }));
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it("shows what the model saw where it was wrong", async () => {
+  const options = { datasets: iris(split(2500, 2204)), parameters };
+  const reports = await evaluate(document(true), options);
+  const before = tf.memory().numTensors;
+  const [[views] = []] = await worstExamples(document(true), options, reports);
+  expect(views).toEqual([
+    {
+      name: "x",
+      view: {
+        kind: "row",
+        entries: [5, 0, 0, 0].map((value, k) => ({ name: `x[${k}]`, value })),
+        more: 0,
+      },
+    },
+  ]);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it("shows what a regression said beside what it was to say", async () => {
+  const m = model("copies");
+  const data = m.dataset("iris", { name: "iris" });
+  const weights = m.parameter("w", { shape: [4, 3] });
+  const told = m.matmul("told", { a: data.x, b: weights.value });
+  m.squaredError("goal", { x: told.y, target: data.y });
+  m.meanSquaredError("judge", { x: told.y, target: data.y });
+  const options = { datasets: iris(split(6, 4)), parameters, worst: 1 };
+  const reports = await evaluate(m.document(), options);
+  expect(reports).toMatchObject([{ kind: "regression", worst: [{ example: 4 }] }]);
+  const [[views] = []] = await worstExamples(m.document(), options, reports);
+  const row = (name: string, values: number[]) => ({
+    name,
+    view: {
+      kind: "row",
+      entries: values.map((value, k) => ({ name: `${name}[${k}]`, value })),
+      more: 0,
+    },
+  });
+  expect(views).toEqual([row("x", [5, 0, 0, 0]), row("wanted", [0, 1, 0]), row("said", [5, 0, 0])]);
 });
