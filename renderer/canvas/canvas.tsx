@@ -19,6 +19,7 @@ import { HelperLines } from "./helper-lines.tsx";
 import { HoverProbe } from "./hover-probe.tsx";
 import { InnerCanvas, useInside } from "./inner-canvas.tsx";
 import { useKnownSizes } from "./known-sizes.ts";
+import { LabelPlaces } from "./label-places.tsx";
 import { LevelOfDetail } from "./level-of-detail.tsx";
 import { useLiveViewport } from "./live-viewport.ts";
 import { Minimap } from "./minimap.tsx";
@@ -138,6 +139,7 @@ function CanvasBody() {
           <Frames />
           <HelperLines flow={flow} />
           <LevelOfDetail area={area} live={live} />
+          <LabelPlaces area={area} live={live} />
           {nodes.length > 0 ? <Minimap flow={flow} live={live} /> : null}
         </ReactFlow>
         <div className="canvas-shield" />

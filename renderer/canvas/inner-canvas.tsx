@@ -5,6 +5,7 @@ import { canOpen, innerGraph } from "../state/inside.ts";
 import { Handle, type NodeProps, Position, ReactFlow, ReactFlowProvider } from "./adapter.ts";
 import { Backdrop } from "./backdrop.tsx";
 import { type EndNode, innerModel } from "./inner-model.ts";
+import { LabelPlaces } from "./label-places.tsx";
 import { LevelOfDetail } from "./level-of-detail.tsx";
 import { useLiveViewport } from "./live-viewport.ts";
 import { OpNode } from "./op-node.tsx";
@@ -115,6 +116,7 @@ function InnerBody({ path }: { path: readonly string[] }) {
       >
         <Backdrop live={live} />
         <LevelOfDetail area={area} live={live} />
+        <LabelPlaces area={area} live={live} />
       </ReactFlow>
       <div className="canvas-shield" />
     </section>
