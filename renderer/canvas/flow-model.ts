@@ -1,6 +1,6 @@
 /** Nodes and wires in the canvas library's form; what did not change keeps its identity. */
 import type { Problem } from "../../core/base/errors.ts";
-import { formatShape } from "../../core/base/shape.ts";
+import { formatShape, type Shape } from "../../core/base/shape.ts";
 import type { Side } from "../../core/compile/types.ts";
 import type { GraphEdge } from "../../core/graph/schema.ts";
 import type { DocumentState } from "../state/document-store.ts";
@@ -38,21 +38,46 @@ type Sync = (
   sides?: ReadonlyMap<string, Side>,
 ) => FlowModel;
 
+/** An item of the list by its id, most often where it was in the list that is gone through. */
+function finder<T extends { readonly id: string }>(
+  list: readonly T[],
+): (id: string, at: number) => T | undefined {
+  let byId: ReadonlyMap<string, T> | undefined;
+  return (id, at) => {
+    const there = list[at];
+    if (there?.id === id) return there;
+    byId ??= new Map(list.map((item) => [item.id, item]));
+    return byId.get(id);
+  };
+}
+
+/** What a wire on the canvas was made of; the same things make the same wire. */
+interface MadeEdge {
+  /** The value that it carries. */
+  readonly value: string;
+  readonly shape: Shape | undefined;
+  readonly side: Side | null;
+  readonly flow: FlowEdge;
+}
+
 /**
  * Follows a document through its edits: from the model as it is on the canvas to the next one. What
  * it returns remembers what the last model was made of, so that an edit costs what it changes.
  */
 export function createSync(): Sync {
   const viewsOf = createNodeViews();
+  /** Wires without a problem. */
+  let known = new Map<GraphEdge, MadeEdge>();
   return (before, { document, validation }, selected, sides = noSides) => {
     const views = viewsOf(document, validation);
-    const oldNodes = new Map(before.nodes.map((node) => [node.id, node]));
-    const oldEdges = new Map(before.edges.map((edge) => [edge.id, edge]));
+    const oldNode = finder(before.nodes);
+    const oldEdge = finder(before.edges);
     const problemOf = problemFinder(validation.problems);
-    return {
-      nodes: document.nodes.map(({ id, position }) => {
+    const made = new Map<GraphEdge, MadeEdge>();
+    const model: FlowModel = {
+      nodes: document.nodes.map(({ id, position }, i) => {
         const view = views.get(id) as NodeView;
-        const old = oldNodes.get(id);
+        const old = oldNode(id, i);
         if (old === undefined)
           return {
             id,
@@ -75,40 +100,63 @@ export function createSync(): Sync {
           ariaLabel: labelOf(view),
         };
       }),
-      edges: document.edges.map((edge) => {
-        const { id, from, to, via = noPoints } = edge;
+      edges: document.edges.map((edge, i) => {
+        const old = oldEdge(edge.id, i);
         const problem = problemOf(edge);
+        const side = sides.get(edge.to.node) ?? null;
+        const last = known.get(edge);
+        const value = last?.value ?? valueAt(edge);
+        const shape = validation.shapes[value];
+        const unchanged =
+          problem === null && last?.flow === old && last?.shape === shape && last?.side === side;
+        if (last !== undefined && unchanged) {
+          made.set(edge, last);
+          return last.flow;
+        }
         const data: EdgeView = {
-          shape: shapeOf(edge, validation.shapes),
+          shape: shape === undefined ? null : formatShape(shape),
           problem,
           against: problem === null ? null : against(edge, problem, document, validation.shapes),
-          side: sides.get(to.node) ?? null,
-          via,
+          side,
+          via: edge.via ?? noPoints,
         };
-        const old = oldEdges.get(id);
-        if (
-          old?.data === undefined ||
-          old.source !== from.node ||
-          old.sourceHandle !== from.port ||
-          old.target !== to.node ||
-          old.targetHandle !== to.port
-        )
-          return {
-            id,
-            type: "wire",
-            source: from.node,
-            sourceHandle: from.port,
-            target: to.node,
-            targetHandle: to.port,
-            selected: selected.has(id),
-            // Its points must not lie under other wires.
-            ...(via.length > 0 && { zIndex: 1 }),
-            data,
-          };
-        return sameLook(old.data, data) ? old : { ...old, data, zIndex: via.length > 0 ? 1 : 0 };
+        const flow = flowEdge(edge, data, old, selected);
+        if (problem === null) made.set(edge, { value, shape, side, flow });
+        return flow;
       }),
     };
+    known = made;
+    return model;
   };
+}
+
+function flowEdge(
+  { id, from, to }: GraphEdge,
+  data: EdgeView,
+  old: FlowEdge | undefined,
+  selected: ReadonlySet<string>,
+): FlowEdge {
+  // Its points must not lie under other wires.
+  const led = data.via.length > 0;
+  if (
+    old?.data === undefined ||
+    old.source !== from.node ||
+    old.sourceHandle !== from.port ||
+    old.target !== to.node ||
+    old.targetHandle !== to.port
+  )
+    return {
+      id,
+      type: "wire",
+      source: from.node,
+      sourceHandle: from.port,
+      target: to.node,
+      targetHandle: to.port,
+      selected: selected.has(id),
+      ...(led && { zIndex: 1 }),
+      data,
+    };
+  return sameLook(old.data, data) ? old : { ...old, data, zIndex: led ? 1 : 0 };
 }
 
 /** The model of a document that is not followed. */
@@ -126,8 +174,10 @@ const sameLook = (a: EdgeView, b: EdgeView): boolean =>
 const labelOf = (view: NodeView): string =>
   [view.title, view.subtitle, ...view.problems].filter(Boolean).join(", ");
 
+const valueAt = ({ from }: GraphEdge): string => `${from.node}.${from.port}`;
+
 function shapeOf(edge: GraphEdge, shapes: DocumentState["validation"]["shapes"]): string | null {
-  const shape = shapes[`${edge.from.node}.${edge.from.port}`];
+  const shape = shapes[valueAt(edge)];
   return shape === undefined ? null : formatShape(shape);
 }
 
@@ -161,6 +211,7 @@ function problemFinder(problems: readonly Problem[]): (edge: GraphEdge) => strin
     ofPorts.set(node, ports);
   });
   return ({ id, to }) => {
+    if (!ofEdges.has(id) && !ofPorts.has(to.node)) return null;
     const rank = Math.min(
       ofEdges.get(id) ?? errors.length,
       ofPorts.get(to.node)?.get(to.port) ?? errors.length,
