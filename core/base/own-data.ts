@@ -5,7 +5,17 @@
 import { z } from "zod";
 import type { DatasetInfo } from "./datasets.ts";
 
-export const dataFormats = ["csv", "tsv", "json", "npy", "npz", "idx", "images", "text"] as const;
+export const dataFormats = [
+  "csv",
+  "tsv",
+  "json",
+  "npy",
+  "npz",
+  "idx",
+  "cifar",
+  "images",
+  "text",
+] as const;
 export type DataFormat = (typeof dataFormats)[number];
 
 /** What a column holds; guessed, and correctable. Text and dates that are no categories are ignored or counted in days. */

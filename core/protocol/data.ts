@@ -36,6 +36,41 @@ const none = z.object({});
 const task = z.string().min(1).max(100);
 const imported = z.object({ name: dataName, reference: dataReference, report: importReport });
 
+/** What a downloaded file was held against. */
+export const fileCheck = z.object({
+  file: z.string(),
+  kind: z.enum(["md5", "sha256"]),
+  sum: z.string(),
+  /**
+   * A checksum that was published, or the one of the first download here; `recorded-now` is that
+   * first download, which nothing could be held against.
+   */
+  against: z.enum(["published", "recorded-before", "recorded-now"]),
+});
+export type FileCheck = z.infer<typeof fileCheck>;
+
+/** A set that can be downloaded. */
+export const publicSetInfo = z.object({
+  name: dataName,
+  title: z.string(),
+  summary: z.string(),
+  source: z.string(),
+  licence: z.string(),
+  /** Where its files come from: "archive.ics.uci.edu". */
+  host: z.string(),
+  /** Of all files, packed; null where it is not known. */
+  bytes: z.number().nullable(),
+  /** Bytes that have come before, of a download that was paused or broke off. */
+  come: z.number(),
+  /** Checksums are known for all files; else those of the first download are recorded. */
+  checked: z.boolean(),
+  /** Where the checksums come from. */
+  checksums: z.string().optional(),
+  /** A set of that name is kept already. */
+  kept: z.boolean(),
+});
+export type PublicSetInfo = z.infer<typeof publicSetInfo>;
+
 export const dataChannels = {
   /**
    * Sends a file piece by piece, from a window that has no paths. `upload: null` begins; the answer
@@ -81,26 +116,18 @@ export const dataChannels = {
   /** Public sets; nothing is downloaded before `data.download` asks for it. */
   "data.public": {
     request: none,
-    reply: z.object({
-      sets: z.array(
-        z.object({
-          name: dataName,
-          title: z.string(),
-          summary: z.string(),
-          source: z.string(),
-          /** About, in MiB. */
-          mib: z.number(),
-          /** The makers' checksums are known; else that of the first download is recorded. */
-          checked: z.boolean(),
-        }),
-      ),
-    }),
+    reply: z.object({ sets: z.array(publicSetInfo) }),
   },
-  /** Downloads a public set, going on where it broke off, and imports it under its name. */
+  /**
+   * Downloads a public set, going on where it broke off, and imports it under its name.
+   * `data.cancel` pauses it: what came so far is kept.
+   */
   "data.download": {
     request: z.object({ name: dataName, replace: z.boolean().optional(), task }),
-    reply: imported,
+    reply: imported.extend({ checks: z.array(fileCheck) }),
   },
+  /** Throws away what came so far of a public set's files. */
+  "data.discard": { request: named, reply: none },
   "data.rename": {
     request: z.object({ name: dataName, to: dataName }),
     reply: none,

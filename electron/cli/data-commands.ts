@@ -5,10 +5,12 @@ import type { ImportReport, Inspection } from "../../core/base/data-preview.ts";
 import { ProxflowError } from "../../core/base/errors.ts";
 import { type ImportPlan, importPlan } from "../../core/base/own-data.ts";
 import { formatShape } from "../../core/base/shape.ts";
+import type { FileCheck } from "../../core/protocol/data.ts";
 import { filesAt } from "../data/folder.ts";
 import { inspectFiles, nameFor } from "../data/inspect.ts";
 import { downloadSet } from "../host/data/download.ts";
 import { type Imported, importFiles } from "../host/data/import.ts";
+import { publicCatalogue } from "../host/data/public-sets.ts";
 import { createDataStore, type DataStore } from "../host/data/store.ts";
 import { readDocument } from "../host/documents.ts";
 import { dataFolder } from "../host/paths.ts";
@@ -169,12 +171,24 @@ export async function importCommand(
   tell({ name, reference, report }, options.json === true);
 }
 
-function tell({ name, reference, report }: Imported, json: boolean): void {
+const against = {
+  published: "as published",
+  "recorded-before": "as at the first download",
+  "recorded-now": "recorded: none is known, so the next download is held against it",
+} as const;
+
+function tell(
+  { name, reference, report }: Imported,
+  json: boolean,
+  checks?: readonly FileCheck[],
+): void {
   const { embedded: _, ...rest } = reference;
   if (json) {
-    print(JSON.stringify({ name, reference: rest, report }));
+    print(JSON.stringify({ name, reference: rest, report, ...(checks && { checks }) }));
     return;
   }
+  for (const check of checks ?? [])
+    print(`${check.file}: ${check.kind} ${check.sum}, ${against[check.against]}`);
   print(
     `Imported as "${name}": ${rest.train} to train, ${rest.validation} to validate, ${rest.test} to test`,
   );
@@ -188,10 +202,11 @@ export async function downloadCommand(
   name: string,
   { from, replace, json }: { from?: string; replace?: true; json?: true },
 ): Promise<void> {
-  const done = await cancellable((signal) =>
-    downloadSet(store(), name, { from, replace, signal, progress: showProgress }),
+  const sets = await publicCatalogue()();
+  const { checks, ...done } = await cancellable((signal) =>
+    downloadSet(store(), name, { from, replace, signal, sets, progress: showProgress }),
   );
-  tell(done, json === true);
+  tell(done, json === true, checks);
 }
 
 export async function listCommand(json: boolean): Promise<void> {

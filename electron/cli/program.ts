@@ -56,7 +56,9 @@ function dataProgram(program: Command): void {
   planned(
     data
       .command("import")
-      .description("import CSV, TSV, JSON, NPY, NPZ, IDX, text, or a folder or zip of images")
+      .description(
+        "import CSV, TSV, JSON, NPY, NPZ, IDX, CIFAR-10, text, or a folder or zip of images",
+      )
       .argument("<path...>"),
   )
     .option("--name <name>", "what dataset nodes call it; default: the file's name")

@@ -2,6 +2,7 @@
 import { ProxflowError } from "../../core/base/errors.ts";
 import type { DataFormat, ImportPlan } from "../../core/base/own-data.ts";
 import { type ByteSource, headOf, unzipped } from "./bytes.ts";
+import { readCifar } from "./cifar.ts";
 import { readCsv } from "./csv.ts";
 import { readIdx } from "./idx.ts";
 import { readImages } from "./images.ts";
@@ -17,6 +18,7 @@ const readers: Readonly<Record<DataFormat, Reader>> = {
   npy: readNpy,
   npz: readNpz,
   idx: readIdx,
+  cifar: readCifar,
   images: readImages,
   text: readText,
 };
@@ -28,6 +30,7 @@ const endings: readonly (readonly [RegExp, DataFormat])[] = [
   [/\.npy$/i, "npy"],
   [/\.npz$/i, "npz"],
   [/[-.]idx\d?([-.]|$)|idx\d-ubyte$/i, "idx"],
+  [/\.(tar|tgz)$|(^|\/)(data_batch_\d|test_batch)\.bin$/i, "cifar"],
   [/\.(png|jpe?g|zip)$/i, "images"],
   [/\.(txt|text|md)$/i, "text"],
 ];
@@ -52,7 +55,7 @@ export async function guessFormat(files: readonly ByteSource[]): Promise<DataFor
   if (!head.includes(0))
     return /^\s*[[{]/.test(Buffer.from(head).toString("latin1")) ? "json" : "csv";
   throw new ProxflowError("unknown-format", `The format of ${first.name} is not known.`, {
-    fix: "Proxflow reads CSV, TSV, JSON, NPY, NPZ, IDX, PNG and JPEG images, and text.",
+    fix: "Proxflow reads CSV, TSV, JSON, NPY, NPZ, IDX, CIFAR-10, PNG and JPEG images, and text.",
   });
 }
 

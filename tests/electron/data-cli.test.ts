@@ -1,8 +1,18 @@
 /** `proxflow data`, from a file to a run on it, and an import that is larger than its memory. */
-import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inRoot } from "../../build/paths.mjs";
 import { dataReference } from "../../core/base/own-data.ts";
@@ -10,10 +20,12 @@ import { serializeDocument } from "../../core/graph/serialize.ts";
 import { exportProject } from "../../electron/host/exporter.ts";
 import { runInNode } from "../../electron/node.ts";
 import { makeDocument, makeNode, wire } from "../core/graph/small.ts";
+import { cifar, tar } from "./data/make.ts";
 
 let home = "";
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), "proxflow-data-cli-"));
+  writeFileSync(join(home, "sets.json"), "[]");
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
@@ -21,7 +33,12 @@ const entry = inRoot("dist/electron/cli/main.js");
 function run(args: readonly string[], node: readonly string[] = []) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...node, entry, ...args], {
     encoding: "utf8",
-    env: { ...process.env, PROXFLOW_HOME: home, PROXFLOW_DATA: "" },
+    env: {
+      ...process.env,
+      PROXFLOW_HOME: home,
+      PROXFLOW_DATA: "",
+      PROXFLOW_PUBLIC_SETS: join(home, "sets.json"),
+    },
   });
   return { status, stdout, stderr, json: () => JSON.parse(stdout.trim().split("\n").at(-1) ?? "") };
 }
@@ -148,6 +165,79 @@ describe("proxflow data", () => {
     });
     expect(run(["data", "import", csv(), "--document", path]).status).toBe(0);
     expect(run(["run", path, "--iterations", "1", "--backend", "cpu"]).status).toBe(0);
+  });
+});
+
+/** A set of one batch of CIFAR-10 in its archive, as `PROXFLOW_PUBLIC_SETS` lists it. */
+function offer(base: string, bytes: Uint8Array, sha256?: string): void {
+  const columns = [
+    { name: "image", type: "image", role: "input" },
+    { name: "label", type: "category", role: "target" },
+  ];
+  const set = {
+    name: "pictures",
+    title: "Pictures",
+    summary: "Twenty of them.",
+    source: "made here",
+    licence: "CC0",
+    base,
+    files: [{ name: "pictures.tar.gz", bytes: bytes.length, ...(sha256 && { sha256 }) }],
+    plan: { format: "cifar", columns, split: { by: "given" } },
+  };
+  writeFileSync(join(home, "sets.json"), JSON.stringify([set]));
+}
+
+describe("proxflow data download", () => {
+  const bytes = gzipSync(
+    tar({
+      "data_batch_1.bin": cifar(Array.from({ length: 20 }, (_, i) => i % 10)),
+      "test_batch.bin": cifar([4]),
+    }),
+  );
+  let server: ChildProcess;
+  let base = "";
+  beforeAll(async () => {
+    const folder = join(home, "served");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "pictures.tar.gz"), bytes);
+    // Of its own: a command that is waited for keeps this process from serving.
+    const code = `const { createServer } = require("node:http");
+      const { readFileSync } = require("node:fs");
+      const served = createServer((request, response) => {
+        response.end(readFileSync(${JSON.stringify(folder)} + request.url));
+      }).listen(0, "127.0.0.1", () => console.log(served.address().port));`;
+    server = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+    const [port] = (await once(server.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
+    base = `http://127.0.0.1:${String(port).trim()}/`;
+  });
+  afterAll(() => void server.kill());
+
+  it("downloads, checks and imports a set that it is asked for", () => {
+    offer(base, bytes);
+    const first = run(["data", "download", "pictures"]);
+    expect(first).toMatchObject({ status: 0, stderr: expect.stringMatching(/Checking pictures/) });
+    expect(first.stdout).toMatch(/sha256 [0-9a-f]{64}, recorded: none is known/);
+    expect(first.stdout).toMatch(/20 to train, 0 to validate, 1 to test/);
+    expect(run(["data", "download", "pictures"])).toMatchObject({ status: 1 });
+    const again = run(["data", "download", "pictures", "--replace", "--json"]).json();
+    expect(again.checks).toMatchObject([{ against: "recorded-before" }]);
+  });
+
+  it("ends with 1 where the checksum is another, or nobody answers", () => {
+    run(["data", "remove", "pictures"]);
+    offer(base, bytes, "0".repeat(64));
+    expect(run(["data", "download", "pictures"])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/not the file that it should be.*thrown away/),
+    });
+    offer("http://127.0.0.1:1/", bytes);
+    expect(run(["data", "download", "pictures"])).toMatchObject({ status: 1 });
+    writeFileSync(join(home, "sets.json"), "[{}]");
+    expect(run(["data", "download", "pictures"])).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/sets\.json.*0\.name/),
+    });
+    writeFileSync(join(home, "sets.json"), "[]");
   });
 });
 

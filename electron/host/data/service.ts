@@ -6,10 +6,10 @@ import type { ByteSource } from "../../data/bytes.ts";
 import { filesAt } from "../../data/folder.ts";
 import { inspectFiles } from "../../data/inspect.ts";
 import type { ClientId, Handlers } from "../router.ts";
-import { downloadSet } from "./download.ts";
+import { bytesCome, discardDownload, downloadSet, publicSetOf } from "./download.ts";
 import { importFiles } from "./import.ts";
-import { publicSets } from "./public-sets.ts";
-import { createDataStore } from "./store.ts";
+import { type PublicSet, publicCatalogue } from "./public-sets.ts";
+import { createDataStore, type DataStore } from "./store.ts";
 import { createUploads } from "./uploads.ts";
 
 type DataChannel = Extract<keyof Handlers, `data.${string}`>;
@@ -19,23 +19,40 @@ export interface DataService {
   close(): void;
 }
 
+async function infoOf(store: DataStore, set: PublicSet, kept: ReadonlySet<string>) {
+  const { name, title, summary, source, licence, base, files, checksums } = set;
+  const sizes = files.map(({ bytes }) => bytes);
+  return {
+    name,
+    title,
+    summary,
+    source,
+    licence,
+    host: new URL(base).host,
+    bytes: sizes.reduce<number | null>(
+      (sum, size) => (sum === null || size === undefined ? null : sum + size),
+      0,
+    ),
+    come: await bytesCome(store, set),
+    checked: files.every(({ md5, sha256 }) => md5 !== undefined || sha256 !== undefined),
+    ...(checksums !== undefined && { checksums }),
+    kept: kept.has(name),
+  };
+}
+
 export function createDataService(
   folder: string,
   tell: (client: ClientId, progress: EventOf<"data.progress">) => void,
 ): DataService {
   const store = createDataStore(folder);
+  const catalogue = publicCatalogue();
   const uploads = createUploads();
   const tasks = new Map<string, AbortController>();
-  const keyOf = (client: ClientId, task: string): string => `${client} ${task}`;
+  const keyOf = (client: ClientId, task: string): string => `task ${client} ${task}`;
   const filesOf = (source: DataSource): Promise<readonly ByteSource[]> =>
     "upload" in source ? uploads.files(source.upload) : filesAt(source.paths);
-  const within = async <T>(
-    client: ClientId,
-    task: string,
-    work: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> => {
-    const key = keyOf(client, task);
-    if (tasks.has(key)) throw new ProxflowError("task-active", `The task "${task}" is going on.`);
+  const within = async <T>(key: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    if (tasks.has(key)) throw new ProxflowError("task-active", "This is going on already.");
     const controller = new AbortController();
     tasks.set(key, controller);
     try {
@@ -49,7 +66,7 @@ export function createDataService(
       "data.upload": async (request) => ({ upload: await uploads.take(request) }),
       "data.inspect": async ({ source, plan }) => inspectFiles(await filesOf(source), plan),
       "data.import": ({ source, task, ...job }, client) =>
-        within(client, task, async (signal) =>
+        within(keyOf(client, task), async (signal) =>
           importFiles(store, {
             ...job,
             files: await filesOf(source),
@@ -63,20 +80,32 @@ export function createDataService(
       },
       "data.list": async () => ({ sets: await store.list() }),
       "data.reference": async ({ name }) => ({ reference: await store.reference(name) }),
-      "data.public": () => ({
-        sets: publicSets.map(({ name, title, summary, source, mib, files }) => {
-          const checked = files.every(({ md5 }) => md5 !== undefined);
-          return { name, title, summary, source, mib, checked };
-        }),
-      }),
+      "data.public": async () => {
+        const kept = new Set((await store.list()).map(({ name }) => name));
+        const all = await catalogue();
+        return { sets: await Promise.all(all.map((set) => infoOf(store, set, kept))) };
+      },
       "data.download": ({ name, replace, task }, client) =>
-        within(client, task, (signal) =>
-          downloadSet(store, name, {
-            replace,
-            signal,
-            progress: (text, done, total) => tell(client, { task, text, done, total }),
+        // By the set, not by the window: two downloads would write to one file.
+        within(`download ${name}`, () =>
+          within(keyOf(client, task), async (signal) => {
+            const { checks, ...imported } = await downloadSet(store, name, {
+              replace,
+              signal,
+              sets: await catalogue(),
+              progress: (text, done, total) => tell(client, { task, text, done, total }),
+            });
+            return { ...imported, checks: [...checks] };
           }),
         ),
+      "data.discard": async ({ name }) => {
+        if (tasks.has(`download ${name}`))
+          throw new ProxflowError("task-active", `"${name}" is being downloaded.`, {
+            fix: "Pause it first.",
+          });
+        await discardDownload(store, publicSetOf(await catalogue(), name));
+        return {};
+      },
       "data.rename": async ({ name, to }) => {
         await store.rename(name, to);
         return {};

@@ -2,6 +2,7 @@
 import { encode as encodePng } from "fast-png";
 import { encode as encodeJpeg } from "jpeg-js";
 import { memoryBytes } from "../../../electron/data/bytes.ts";
+import { CIFAR_RECORD } from "../../../electron/data/cifar.ts";
 import { inspectFiles } from "../../../electron/data/inspect.ts";
 
 export const file = (name: string, data: string | Uint8Array) =>
@@ -46,3 +47,33 @@ export const jpeg = (width: number, height: number, value: number): Uint8Array =
   new Uint8Array(
     encodeJpeg({ width, height, data: new Uint8Array(4 * width * height).fill(value) }, 95).data,
   );
+
+/** A batch of CIFAR-10: each image's label, then red, green and blue planes of 1, 2 and 3 times it. */
+export const cifar = (labels: readonly number[]): Buffer =>
+  Buffer.concat(
+    labels.map((label) => {
+      const record = Buffer.alloc(CIFAR_RECORD);
+      record[0] = label;
+      for (let c = 0; c < 3; c++) record.fill((c + 1) * label, 1 + 1024 * c, 1 + 1024 * (c + 1));
+      return record;
+    }),
+  );
+
+/** A tar archive (ustar) of small files. */
+export function tar(members: Readonly<Record<string, Uint8Array>>): Buffer {
+  const blocks = Object.entries(members).flatMap(([name, bytes]) => {
+    const head = Buffer.alloc(512);
+    head.write(name, 0);
+    head.write("0000644\0", 100);
+    head.write("0000000\0", 108);
+    head.write("0000000\0", 116);
+    head.write(`${bytes.length.toString(8).padStart(11, "0")}\0`, 124);
+    head.write("00000000000\0", 136);
+    head.write("        0", 148);
+    head.write("ustar\0" + "00", 257);
+    const sum = head.reduce((total, byte) => total + byte, 0);
+    head.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+    return [head, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
