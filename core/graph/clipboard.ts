@@ -1,10 +1,18 @@
 /** The clipboard: part of a document as plain JSON, so that it pastes into windows and chats. */
 import { z } from "zod";
+import { dataName, dataReference } from "../base/own-data.ts";
 import { operatorEntry } from "../operators/manifest.ts";
 import { batch, type Command } from "./commands.ts";
 import { heldFrames, type SizeOf } from "./frames.ts";
 import { edgeBase, edgeIds, idMaker, nodeIds } from "./ids.ts";
-import { definitionsFor, importDefinitions, importOperators, operatorsFor } from "./library.ts";
+import {
+  datasetsFor,
+  definitionsFor,
+  importDatasets,
+  importDefinitions,
+  importOperators,
+  operatorsFor,
+} from "./library.ts";
 import { parseDocument } from "./parse.ts";
 import {
   type GraphDocument,
@@ -29,6 +37,8 @@ const clip = z.object({
   definitions: z.record(z.string(), graphDefinition).optional(),
   /** Operators of the document's own that the nodes use. */
   operators: z.record(z.string(), operatorEntry).optional(),
+  /** Data sets of the document's own that the nodes name: small ones whole, others by reference. */
+  datasets: z.record(dataName, dataReference).optional(),
 });
 export type Clip = z.infer<typeof clip>;
 
@@ -52,6 +62,7 @@ export function copyNodes(
   if (nodes.length === 0) return undefined;
   const definitions = definitionsFor(nodes, document.definitions);
   const operators = operatorsFor(nodes, definitions, document.operators);
+  const datasets = datasetsFor(nodes, definitions, document.datasets);
   const into = document.edges.filter((e) => wanted.has(e.to.node));
   const all = nodes.length === document.nodes.length;
   const frames = all ? (document.frames ?? []) : heldFrames(document, wanted, sizeOf);
@@ -64,6 +75,7 @@ export function copyNodes(
     ...(frames.length > 0 && { frames }),
     ...(Object.keys(definitions).length > 0 && { definitions }),
     ...(Object.keys(operators).length > 0 && { operators }),
+    ...(Object.keys(datasets).length > 0 && { datasets }),
   };
 }
 
@@ -129,16 +141,18 @@ export function pasteCommand(
   const present = new Set(document.nodes.map((n) => n.id));
   const renamed = new Map<string, string>();
   const operators = importOperators(document, value.operators ?? {});
+  const datasets = importDatasets(document, value.datasets ?? {});
+  const own = (node: Clip["nodes"][number]) => datasets.rename(operators.rename(node));
   const groups = Object.entries(value.definitions ?? {}).map(([name, definition]) => [
     name,
-    { ...definition, nodes: definition.nodes.map(operators.rename) },
+    { ...definition, nodes: definition.nodes.map(own) },
   ]);
   const imported = importDefinitions(document, Object.fromEntries(groups));
   const nodes = value.nodes.map((node) => {
     const id = nextNode(node.id);
     renamed.set(node.id, id);
     const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
-    return { ...imported.rename(operators.rename(node)), id, position };
+    return { ...imported.rename(own(node)), id, position };
   });
   const copyOf = (edge: Clip["edges"][number], source: string | undefined) => {
     const target = renamed.get(edge.to.node);
@@ -164,6 +178,7 @@ export function pasteCommand(
   return {
     command: batch([
       ...operators.commands,
+      ...datasets.commands,
       ...imported.commands,
       add,
       ...(edges.length === 0 ? [] : [{ type: "add-edges" as const, edges }]),

@@ -1,4 +1,6 @@
-/** Definitions on their way between documents: by the clipboard, and from the user's own nodes. */
+/** Definitions, operators and data sets on their way between documents: by the clipboard, and from the user's own nodes. */
+import { builtinDatasets } from "../base/datasets.ts";
+import type { DataReference } from "../base/own-data.ts";
 import {
   type OperatorEntry,
   type Operators,
@@ -44,6 +46,58 @@ export function importOperators({ operators = {} }: GraphDocument, incoming: Ope
   };
 }
 
+type Datasets = Readonly<Record<string, DataReference>>;
+
+/** The name of the data set that a node gives examples of. */
+export const datasetName = ({ type, params }: GraphNode): string | undefined =>
+  type === "dataset" && typeof params.name === "string" ? params.name : undefined;
+
+/** The document's own data sets that nodes name, themselves or within their groups. */
+export function datasetsFor(
+  nodes: readonly GraphNode[],
+  definitions: Definitions,
+  datasets: Datasets = {},
+): Record<string, DataReference> {
+  const all = [nodes, ...Object.values(definitions).map((definition) => definition.nodes)].flat();
+  const used = new Set(all.map(datasetName));
+  return Object.fromEntries(Object.entries(datasets).filter(([name]) => used.has(name)));
+}
+
+/**
+ * Brings data sets into a document: one of the same content is used again, under whatever name; one
+ * whose name other data has gets another name.
+ */
+export function importDatasets({ datasets = {} }: GraphDocument, incoming: Datasets): Imported {
+  const next = idMaker([...Object.keys(builtinDatasets), ...Object.keys(datasets)]);
+  const known = new Map(Object.entries(datasets).map(([name, { checksum }]) => [checksum, name]));
+  const names = new Map<string, string>();
+  const commands: Command[] = [];
+  for (const [name, dataset] of Object.entries(incoming)) {
+    const mine = Object.hasOwn(datasets, name) ? datasets[name] : undefined;
+    const same = mine?.checksum === dataset.checksum ? name : known.get(dataset.checksum);
+    const here = same ?? next(name);
+    names.set(name, here);
+    const held = same === undefined ? undefined : datasets[same];
+    // The data itself may have come along where the document has but its description.
+    if (held === undefined || (held.embedded === undefined && dataset.embedded !== undefined))
+      commands.push({
+        type: "set-dataset",
+        name: here,
+        dataset: held === undefined ? dataset : { ...held, embedded: dataset.embedded },
+      });
+  }
+  return {
+    commands,
+    rename(node) {
+      const name = datasetName(node);
+      const here = name === undefined ? undefined : names.get(name);
+      return here === undefined || here === name
+        ? node
+        : { ...node, params: { ...node.params, name: here } };
+    },
+  };
+}
+
 /** The definitions that nodes stand for, and those that these need in turn. */
 export function definitionsFor(
   nodes: readonly GraphNode[],
@@ -63,7 +117,7 @@ export function definitionsFor(
 export interface Imported {
   /** Commands that bring what the document does not have yet. */
   readonly commands: readonly Command[];
-  /** A node with the type that its group or operator has in the document. */
+  /** A node by the names that its group, operator or data set has in the document. */
   rename(node: GraphNode): GraphNode;
 }
 

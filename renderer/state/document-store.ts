@@ -95,7 +95,8 @@ export function createDocumentStore(): DocumentStore {
       edited.document.nodes === before.document.nodes &&
       edited.document.edges === before.document.edges &&
       edited.document.definitions === before.document.definitions &&
-      edited.document.operators === before.document.operators;
+      edited.document.operators === before.document.operators &&
+      edited.document.datasets === before.document.datasets;
     setState({
       ...edited,
       validation: same ? before.validation : validate(edited.document),
