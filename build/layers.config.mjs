@@ -38,6 +38,10 @@ export default {
     coreLayer("codegen", ["base", "ops", "graph", settings]),
     coreLayer("reference", ["base", "ops", "graph", "codegen"]),
     coreLayer("protocol", ["base", "graph", "operators", settings, "engine/types\\.ts"]),
+    coreLayer("card", [
+      ...["base", "ops", "operators", "graph", "compile"],
+      ...[settings, "protocol"],
+    ]),
     {
       name: "core-alone",
       comment: "core imports nothing of ours outside core",

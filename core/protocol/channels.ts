@@ -6,6 +6,7 @@ import { z } from "zod";
 import { graphDocument } from "../graph/schema.ts";
 import { backends } from "../solvers/settings.ts";
 import { dataChannels, dataEvents } from "./data.ts";
+import { evaluationChannels, evaluationEvents } from "./evaluation.ts";
 import {
   raceLane,
   runControl,
@@ -216,6 +217,7 @@ export const channels = {
     request: z.object({ run: z.string(), ids: z.array(z.string()).optional() }),
     reply: z.object({ values: z.array(snapshotValue) }),
   },
+  ...evaluationChannels,
   ...dataChannels,
 } as const;
 
@@ -224,6 +226,7 @@ export const events = {
   "run.event": runEvent,
   /** A menu item of the desktop shell was chosen; the window runs that command. */
   "app.command": z.object({ command: z.string() }),
+  ...evaluationEvents,
   ...dataEvents,
   /** The desktop shell was asked to open a file: by the system, its menu, or a second instance. */
   "app.open": z.object({ path: z.string() }),

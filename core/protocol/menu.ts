@@ -35,6 +35,7 @@ export const menus = [
       item("Save As...", "save-as"),
       item("Versions...", "versions"),
       item("Export...", "export"),
+      item("Model Card...", "export-card"),
       line,
       item("Close Tab", "close-tab"),
       item("Reopen Closed Tab", "reopen-tab"),
@@ -68,6 +69,8 @@ export const menus = [
       item("Pause", "pause"),
       item("One Iteration", "step"),
       item("Stop", "stop"),
+      line,
+      item("Evaluate", "evaluate"),
     ],
   },
   {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { graphDocument } from "../graph/schema.ts";
 import { algorithms, backends, solverSettings } from "../solvers/settings.ts";
+import { evaluationAsked, evaluationDone, evaluationProgress } from "./evaluation.ts";
 import { operatorChecked, operatorSource } from "./operators.ts";
 import { breakpoint, conflictFound, laneResult, racePoints } from "./studies.ts";
 
@@ -293,6 +294,13 @@ export const toWorker = z.discriminatedUnion("type", [
     request: z.number(),
     ids: z.array(z.string()).optional(),
   }),
+  /** Judges the values of a run. */
+  evaluationAsked.extend({
+    type: z.literal("evaluate"),
+    run: z.string(),
+    request: z.number(),
+  }),
+  z.object({ type: z.literal("end-evaluation"), run: z.string() }),
   z.object({ type: z.literal("ack"), sequence: z.number() }),
   /** Asks a fresh process what it would compute on. */
   z.object({ type: z.literal("diagnose") }),
@@ -315,7 +323,9 @@ export const fromWorker = z.discriminatedUnion("type", [
     values: z.array(snapshotValue),
   }),
   z.object({ type: z.literal("checked"), result: operatorChecked }),
-  /** A snapshot that could not be made. */
+  evaluationProgress.extend({ type: z.literal("evaluating") }),
+  z.object({ type: z.literal("evaluated"), request: z.number(), evaluation: evaluationDone }),
+  /** A snapshot or an evaluation that could not be made. */
   z.object({ type: z.literal("refused"), request: z.number(), error: errorMessage }),
 ]);
 export type FromWorker = z.infer<typeof fromWorker>;

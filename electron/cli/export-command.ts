@@ -6,7 +6,7 @@ import { ProxflowError } from "../../core/base/errors.ts";
 import { singleSource } from "../../core/codegen/typescript.ts";
 import { checkDocument } from "../host/check.ts";
 import { type ExportSettings, exportProject } from "../host/exporter.ts";
-import { readParameters } from "../host/parameters-file.ts";
+import { type ReadParameters, readParameters } from "../host/parameters-file.ts";
 import { isRunFile, readRunFileInfo } from "../host/run-file.ts";
 import { solveOnce } from "../host/solve-once.ts";
 import { forkWorker } from "../host/worker-process.ts";
@@ -57,10 +57,10 @@ async function exportSingle(
 export async function readSolved(
   { template }: Source,
   path: string,
-): Promise<NonNullable<ExportSettings["solved"]>> {
+): Promise<NonNullable<ExportSettings["solved"]> & Pick<ReadParameters, "curves">> {
   if (!(await isRunFile(path))) {
-    const { arrays, result } = await readParameters(path);
-    return { parameters: arrays, ...(result && { result }) };
+    const { arrays: parameters, ...rest } = await readParameters(path);
+    return { parameters, ...rest };
   }
   const info = await readRunFileInfo(path);
   const overrides = { iterations: Math.max(1, info.iteration), backend: info.backend };

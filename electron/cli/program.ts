@@ -4,6 +4,7 @@ import { evaluationParts } from "../../core/base/datasets.ts";
 import { algorithms, backends } from "../../core/solvers/settings.ts";
 import { publicSets } from "../host/data/public-sets.ts";
 import { packageVersion } from "../host/paths.ts";
+import { type CardCommandOptions, cardCommand } from "./card-command.ts";
 import { type CertifyOptions, certifyCommand } from "./certify-command.ts";
 import {
   downloadCommand,
@@ -140,6 +141,24 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
     .option("--worst <n>", "worst examples to list", positiveInteger, 12)
     .option("--json", "print the reports as one JSON object on the last line of stdout")
     .action((name: string, options: EvaluateCommandOptions) => evaluateCommand(name, options));
+
+  program
+    .command("card")
+    .description("write a model card: one page of HTML with settings, curves and figures")
+    .argument(SOURCE)
+    .requiredOption("--params <file>", "from run --save, or a checkpoint")
+    .requiredOption("-o, --out <file>", "where the page goes; one that is there is replaced")
+    .addOption(
+      new Option("--part <name>", "part of the data").choices(evaluationParts).default("held-out"),
+    )
+    .addOption(
+      new Option("--backend <name>", "where to compute")
+        .choices(["auto", ...backends])
+        .default("auto"),
+    )
+    .option("--worst <n>", "worst examples to show", positiveInteger, 12)
+    .option("--json", "print {path, bytes}")
+    .action((name: string, options: CardCommandOptions) => cardCommand(name, options));
 
   program
     .command("validate")

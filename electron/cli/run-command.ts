@@ -1,10 +1,13 @@
 /** `proxflow run`: solves in the worker process, as the app does. */
 
 import { resolve } from "node:path";
+import { CurveRecorder } from "../../core/card/recorder.ts";
 import type { Parameters } from "../../core/engine/solve.ts";
 import { usedOperators } from "../../core/graph/own-operators.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
+import type { RunCurves } from "../../core/protocol/curves.ts";
 import type { RunEvent, RunOverrides, RunResult } from "../../core/protocol/messages.ts";
+import { decodeFrame } from "../../core/protocol/telemetry.ts";
 import type { Algorithm, BackendName } from "../../core/solvers/settings.ts";
 import { checkDocument, withOverrides } from "../host/check.ts";
 import { withKept } from "../host/data/kept.ts";
@@ -49,23 +52,27 @@ interface Job {
   readonly overrides: RunOverrides;
 }
 
+type Keep = (parameters: Parameters, result: RunResult, curves: RunCurves) => Promise<void>;
+
 /**
  * Runs to the end; Ctrl-C stops after the iteration, twice gives up.
  * @param keep takes the result and the parameters while the worker still has them
  * @throws RunFailed
  */
-function solve(
-  job: Job,
-  files: RunFiles,
-  progress: Progress,
-  keep?: (parameters: Parameters, result: RunResult) => Promise<void>,
-): Promise<RunResult> {
+function solve(job: Job, files: RunFiles, progress: Progress, keep?: Keep): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const fail = (error: RunFailed["error"]): void => reject(new RunFailed(error));
+    let recorder = new CurveRecorder([]);
     const onEvent = (event: RunEvent): void => {
-      if (event.type === "started") progress.started(event);
+      if (event.type === "started") {
+        progress.started(event);
+        recorder = new CurveRecorder(event.constraints);
+      }
       if (event.type === "backend-changed") progress.moved(event);
-      if (event.type === "metrics") progress.metrics(event);
+      if (event.type === "metrics") {
+        progress.metrics(event);
+        recorder.metrics(event.iteration, event.values);
+      }
       if (event.type === "finished") finish(event.run, event.result);
       if (event.type === "failed") end(() => fail(event.error));
       if (event.type === "checkpoint" && event.failed !== undefined)
@@ -78,12 +85,14 @@ function solve(
       event: onEvent,
       frame(_run, frame) {
         progress.frame(frame);
+        const { iteration, gap, residuals } = decodeFrame(frame);
+        recorder.frame(iteration, gap, residuals);
         supervisor.ack(frame[0] ?? 0);
       },
     });
     const finish = (run: string, result: RunResult): void => {
       const kept = keep
-        ? heldParameters(supervisor, run).then((parameters) => keep(parameters, result))
+        ? heldParameters(supervisor, run).then((found) => keep(found, result, recorder.curves()))
         : Promise.resolve();
       kept.then(
         () => end(() => resolve(result)),
@@ -165,8 +174,8 @@ export async function runCommand(name: string, options: RunOptions): Promise<voi
     resume: resume && resolve(resume),
   }) as RunFiles;
   const job = { document, template: source.template, overrides };
-  const keep = (parameters: Parameters, result: RunResult): Promise<void> =>
-    writeParameters(resolve(save as string), parameters, { document, result });
+  const keep: Keep = (parameters, result, curves) =>
+    writeParameters(resolve(save as string), parameters, { document, result, curves });
   const result = await solve(job, files, progress, save === undefined ? undefined : keep);
   process.stdout.write(`${options.json ? JSON.stringify(result) : summary(result)}\n`);
 }

@@ -91,7 +91,7 @@ async function record(
 }
 
 /** @throws ProxflowError `bad-parameters` where they are not all that the document has */
-function checkParameters(document: GraphDocument, parameters: Parameters): void {
+export function checkParameters(document: GraphDocument, parameters: Parameters): void {
   const compiled = compile(document);
   if (!compiled.ok) return;
   const refuse = (message: string): ProxflowError =>

@@ -186,6 +186,14 @@ export function createHost(options: HostOptions): Host {
       pool.release({ client, tab });
       return {};
     },
+    "evaluation.start": ({ run, ...asked }, client) =>
+      pool.of(run).evaluate(run, asked, (done, total) => {
+        clients.get(client)?.event("evaluation.progress", { run, done, total });
+      }),
+    "evaluation.cancel": ({ run }) => {
+      pool.of(run).endEvaluation(run);
+      return {};
+    },
     ...data.handlers,
   });
   return {

@@ -5,6 +5,7 @@ import { ProxflowError } from "../../core/base/errors.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../core/base/safetensors.ts";
 import type { Parameters } from "../../core/engine/solve.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
+import { type RunCurves, runCurves } from "../../core/protocol/curves.ts";
 import { type RunResult, runResult } from "../../core/protocol/messages.ts";
 import { writeDurably } from "./durable-write.ts";
 
@@ -12,6 +13,8 @@ import { writeDurably } from "./durable-write.ts";
 export interface Origin {
   readonly document: GraphDocument;
   readonly result?: RunResult;
+  /** How the run went. */
+  readonly curves?: RunCurves;
 }
 
 /** What a file of parameters holds. */
@@ -20,14 +23,20 @@ export interface ReadParameters {
   readonly arrays: Parameters;
   /** The run that they are of, where the file tells. */
   readonly result?: RunResult;
+  /** How the run went, where the file tells. */
+  readonly curves?: RunCurves;
 }
 
 const toPath = (file: string | URL): string => (file instanceof URL ? fileURLToPath(file) : file);
 
 /** The file's contents. */
-export function encodeParameters(parameters: Parameters, { document, result }: Origin): Uint8Array {
+export function encodeParameters(
+  parameters: Parameters,
+  { document, result, curves }: Origin,
+): Uint8Array {
   const run = result && { run: JSON.stringify(result) };
-  return encodeSafetensors(parameters, { model: document.name, ...run });
+  const went = curves && { curves: JSON.stringify(curves) };
+  return encodeSafetensors(parameters, { model: document.name, ...run, ...went });
 }
 
 /**
@@ -55,11 +64,17 @@ export async function readParameters(file: string | URL): Promise<ReadParameters
     });
   });
   const { arrays, notes } = decodeSafetensors(bytes);
-  const result = runResult.safeParse(notes.run === undefined ? undefined : parsed(notes.run));
-  return { arrays, ...(result.success && { result: result.data }) };
+  const result = runResult.safeParse(parsed(notes.run));
+  const curves = runCurves.safeParse(parsed(notes.curves));
+  return {
+    arrays,
+    ...(result.success && { result: result.data }),
+    ...(curves.success && { curves: curves.data }),
+  };
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
   try {
     return JSON.parse(text);
   } catch {

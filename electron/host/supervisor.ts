@@ -6,6 +6,7 @@ import { totalmem } from "node:os";
 import { z } from "zod";
 import { ProxflowError } from "../../core/base/errors.ts";
 import type { Request } from "../../core/protocol/channels.ts";
+import type { EvaluationAsked, EvaluationDone } from "../../core/protocol/evaluation.ts";
 import {
   type FromWorker,
   fromWorker,
@@ -27,9 +28,13 @@ const MEMORY_SHARE = 0.8;
 type SnapshotValues = Extract<FromWorker, { type: "snapshot" }>["values"];
 
 interface Waiting {
-  resolve(values: SnapshotValues): void;
+  resolve(message: FromWorker): void;
   reject(error: Error): void;
+  /** Of an evaluation: how far it is. */
+  progress?: OnProgress;
 }
+
+type OnProgress = (done: number, total: number) => void;
 
 export interface SupervisorListeners {
   event(event: RunEvent): void;
@@ -56,6 +61,13 @@ export interface Supervisor {
   control(run: string, action: RunControl): void;
   /** Values of the run that is going on, or of the last one. */
   snapshot(run: string, ids?: readonly string[]): Promise<SnapshotValues>;
+  /**
+   * Judges the values of a run that is over or paused.
+   * @throws ProxflowError `no-run`, `run-active`, `cancelled`, and what `evaluate` throws
+   */
+  evaluate(run: string, asked: EvaluationAsked, progress: OnProgress): Promise<EvaluationDone>;
+  /** Cancels the evaluation of a run, where one goes on. */
+  endEvaluation(run: string): void;
   ack(sequence: number): void;
   /** Kills the worker. Nothing is reported for a run that this ends. */
   close(): void;
@@ -156,9 +168,13 @@ export function createSupervisor(
     const m = parsed.data;
     if (m.type === "beat" && m.memory > memoryCeiling) tooBig(m.memory);
     if (m.type === "frame" && m.run === active) listeners.frame(m.run, m.frame);
-    if (m.type === "snapshot") settle(m.request, (w) => w.resolve(m.values));
-    if (m.type === "refused")
-      settle(m.request, (w) => w.reject(new ProxflowError(m.error.code, m.error.message)));
+    if (m.type === "snapshot" || m.type === "evaluated") settle(m.request, (w) => w.resolve(m));
+    if (m.type === "evaluating")
+      for (const { progress } of waiting.values()) progress?.(m.done, m.total);
+    if (m.type === "refused") {
+      const { code, message, fix } = m.error;
+      settle(m.request, (w) => w.reject(new ProxflowError(code, message, { fix })));
+    }
     if (m.type === "event" && m.event.run === active) {
       if (isOver(m.event)) over();
       listeners.event(m.event);
@@ -205,6 +221,23 @@ export function createSupervisor(
       throw new ProxflowError("no-run", `Run ${run} is over.`, { fix: "Start a new one." });
   };
 
+  const ask = (
+    run: string,
+    message: (request: number) => ToWorker,
+    progress?: OnProgress,
+  ): Promise<FromWorker> => {
+    if (run !== held)
+      return Promise.reject(
+        new ProxflowError("no-run", `The values of run ${run} are gone.`, { fix: "Run again." }),
+      );
+    requests += 1;
+    const request = requests;
+    return new Promise((resolve, reject) => {
+      waiting.set(request, { resolve, reject, ...(progress && { progress }) });
+      send(message(request));
+    });
+  };
+
   return {
     get active() {
       return active;
@@ -225,17 +258,21 @@ export function createSupervisor(
       send({ type: "control", run, action });
       if (action === "stop") stopTimer ??= setTimeout(() => worker?.kill(), stopTimeout);
     },
-    snapshot(run, ids) {
-      if (run !== held)
-        return Promise.reject(
-          new ProxflowError("no-run", `The values of run ${run} are gone.`, { fix: "Run again." }),
-        );
-      requests += 1;
-      const request = requests;
-      return new Promise((resolve, reject) => {
-        waiting.set(request, { resolve, reject });
-        send({ type: "snapshot", run, request, ...(ids ? { ids: [...ids] } : {}) });
-      });
+    async snapshot(run, ids) {
+      const answer = await ask(run, (request) => ({
+        ...{ type: "snapshot", run, request },
+        ...(ids ? { ids: [...ids] } : {}),
+      }));
+      return answer.type === "snapshot" ? answer.values : [];
+    },
+    async evaluate(run, asked, progress) {
+      const message = (request: number) => ({ type: "evaluate", run, request, ...asked }) as const;
+      const answer = await ask(run, message, progress);
+      if (answer.type !== "evaluated") throw new TypeError(`An evaluation gave ${answer.type}.`);
+      return answer.evaluation;
+    },
+    endEvaluation(run) {
+      if (run === held) worker?.send({ type: "end-evaluation", run });
     },
     ack: (sequence) => worker?.send({ type: "ack", sequence }),
     close() {

@@ -9,6 +9,7 @@ import { withOverrides } from "../host/check.ts";
 import { toErrorMessage } from "../host/errors.ts";
 import { type Checkpoints, createCheckpoints, createKeeper, type Keeper } from "./checkpoints.ts";
 import { checkDevice, presentDevice } from "./device.ts";
+import type { Solved } from "./evaluation.ts";
 import { createGate } from "./gate.ts";
 import { solveThrough } from "./go-on.ts";
 import { type Prepared, prepareRun, resultOf } from "./prepare.ts";
@@ -24,6 +25,11 @@ export interface ActiveRun {
   /** The host took the last frame. */
   ack(): void;
   snapshot(request: number, ids: readonly string[] | undefined): void;
+  /**
+   * What it found, once it is over or while it is paused; none of a study.
+   * @throws ProxflowError `no-values`, `run-active`
+   */
+  readonly solved?: () => Promise<Solved>;
   /** Resolves when the run is over and all was told; never rejects. */
   readonly over: Promise<void>;
   /** Frees what the run holds. Only after `over`. */
@@ -239,6 +245,20 @@ export function startRun(
     },
     ack() {
       ready = true;
+    },
+    async solved() {
+      if (!prepared) throw new ProxflowError("no-values", "The run did not start.");
+      if (!finished && !gate.paused)
+        throw new ProxflowError("run-active", "The run is going on.", {
+          fix: "Pause it, or wait for its end.",
+        });
+      const { session, backend } = prepared;
+      const parameters = Object.fromEntries((await session.values()).map((v) => [v.id, v]));
+      return {
+        document: withOverrides(start.document, start.overrides),
+        parameters,
+        backend: backend.name,
+      };
     },
     snapshot(request, ids) {
       if (finished) void answer({ request, ids });

@@ -3,11 +3,17 @@ import { z } from "zod";
 import type { LoadedDataset } from "../../core/base/datasets.ts";
 import { messageOf, ProxflowError } from "../../core/base/errors.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
-import { type FromWorker, type ToWorker, toWorker } from "../../core/protocol/messages.ts";
+import {
+  type ErrorMessage,
+  type FromWorker,
+  type ToWorker,
+  toWorker,
+} from "../../core/protocol/messages.ts";
 import { toErrorMessage } from "../host/errors.ts";
 import { dataFolder } from "../host/paths.ts";
 import { pickBackend } from "./backend.ts";
 import { startConflict } from "./conflict.ts";
+import { createEvaluations } from "./evaluation.ts";
 import { checkOperator } from "./operators/check.ts";
 import { type LoadData, loaderFor } from "./own-data.ts";
 import { startRace } from "./race.ts";
@@ -22,10 +28,18 @@ async function diagnose(send: (message: FromWorker) => void): Promise<void> {
   send({ type: "diagnosis", adapter, backend });
 }
 
+const gone = (run: string): ErrorMessage =>
+  toErrorMessage(
+    new ProxflowError("no-run", `The values of run ${run} are gone.`, { fix: "Run again." }),
+  );
+
 /** @returns the listener for the host's messages */
 export function createRuns(send: (message: FromWorker) => void): (message: unknown) => void {
   const data = new Map<string, LoadedDataset>();
   let current: ActiveRun | undefined;
+  /** Gives the data of the run that is held. */
+  let load: LoadData | undefined;
+  const evaluations = createEvaluations(send);
   /** Runs go one after another, since the tfjs backend is the process's. */
   let queue: Promise<void> = Promise.resolve();
 
@@ -34,6 +48,7 @@ export function createRuns(send: (message: FromWorker) => void): (message: unkno
     readonly data?: string | undefined;
   }): LoadData => loaderFor(message.document, message.data ?? dataFolder(), data);
   const start = async (begin: () => ActiveRun): Promise<void> => {
+    await evaluations.cancel();
     const last = current;
     last?.control("stop");
     await last?.over;
@@ -43,7 +58,10 @@ export function createRuns(send: (message: FromWorker) => void): (message: unkno
   const starting = (message: ToWorker): (() => ActiveRun) | undefined => {
     switch (message.type) {
       case "start":
-        return () => startRun(message, loading(message), send);
+        return () => {
+          load = loading(message);
+          return startRun(message, load, send);
+        };
       case "race":
         return () => startRace(message, loading(message), send);
       case "conflict":
@@ -63,10 +81,13 @@ export function createRuns(send: (message: FromWorker) => void): (message: unkno
       if (current?.id === message.run) current.control(message.action);
     } else if (message.type === "snapshot") {
       if (current?.id === message.run) current.snapshot(message.request, message.ids);
-      else {
-        const error = new ProxflowError("no-run", `The values of run ${message.run} are gone.`);
-        send({ type: "refused", request: message.request, error: toErrorMessage(error) });
-      }
+      else send({ type: "refused", request: message.request, error: gone(message.run) });
+    } else if (message.type === "evaluate") {
+      const { solved, id } = current ?? {};
+      if (id === message.run && solved && load) evaluations.start(message, solved, load);
+      else send({ type: "refused", request: message.request, error: gone(message.run) });
+    } else if (message.type === "end-evaluation") {
+      if (current?.id === message.run) void evaluations.cancel();
     }
   };
   return (raw) => {

@@ -11,6 +11,7 @@ import type { HostClient } from "../host/host-client.ts";
 import { scopeHost } from "../host/scoped-host.ts";
 import { createOperatorStore, type OperatorStore } from "../operators/operator-store.ts";
 import { createDocumentStore, type DocumentStore } from "../state/document-store.ts";
+import { createEvaluation, type Evaluation } from "../state/evaluation.ts";
 import { createKeyStore, type KeyStore } from "../state/key-store.ts";
 import { createLevelStore, type LevelStore } from "../state/level-store.ts";
 import { createMessages, type Messages } from "../state/messages.ts";
@@ -60,6 +61,8 @@ export interface Services extends WindowServices, OpenDocument {
   readonly trails: Trails;
   readonly watch: WatchStore;
   readonly studies: Studies;
+  /** What the values of the run are worth. */
+  readonly evaluation: Evaluation;
   readonly viewers: ViewerStore;
   /** The mounted canvas; `current` is null before it is, and while another document is shown. */
   readonly canvas: { current: CanvasHandle | null };
@@ -121,6 +124,11 @@ function createDocument(
     trails,
     watch,
     studies,
+    evaluation: createEvaluation(
+      host,
+      run,
+      () => run.getState().result?.iterations ?? telemetry.latest?.iteration ?? null,
+    ),
     viewers: createViewerStore(),
     canvas,
     dispose() {

@@ -1,7 +1,7 @@
 /** The document as a file to keep or to show: each opens again in Proxflow. */
+import { graphPicture } from "../../core/card/graph-picture.ts";
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import type { Services } from "../app/services.ts";
-import { graphPicture } from "../canvas/graph-picture.ts";
 import { nodeViews } from "../canvas/node-view.ts";
 import { embedInPng, embedInSvg } from "../state/embedded.ts";
 import { fileNameOf } from "../state/file-name.ts";

@@ -8,6 +8,7 @@ import type { Action } from "./action.ts";
 import { alignActions } from "./align-actions.ts";
 import { createDocumentFlow, type DocumentFlow } from "./document-flow.ts";
 import { editActions } from "./edit-actions.ts";
+import { evaluationActions } from "./evaluation-actions.ts";
 import { exportActions } from "./export-actions.ts";
 import { fileActions } from "./file-actions.ts";
 import { groupActions } from "./group-actions.ts";
@@ -30,6 +31,7 @@ export function createActions(services: Services) {
     ...tabActions(services),
     ...editActions(shown),
     ...runActions(services),
+    ...evaluationActions(services),
     ...operatorActions(services),
     ...portActions(services),
     ...viewActions(shown),
@@ -82,7 +84,7 @@ export const useDocumentFlow = (): DocumentFlow => useMade().flow;
 
 /** An action with its state, rendered anew when that changes. */
 export function useAction(id: ActionId): Action & { readonly disabled: string | null } {
-  const { documents, level, ui, run, host, studies, workspace, keys } = useServices();
+  const { documents, level, ui, run, host, studies, evaluation, workspace, keys } = useServices();
   const action = useMade().actions[id];
   useStore(keys);
   useStore(documents, () => action.off());
@@ -90,6 +92,7 @@ export function useAction(id: ActionId): Action & { readonly disabled: string | 
   useStore(ui, () => action.off());
   useStore(run, () => action.off());
   useStore(studies, () => action.off());
+  useStore(evaluation, () => action.off());
   useStore(workspace, () => action.off());
   useStore(host.connection, () => action.off());
   return { ...action, disabled: action.off() };

@@ -74,6 +74,7 @@ export function viewActions(services: Services) {
     },
     "show-residuals": tab("residuals", "residuals"),
     "show-metrics": tab("metrics", "metrics"),
+    "show-evaluation": tab("evaluation", "the evaluation"),
     "show-picture": tab("picture", "the picture of iterates"),
     "show-viewers": tab("viewers", "pinned viewers"),
     "show-runs": tab("runs", "the runs to compare"),

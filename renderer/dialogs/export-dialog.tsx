@@ -2,7 +2,7 @@ import { Copy } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
-import { useActions } from "../commands/use-actions.ts";
+import { useAction, useActions } from "../commands/use-actions.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { useAsked } from "./use-asked.ts";
@@ -35,6 +35,7 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
   const { run: name, result } = useStore(run);
   const [withParameters, setWithParameters] = useState(true);
   const actions = useActions();
+  const card = useAction("export-card");
   const info = useAsked("app.info");
   const [state, setState] = useState<State>({ step: "ask", error: null });
   const [folder, setFolder] = useState(
@@ -110,6 +111,16 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
               {label}
             </Button>
           ))}
+          <Button
+            disabled={card.disabled !== null}
+            title={card.disabled ?? "What the model is and what it came to, as one page"}
+            onClick={() => {
+              onClose();
+              void card.run();
+            }}
+          >
+            {card.title}
+          </Button>
           <span className="apart" />
           <Button onClick={onClose}>Cancel</Button>
           <Button

@@ -2,6 +2,7 @@ import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { hasEdits } from "../code/code-store.ts";
+import { EvaluationPanel } from "../evaluation/evaluation-panel.tsx";
 import { RacePanel } from "../race/race-panel.tsx";
 import type { BottomTab } from "../state/ui-store.ts";
 import { Tabs } from "../ui/tabs.tsx";
@@ -23,6 +24,7 @@ const CodePanel = lazy(() =>
 const panels = {
   residuals: ResidualsPanel,
   metrics: MetricsPanel,
+  evaluation: EvaluationPanel,
   picture: PicturePanel,
   viewers: ViewersPanel,
   runs: RunsPanel,
@@ -49,6 +51,7 @@ export function BottomPanel() {
       tabs={[
         { id: "residuals", title: "Residuals" },
         { id: "metrics", title: "Metrics" },
+        { id: "evaluation", title: "Evaluation" },
         { id: "picture", title: "Picture" },
         { id: "viewers", title: "Viewers" },
         { id: "runs", title: "Runs" },

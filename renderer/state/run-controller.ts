@@ -163,7 +163,7 @@ export function createRunController(parts: {
       const compiled = compile(document, builtinDatasets);
       sizes = compiled.ok ? sizesOf(compiled.set) : new Map();
       ran = { document, seed: document.solver.seed, backend: "" };
-      setState({ ...idleRun, status: "starting", stop: document.solver.stop });
+      setState({ ...idleRun, status: "starting", document, stop: document.solver.stop });
       telemetry.clear();
       trails.clear();
       try {

@@ -1,6 +1,7 @@
 /** The discrete state of the run: what React renders on. Numbers that move live in telemetry. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Problem } from "../../core/base/errors.ts";
+import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { RunEvent, RunResult } from "../../core/protocol/messages.ts";
 import type { SolverSettings } from "../../core/solvers/settings.ts";
 
@@ -32,6 +33,8 @@ export interface MetricPoint {
 export interface RunState {
   readonly status: RunStatus;
   readonly run: string | null;
+  /** What runs or ran. */
+  readonly document: GraphDocument | null;
   readonly started: Started | null;
   /** What ends it. */
   readonly stop: SolverSettings["stop"];
@@ -58,6 +61,7 @@ export type RunStore = StoreApi<RunState>;
 export const idleRun: RunState = {
   status: "idle",
   run: null,
+  document: null,
   started: null,
   stop: {},
   metrics: [],

@@ -6,6 +6,7 @@ import { readStored, writeStored } from "./storage.ts";
 export const bottomTabs = [
   "residuals",
   "metrics",
+  "evaluation",
   "picture",
   "viewers",
   "runs",

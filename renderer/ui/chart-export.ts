@@ -1,7 +1,8 @@
 /** A chart as a file: numbers as CSV, the picture as SVG or PNG. */
 import type uPlot from "uplot";
+import { escaped } from "../../core/card/markup.ts";
 import type { ChartLine } from "./chart-data.ts";
-import { download, escaped, rasterise, tokenColour } from "./save-file.ts";
+import { download, rasterise, tokenColour } from "./save-file.ts";
 
 export const exportKinds = ["csv", "svg", "png"] as const;
 export type ExportKind = (typeof exportKinds)[number];

@@ -1,9 +1,5 @@
 /** Files that the window makes: handed to the browser, pictures drawn from SVG. */
 
-/** Text inside of SVG. */
-export const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-
 /** Value of a colour token under the theme that is shown. */
 export const tokenColour = (token: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(token).trim();

@@ -98,6 +98,7 @@ describe.each(["light", "dark"] as const)("in %s", (theme) => {
     for (const name of [
       "Residuals",
       "Metrics",
+      "Evaluation",
       "Picture",
       "Runs",
       "Stepping",

@@ -94,6 +94,38 @@ it.each(["light", "dark"] as const)("takes what the editor can show in %s", asyn
   });
 });
 
+it.each(["light", "dark"] as const)("takes evaluation and model card in %s", async (theme) => {
+  mkdirSync(images, { recursive: true });
+  await withApp({ theme, width: 1280, height: 800 }, async ({ page }) => {
+    await openTemplate(page, "Handwritten digits");
+    await page.getByRole("button", { name: "Not now" }).click();
+    await page.keyboard.press("Control+Enter");
+    const accuracy = async () =>
+      Number.parseFloat((await page.getByTestId("accuracy").textContent()) ?? "");
+    await expect.poll(accuracy, { timeout: 180_000, interval: 500 }).toBeGreaterThan(93);
+    await page.keyboard.press("Control+.");
+    await expect.poll(() => runStatus(page).textContent()).toMatch(/Paused/);
+    await page.getByRole("tab", { name: "Evaluation", exact: true }).click();
+    const panel = page.getByRole("tabpanel", { name: "Evaluation" });
+    await panel.getByRole("button", { name: "Evaluate", exact: true }).click();
+    await panel.getByRole("button", { name: "Enlarge" }).click();
+    const large = page.getByRole("dialog");
+    await large.getByRole("table", { name: "By class" }).waitFor();
+    await page.mouse.move(640, 2);
+    await settled(page);
+    await page.screenshot({ path: join(images, `evaluation-${theme}.png`) });
+    await page.keyboard.press("Escape");
+
+    const waiting = page.waitForEvent("download");
+    await panel.getByRole("button", { name: "Model card" }).click();
+    const download = await waiting;
+    const card = await page.context().newPage();
+    await card.setContent(readFileSync(await download.path(), "utf8"));
+    await card.screenshot({ path: join(images, `model-card-${theme}.png`) });
+    await card.close();
+  });
+});
+
 it.each([
   ["mnist-mlp", "Handwritten digits"],
   ["iris-mlp", "Iris flowers"],

@@ -2,10 +2,10 @@
 import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { builtinDatasets } from "../../core/base/datasets.ts";
+import { graphPicture } from "../../core/card/graph-picture.ts";
 import { parseDocument } from "../../core/graph/parse.ts";
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import { validate } from "../../core/graph/validate.ts";
-import { graphPicture } from "../../renderer/canvas/graph-picture.ts";
 import { nodeViews } from "../../renderer/canvas/node-view.ts";
 import { documentIn, embedInPng, embedInSvg } from "../../renderer/state/embedded.ts";
 import { makeDocument, makeNode, wire } from "../core/graph/small.ts";

@@ -1,12 +1,36 @@
 /** The graph as an SVG of its own, in the look of the canvas. */
-import type { GraphDocument, GraphFrame } from "../../core/graph/schema.ts";
-import type { Validation } from "../../core/graph/validation.ts";
-import { escaped } from "../ui/save-file.ts";
-import type { Point } from "./canvas-handle.ts";
-import type { NodeView, PortView } from "./node-view.ts";
-import { NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
+import type { GraphDocument, GraphFrame } from "../graph/schema.ts";
+import type { Validation } from "../graph/validation.ts";
+import { escaped } from "./markup.ts";
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What the picture shows of a port. */
+export interface PicturePort {
+  readonly name: string;
+  readonly label: string;
+  readonly shape: string | null;
+  readonly wired: boolean;
+}
+
+/** What the picture shows of a node. */
+export interface PictureNode {
+  readonly id: string;
+  readonly title: string;
+  readonly category: string | null;
+  readonly inputs: readonly PicturePort[];
+  readonly outputs: readonly PicturePort[];
+  readonly inline: readonly { readonly label: string; readonly text: string }[];
+  readonly muted: boolean;
+  readonly severity: "error" | "warning" | null;
+}
 
 /** As the style sheet of nodes has them. */
+const NODE_WIDTH = 192;
+const NODE_HEIGHT = 96;
 const HEAD = 33;
 const FIRST_ROW = 48;
 const ROW = 22;
@@ -28,8 +52,8 @@ export interface GraphPicture {
   readonly height: number;
 }
 
-const rowsOf = (view: NodeView): number => Math.max(view.inputs.length, view.outputs.length);
-const heightOf = (view: NodeView): number =>
+const rowsOf = (view: PictureNode): number => Math.max(view.inputs.length, view.outputs.length);
+const heightOf = (view: PictureNode): number =>
   Math.max(NODE_HEIGHT, HEAD + 8 + ROW * rowsOf(view) + INLINE * view.inline.length + 8);
 
 /** As much of a text as there is room for, at some width of a letter. */
@@ -49,11 +73,11 @@ const text = (x: number, y: number, content: string, attributes = ""): string =>
 export function graphPicture(
   document: GraphDocument,
   { problems }: Pick<Validation, "problems">,
-  views: ReadonlyMap<string, NodeView>,
+  views: ReadonlyMap<string, PictureNode>,
   colour: (token: string) => string,
 ): GraphPicture {
   const nodes = document.nodes.map(({ id, position }) => {
-    const view = views.get(id) as NodeView;
+    const view = views.get(id) as PictureNode;
     return { view, ...position, width: NODE_WIDTH, height: heightOf(view) };
   });
   const frames = document.frames ?? [];
@@ -91,7 +115,7 @@ export function graphPicture(
     ];
   });
 
-  const port = ({ label, shape, wired }: PortView, x: number, y: number, right: boolean) => {
+  const port = ({ label, shape, wired }: PicturePort, x: number, y: number, right: boolean) => {
     const anchor = right ? ' text-anchor="end"' : "";
     const inside = right ? x - 10 : x + 10;
     const shown = shape ? cut(shape, NODE_WIDTH / 2 - 8, 7) : "";
