@@ -17,12 +17,16 @@ import { pictureNodes } from "./picture-nodes.ts";
 import { curvesSection, runSection } from "./run-section.ts";
 import { style } from "./style.ts";
 
-/** A picture this wide, in pixels, is scaled to the page and can still be read; a wider one scrolls. */
-const FITS = 1500;
+/** Pixels: as wide as the text; and what is scaled to the window and can still be read. Wider ones scroll. */
+const COLUMN = 990;
+const FITS = 1950;
+
+const pictureLook = (width: number): string =>
+  width <= COLUMN ? "graph" : width <= FITS ? "graph broad fit" : "graph broad";
 
 /**
+ * @param input a document that is sound, as every document that was solved is
  * @returns a whole page of HTML
- * @throws ProxflowError never for a sound document
  */
 export function modelCard(input: CardInput): string {
   const { document, version } = input;
@@ -45,7 +49,7 @@ ${headFigures(input)}
 </header>`,
     section(
       "Graph",
-      `<figure>${wide("Picture of the graph", picture.svg, picture.width <= FITS ? "graph fit" : "graph")}</figure>`,
+      `<figure>${wide("Picture of the graph", picture.svg, pictureLook(picture.width))}</figure>`,
     ),
     dataSection(document),
     evaluationSections(input),

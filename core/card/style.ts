@@ -33,6 +33,8 @@ dl.figures dd{margin:0;font-size:24px;font-weight:600;font-variant-numeric:tabul
 figure{margin:0 0 16px}
 figure svg{display:block}
 .graph{border:1px solid var(--line);border-radius:6px;background:var(--canvas)}
+.graph svg{margin:0 auto}
+.broad{max-width:none;margin-inline:calc(50% - 50vw + 32px)}
 .fit svg{max-width:100%;height:auto}
 .chart svg{max-width:100%;height:auto}
 .legend{display:flex;flex-wrap:wrap;gap:2px 16px;margin:4px 0 0;padding:0;list-style:none;color:var(--text-2);font-size:12px}
@@ -51,7 +53,7 @@ ${shades}${swatches}
 .worst{display:grid;grid-template-columns:repeat(auto-fill,minmax(190px,1fr));gap:12px;margin:0;padding:0;list-style:none}
 .worst>li{padding:10px;border:1px solid var(--line);border-radius:6px;background:var(--panel);break-inside:avoid}
 .worst figure{margin:6px 0}
-.worst img{display:block;width:112px;image-rendering:pixelated}
+.worst img{display:block;width:112px;height:auto;image-rendering:pixelated}
 .worst table{width:100%;font-size:12px}
 .worst th,.worst td{padding:1px 0;border:0}
 .worst td{text-align:right}
@@ -59,5 +61,5 @@ ${shades}${swatches}
 .text{margin:0;font:12px/1.5 ui-monospace,monospace;white-space:pre-wrap}
 mark{border-radius:2px;background:none;color:inherit;outline:1px solid var(--accent)}
 footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:var(--text-3);font-size:12px}
-@media print{main{max-width:none;padding:0}.wide{overflow:visible}.graph svg{width:100%;height:auto}h2{break-after:avoid}figure,tr{break-inside:avoid}}
+@media print{main{max-width:none;padding:0}.wide{overflow:visible}.broad{margin-inline:0}.graph svg{max-width:100%;height:auto}h2{break-after:avoid}figure,tr{break-inside:avoid}}
 `;
