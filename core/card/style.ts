@@ -61,5 +61,5 @@ ${shades}${swatches}
 .text{margin:0;font:12px/1.5 ui-monospace,monospace;white-space:pre-wrap}
 mark{border-radius:2px;background:none;color:inherit;outline:1px solid var(--accent)}
 footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:var(--text-3);font-size:12px}
-@media print{main{max-width:none;padding:0}.wide{overflow:visible}.broad{margin-inline:0}.graph svg{max-width:100%;height:auto}h2{break-after:avoid}figure,tr{break-inside:avoid}}
+@media print{body{print-color-adjust:exact}main{max-width:none;padding:0}.wide{overflow:visible}.broad{margin-inline:0}.graph svg{max-width:100%;height:auto}h2{break-after:avoid}figure,tr{break-inside:avoid}}
 `;

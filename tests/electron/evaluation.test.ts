@@ -5,6 +5,9 @@ import { isOver, type RunEvent } from "../../core/protocol/messages.ts";
 import { packageTemplates } from "../../electron/cli/source.ts";
 import { createSupervisor, type Supervisor } from "../../electron/host/supervisor.ts";
 import { forkWorker } from "../../electron/host/worker-process.ts";
+import { createSandbox } from "../../electron/worker/operators/sandbox.ts";
+import { makeDocument, makeNode, wire } from "../core/graph/small.ts";
+import { operatorOf, softplusSource } from "../helpers/operators.ts";
 
 let supervisor: Supervisor | undefined;
 afterEach(() => supervisor?.close());
@@ -100,6 +103,45 @@ it("ends an evaluation when told to, and when another run begins", async () => {
   await expect(two).rejects.toMatchObject({ code: "cancelled" });
   expect((await next).type).toBe("finished");
   await expect(supervisor.evaluate(run, asked, silent)).rejects.toMatchObject({ code: "no-run" });
+});
+
+it("judges a model with an operator of its own, which runs in its sandbox", async () => {
+  const { supervisor, when } = setup();
+  const source = softplusSource(false);
+  const operator = (await createSandbox()).load(source);
+  const document: GraphDocument = {
+    ...makeDocument(
+      [
+        makeNode("data", "dataset", { name: "iris" }),
+        makeNode("w", "parameter", { shape: [4, 3] }),
+        makeNode("m", "matmul"),
+        makeNode("soft", "custom.soft-plus"),
+        makeNode("goal", "cross-entropy"),
+        makeNode("judge", "accuracy"),
+      ],
+      [
+        wire("data.x", "m.a"),
+        wire("w.value", "m.b"),
+        wire("m.y", "soft.x"),
+        wire("soft.y", "goal.logits"),
+        wire("data.y", "goal.labels"),
+        wire("soft.y", "judge.logits"),
+        wire("data.y", "judge.labels"),
+      ].map((edge, k) => ({ ...edge, id: `e${k}` })),
+    ),
+    operators: { "soft-plus": operatorOf(source, operator.manifest) },
+  };
+  operator.dispose();
+  const solver = { ...document.solver, backend: "cpu" as const, stop: { iterations: 3 } };
+  const over = when(isOver);
+  const run = supervisor.start(begin({ ...document, solver }));
+  const event = await over;
+  if (event.type !== "finished") throw new Error(JSON.stringify(event));
+  const { reports } = await supervisor.evaluate(run, asked, silent);
+  expect(reports).toMatchObject([{ node: "judge", examples: 30 }]);
+  const [report] = reports;
+  if (report?.kind !== "classification") throw new Error("no classifier");
+  expect(report.accuracy).toBeCloseTo(event.result.metrics.accuracy as number, 6);
 });
 
 it("has nothing to judge of a race", async () => {
