@@ -3,15 +3,14 @@ import { convertIndexedToRgb, decode as decodePng } from "fast-png";
 import { decode as decodeJpeg } from "jpeg-js";
 import { messageOf, ProxflowError } from "../../core/base/errors.ts";
 import { allOf, type ByteSource } from "./bytes.ts";
-import { unzipAll } from "./npy.ts";
+import { checkJpeg, MOST_PIXELS, plainPng } from "./image-limits.ts";
 import { type Part, partOf, type Reader, type SourceRow } from "./rows.ts";
+import { unzipAll } from "./zip.ts";
 
 export const isImageName = (name: string): boolean =>
   /\.(png|jpe?g)$/i.test(name) && !/(^|\/)(\.|__MACOSX\/)/.test(name);
 
 const MOST_BYTES = 64 * 2 ** 20;
-/** Pixels of one image: a small file can claim to be vast. */
-const MOST_PIXELS = 2 ** 26;
 
 interface Pixels {
   readonly width: number;
@@ -23,11 +22,7 @@ interface Pixels {
 }
 
 function fromPng(bytes: Uint8Array): Pixels {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 33) throw new Error("it is cut off");
-  if (view.getUint32(16) * view.getUint32(20) > MOST_PIXELS)
-    throw new Error("it has too many pixels");
-  const png = decodePng(bytes);
+  const png = decodePng(plainPng(bytes));
   const { width, height, depth } = png;
   if (png.palette)
     return {
@@ -52,6 +47,7 @@ function fromPng(bytes: Uint8Array): Pixels {
 }
 
 function fromJpeg(bytes: Uint8Array): Pixels {
+  checkJpeg(bytes);
   const { width, height, data } = decodeJpeg(bytes, {
     useTArray: true,
     formatAsRGBA: false,

@@ -1,10 +1,10 @@
 /** NPY and NPZ, the formats of NumPy (numpy.lib.format): a header in Python's notation, then numbers. */
-import { unzipSync } from "fflate";
-import { messageOf, ProxflowError } from "../../core/base/errors.ts";
+import { ProxflowError } from "../../core/base/errors.ts";
 import { type ArrayFile, arrayRows, byPart, type NumberKind } from "./arrays.ts";
 import { ByteReader } from "./byte-reader.ts";
-import { allOf, type ByteSource, memoryBytes } from "./bytes.ts";
+import type { ByteSource } from "./bytes.ts";
 import type { Reader } from "./rows.ts";
+import { unzipAll } from "./zip.ts";
 
 const KINDS = new Set(["u1", "i1", "u2", "i2", "u4", "i4", "u8", "i8", "f4", "f8", "b1"]);
 
@@ -84,42 +84,6 @@ async function rowsOf(files: readonly ByteSource[]) {
 }
 
 export const readNpy: Reader = (files) => rowsOf(files);
-
-/** Unpacked bytes of an archive, which is held in memory. */
-export const MOST_UNPACKED = 2 ** 30;
-
-/**
- * The files in a zip archive whose names pass.
- * @throws ProxflowError `bad-zip`, `too-large`
- */
-export async function unzipAll(
-  source: ByteSource,
-  wanted: (name: string) => boolean,
-): Promise<ByteSource[]> {
-  const packed = await allOf(source, MOST_UNPACKED);
-  let total = 0;
-  try {
-    const files = unzipSync(packed, {
-      filter(file) {
-        if (!wanted(file.name) || file.name.endsWith("/")) return false;
-        total += file.originalSize;
-        if (total > MOST_UNPACKED)
-          throw new ProxflowError("too-large", `${source.name} unpacks to more than 1 GiB.`, {
-            fix: "Unpack it and import the folder or the files.",
-          });
-        return true;
-      },
-    });
-    return Object.entries(files)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, bytes]) => memoryBytes(name, bytes));
-  } catch (error) {
-    if (error instanceof ProxflowError) throw error;
-    throw new ProxflowError("bad-zip", `${source.name} cannot be unpacked: ${messageOf(error)}.`, {
-      fix: "Is it whole? Download or pack it again.",
-    });
-  }
-}
 
 export const readNpz: Reader = async (files) => {
   const inner = await Promise.all(

@@ -95,6 +95,8 @@ export class PackedData {
     const parsed = packedDescription.safeParse(json);
     if (!parsed.success) throw damaged(z.prettifyError(parsed.error));
     this.description = parsed.data;
+    const misfit = misfitOf(parsed.data);
+    if (misfit !== undefined) throw damaged(misfit);
     const { rows, stride, description } = parsed.data;
     const { train, validation, test } = description;
     const start = HEAD.length + rows * stride;
@@ -149,6 +151,31 @@ export class PackedData {
     }
     return out;
   }
+}
+
+/** One-hot places that a class can have at most; its number takes two bytes, a token's four. */
+const MOST_PLACES = 2 ** 20;
+
+/** Why fields do not fit their rows, or do not make up the ports; `undefined` where they do. */
+function misfitOf({ fields, stride, window, description }: PackedDescription): string | undefined {
+  for (const field of fields) {
+    const { name, at, shape, store, places, oneHot, centre, scale, fill } = field;
+    const width = product(shape);
+    const each = [centre, scale, fill].map(({ length }) => length);
+    if (at + storedBytes(field) > stride) return `column "${name}" reaches beyond its row`;
+    if (places && store !== "u16" && store !== "u32") return `column "${name}" is stored oddly`;
+    if (!places && store !== "u8" && store !== "f32") return `column "${name}" is stored oddly`;
+    if (places && (width > MOST_PLACES || (oneHot && places.some((place) => place >= width))))
+      return `column "${name}" has classes beyond its places`;
+    if (!(places && oneHot) && each.some((n) => n !== 1 && n !== width))
+      return `column "${name}" is scaled oddly`;
+  }
+  for (const { port, shape } of description.columns) {
+    const used = fieldsOf(fields, port).reduce((n, { shape: own }) => n + product(own), 0);
+    const steps = window && (port === "x" || window.targets === "each") ? window.steps : 1;
+    if (product(shape) !== used * steps) return `its columns do not make up port ${port}`;
+  }
+  return undefined;
 }
 
 const view = (bytes: Uint8Array): DataView =>

@@ -9,11 +9,11 @@ import { open } from "node:fs/promises";
 import { deserialize, serialize } from "node:v8";
 import { z } from "zod";
 import { ProxflowError } from "../../core/base/errors.ts";
-import type { Checkpoint } from "../../core/engine/checkpoint.ts";
 import { type GraphDocument, graphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.ts";
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import { backends } from "../../core/solvers/settings.ts";
 import { writeDurably } from "./durable-write.ts";
+import { isSavedPoint, type SavedPoint } from "./saved-point.ts";
 
 const MAGIC = "proxflow-run 1\n";
 /** Read at a time while the line of JSON is looked for. */
@@ -34,14 +34,6 @@ type Head = z.infer<typeof head>;
 
 /** What a file is of, without the numbers. */
 export type RunFileInfo = Omit<Head, "bytes" | "sha256">;
-
-/** Where the run stands. */
-export interface SavedPoint {
-  /** For the backend that the file names: from here the run repeats itself bit for bit. */
-  readonly exact: Checkpoint;
-  /** For other backends, where the exact one means nothing to them. */
-  readonly portable?: Checkpoint;
-}
 
 /**
  * Writes the file whole or not at all.
@@ -134,10 +126,22 @@ export async function readRunFile(path: string): Promise<{ info: RunFileInfo; po
     const { bytesRead } = await file.read(payload, 0, bytes, offset);
     const sum = createHash("sha256").update(payload.subarray(0, bytesRead)).digest("hex");
     if (sum !== sha256) throw bad(path, "its checksum is wrong");
-    return { info, point: deserialize(payload) as SavedPoint };
+    return { info, point: pointOf(path, payload) };
   } finally {
     await file.close();
   }
+}
+
+/** Whoever can write a file can write a checksum that fits: what is in it is looked at all the same. */
+function pointOf(path: string, payload: Buffer): SavedPoint {
+  let point: unknown;
+  try {
+    point = deserialize(payload);
+  } catch {
+    throw bad(path, "its numbers cannot be read");
+  }
+  if (!isSavedPoint(point)) throw bad(path, "its numbers are not those of a run");
+  return point;
 }
 
 function bad(path: string, why: string): ProxflowError {

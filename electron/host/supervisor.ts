@@ -16,6 +16,7 @@ import {
   type RunWatch,
   type ToWorker,
 } from "../../core/protocol/messages.ts";
+import { decodeFrame } from "../../core/protocol/telemetry.ts";
 import { BEAT, type SpawnWorker, type WorkerProcess } from "./worker-process.ts";
 
 /** A worker that does not answer "stop" for so many milliseconds is killed. */
@@ -86,6 +87,16 @@ export interface SupervisorOptions {
   nextRun?(): string;
 }
 
+/** Whoever reads a frame may rely on it: the shell's progress bar, and the window. */
+function isFrame(frame: Float32Array): boolean {
+  try {
+    decodeFrame(frame);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function createSupervisor(
   spawn: SpawnWorker,
   listeners: SupervisorListeners,
@@ -152,20 +163,28 @@ export function createSupervisor(
     big?.kill();
   };
 
+  /** Ends a worker that sends what no worker does. */
+  const refuse = (why: string): void => {
+    const run = active;
+    const message = `The worker sent a malformed message: ${why}`;
+    worker?.kill();
+    forget(message);
+    if (run !== undefined)
+      listeners.event({ type: "failed", run, error: { code: "bad-message", message } });
+  };
   const receive = (raw: unknown): void => {
     heard = performance.now();
     if (silent) tellSilence(0);
     const parsed = fromWorker.safeParse(raw);
     if (!parsed.success) {
-      const run = active;
-      const message = `The worker sent a malformed message: ${z.prettifyError(parsed.error)}`;
-      worker?.kill();
-      forget(message);
-      if (run !== undefined)
-        listeners.event({ type: "failed", run, error: { code: "bad-message", message } });
+      refuse(z.prettifyError(parsed.error));
       return;
     }
     const m = parsed.data;
+    if (m.type === "frame" && !isFrame(m.frame)) {
+      refuse("a telemetry frame does not add up");
+      return;
+    }
     if (m.type === "beat" && m.memory > memoryCeiling) tooBig(m.memory);
     if (m.type === "frame" && m.run === active) listeners.frame(m.run, m.frame);
     if (m.type === "snapshot" || m.type === "evaluated") settle(m.request, (w) => w.resolve(m));

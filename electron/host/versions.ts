@@ -32,6 +32,17 @@ export interface Versions {
 export const versionsFolder = (path: string): string =>
   join(dirname(path), ".versions", basename(path));
 
+/** A version's files, by its id. */
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function labelOf(text: string): z.infer<typeof label> | undefined {
+  try {
+    return label.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
 
 /** @param folder what paths without a folder are relative to */
@@ -53,21 +64,26 @@ export function createVersions(folder: string): Versions {
   };
 
   const infoOf = async (place: string, id: string): Promise<VersionInfo> => {
-    const [text, { size }] = await Promise.all([
+    const [text, { size, mtimeMs }] = await Promise.all([
       readFile(join(place, id + LABEL), "utf8"),
       stat(join(place, `${id}.proxflow`)),
     ]);
-    return { id, ...label.parse(JSON.parse(text)), bytes: size };
+    // The document is whole, whatever became of its label.
+    const { name, made } = labelOf(text) ?? { name: "Damaged name", made: mtimeMs };
+    return { id, name, made, bytes: size };
   };
 
   return {
     async list(path) {
       const place = await folderOf(path);
-      const names = await readdir(place).catch((error: unknown) => {
+      const names = await readdir(place).catch((error: unknown): string[] => {
         if (isMissing(error)) return [];
         throw error;
       });
-      const ids = names.filter((name) => name.endsWith(LABEL)).map((n) => n.slice(0, -5));
+      const ids = names
+        .filter((name) => name.endsWith(LABEL))
+        .map((name) => name.slice(0, -LABEL.length))
+        .filter((id) => ID.test(id) && names.includes(`${id}.proxflow`));
       const found = await Promise.all(ids.map((id) => infoOf(place, id)));
       return found.sort((a, b) => b.made - a.made);
     },

@@ -6,7 +6,8 @@ import { messageOf } from "../../core/base/errors.ts";
 import { type Checkpoint, takeCheckpoint } from "../../core/engine/checkpoint.ts";
 import type { Session } from "../../core/engine/index.ts";
 import type { KeepAt, RunEvent } from "../../core/protocol/messages.ts";
-import { type RunFileInfo, type SavedPoint, writeRunFile } from "../host/run-file.ts";
+import { type RunFileInfo, writeRunFile } from "../host/run-file.ts";
+import type { SavedPoint } from "../host/saved-point.ts";
 import { presentDevice } from "./device.ts";
 
 /** Milliseconds between checkpoints in memory at least, and the most of the time that they take. */

@@ -1,12 +1,15 @@
 /** Runs that are killed and gone on with, over real processes and files. */
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { RunEvent, RunResult } from "../../core/protocol/messages.ts";
 import { readRunFile, readRunFileInfo } from "../../electron/host/run-file.ts";
 import { createRunFiles } from "../../electron/host/run-files.ts";
+import type { SavedPoint } from "../../electron/host/saved-point.ts";
 import {
   createSupervisor,
   type RunFiles,
@@ -153,6 +156,49 @@ describe("the file of a run", () => {
     await expect(readRunFile(join(folder, "no.run"))).rejects.toEqual(
       expect.objectContaining({ code: "no-file" }),
     );
+  });
+
+  it("is refused where its checksum fits what is no checkpoint", async () => {
+    const path = await kept();
+    const whole = await readFile(path);
+    const end = whole.indexOf("\n", 16);
+    const head = JSON.parse(whole.subarray(15, end).toString()) as object;
+    const { exact, portable } = deserialize(whole.subarray(end + 1)) as SavedPoint;
+    const payloads: [Uint8Array, boolean][] = [
+      [serialize({ exact, portable }), true],
+      [serialize({ exact }), true],
+      [Buffer.from("rubbish"), false],
+      [serialize({}), false],
+      [serialize({ exact: { ...exact, captured: { ...exact.captured, rows: [] } } }), false],
+      [serialize({ exact: { ...exact, iteration: -1 } }), false],
+      [
+        serialize({
+          exact: {
+            ...exact,
+            captured: {
+              ...exact.captured,
+              state: {
+                ...exact.captured.state,
+                point: [
+                  { keptTensor: true, shape: [1e9], dtype: "float32", data: new Float32Array(1) },
+                ],
+              },
+            },
+          },
+        }),
+        false,
+      ],
+    ];
+    for (const [payload, good] of payloads) {
+      const sha256 = createHash("sha256").update(payload).digest("hex");
+      const line = JSON.stringify({ ...head, bytes: payload.length, sha256 });
+      await writeFile(path, Buffer.concat([Buffer.from(`proxflow-run 1\n${line}\n`), payload]));
+      const read = readRunFile(path).then(
+        () => true,
+        (error: { code?: string }) => error.code,
+      );
+      expect(await read).toBe(good || "bad-checkpoint");
+    }
   });
 
   it("is kept by the host for runs that were cut off, and for no others", async () => {

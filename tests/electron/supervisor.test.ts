@@ -16,6 +16,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 function setup(stopTimeout?: number, more: SupervisorOptions = {}) {
   const workers: { to: WorkerListeners; sent: ToWorker[]; killed: boolean }[] = [];
   const events: RunEvent[] = [];
+  const frames: Float32Array[] = [];
   let forward: (event: RunEvent) => void = () => {};
   const supervisor: Supervisor = createSupervisor(
     (to) => {
@@ -34,7 +35,7 @@ function setup(stopTimeout?: number, more: SupervisorOptions = {}) {
         events.push(event);
         forward(event);
       },
-      frame() {},
+      frame: (_run, frame) => void frames.push(frame),
     },
     { ...more, ...(stopTimeout !== undefined && { stopTimeout }) },
   );
@@ -46,6 +47,7 @@ function setup(stopTimeout?: number, more: SupervisorOptions = {}) {
   return {
     workers,
     events,
+    frames,
     supervisor,
     finish,
     onEvent: (listener: (event: RunEvent) => void) => {
@@ -75,6 +77,17 @@ describe("supervisor", () => {
     workers[0]?.to.exit("signal SIGKILL");
     expect(supervisor.active).toBe("r2");
     expect(events).toHaveLength(1);
+  });
+
+  it("takes no frame that does not add up: the shell and the window read each one", () => {
+    for (const frame of [[], [1, 2, 3], [1, 2, 3, 4, 5, 9, 0], [1, 2, 3, 4, 5, -1, 0]]) {
+      const { supervisor, workers, events, frames } = setup();
+      supervisor.start(request);
+      workers[0]?.to.message({ type: "frame", run: "r1", frame: Float32Array.from(frame) });
+      expect(events).toMatchObject([{ type: "failed", error: { code: "bad-message" } }]);
+      expect(workers[0]?.killed).toBe(true);
+      expect(frames).toEqual([]);
+    }
   });
 
   it("drops what comes late from a run that is over", () => {

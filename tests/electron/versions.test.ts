@@ -75,4 +75,20 @@ describe("named versions", () => {
     await expect(versions.open({ path, id })).rejects.toThrow(/cut off/);
     expect(await versions.list(path)).toHaveLength(1);
   });
+
+  it("whose label was damaged are listed all the same, and can be opened", async () => {
+    const { path, versions } = await saved();
+    const { id } = await versions.save({ path, name: "Hurt", document: lineCircle() });
+    const { id: whole } = await versions.save({ path, name: "Whole", document: lineCircle() });
+    const place = versionsFolder(path);
+    for (const text of ['{"name":"Hur', '{"made":"yesterday"}', ""]) {
+      await writeFile(join(place, `${id}.json`), text);
+      const names = (await versions.list(path)).map((each) => [each.id, each.name]);
+      expect(Object.fromEntries(names)).toEqual({ [id]: "Damaged name", [whole]: "Whole" });
+    }
+    expect(await versions.open({ path, id })).toEqual(lineCircle());
+    await rm(join(place, `${whole}.proxflow`));
+    await writeFile(join(place, "no-id.json"), "{}");
+    expect(await versions.list(path)).toHaveLength(1);
+  });
 });

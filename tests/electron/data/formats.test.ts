@@ -8,7 +8,11 @@ import { importPlan } from "../../../core/base/own-data.ts";
 import { buildPacked, memoryTarget } from "../../../electron/data/build.ts";
 import { openRows } from "../../../electron/data/formats.ts";
 import { inspectFiles } from "../../../electron/data/inspect.ts";
-import { PackedData } from "../../../electron/data/packed.ts";
+import {
+  PackedData,
+  type PackedDescription,
+  type PackedField,
+} from "../../../electron/data/packed.ts";
 import { heldBytes } from "../../../electron/data/reference.ts";
 import { file, idx, jpeg, look, npy, npyOf, png } from "./make.ts";
 
@@ -360,5 +364,35 @@ describe("a packed set", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("whose description speaks of more than its rows hold is refused", async () => {
+    const target = memoryTarget();
+    const table = file("a.csv", "a,kind\n1,p\n2,q\n3,p\n");
+    const { plan } = await inspectFiles([table]);
+    await buildPacked(await openRows([table], "csv", plan), plan, target);
+    const whole = Buffer.from(target.bytes);
+    const start = whole.length - 12 - whole.readUInt32LE(whole.length - 12);
+    const told = JSON.parse(whole.subarray(start, -12).toString()) as PackedDescription;
+    const sealed = (change: Partial<PackedDescription>): Uint8Array => {
+      const json = Buffer.from(JSON.stringify({ ...told, ...change }));
+      const tail = Buffer.from(whole.subarray(-12));
+      tail.writeUInt32LE(json.length);
+      return Buffer.concat([whole.subarray(0, start), json, tail]);
+    };
+    const open = (change: Partial<PackedDescription>) =>
+      new PackedData(heldBytes(sealed(change))).gather("x", "train", [0]);
+    const [first, second] = told.fields as [PackedField, PackedField];
+    const columns = told.description.columns.map((c) => ({ ...c, shape: [1e12] }));
+    expect(open({})).toBeInstanceOf(Float32Array);
+    for (const change of [
+      { fields: [{ ...first, at: told.stride }, second] },
+      { fields: [{ ...first, shape: [1e9] }, second] },
+      { fields: [{ ...first, store: "u16" as const }, second] },
+      { fields: [{ ...first, scale: [] }, second] },
+      { fields: [first, { ...second, places: [7] }] },
+      { description: { ...told.description, columns } },
+    ])
+      expect(() => open(change)).toThrow(/damaged/);
   });
 });
