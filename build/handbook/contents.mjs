@@ -61,6 +61,7 @@ const lasts = [
       doc("security", "Security"),
       doc("packaging", "Installers"),
       doc("soak", "Soak"),
+      doc("fuzz", "Fuzzing"),
     ],
   },
 ];
