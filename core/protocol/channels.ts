@@ -7,6 +7,8 @@ import { graphDocument } from "../graph/schema.ts";
 import { backends } from "../solvers/settings.ts";
 import { dataChannels, dataEvents } from "./data.ts";
 import { evaluationChannels, evaluationEvents } from "./evaluation.ts";
+import { fileInfo } from "./files.ts";
+import { journalChannels } from "./journal.ts";
 import {
   raceLane,
   runControl,
@@ -19,14 +21,8 @@ import {
 import { operatorChecked, operatorConsent, operatorSource, ownOperator } from "./operators.ts";
 
 const none = z.object({});
-const fileInfo = z.object({
-  path: z.string(),
-  name: z.string(),
-  /** Milliseconds since 1970; also the revision that a save must still find. */
-  modified: z.number(),
-  bytes: z.number(),
-});
-export type FileInfo = z.infer<typeof fileInfo>;
+
+export type { FileInfo } from "./files.ts";
 
 const versionInfo = z.object({
   id: z.uuid(),
@@ -219,6 +215,7 @@ export const channels = {
   },
   ...evaluationChannels,
   ...dataChannels,
+  ...journalChannels,
 } as const;
 
 /** Pushed by the host. `telemetry` frames travel beside these as raw Float32Array. */

@@ -48,14 +48,15 @@ const refusals: Record<string, { code: string; why: string; fix: string }> = {
 };
 
 /**
- * Replaces `path` with `data` (text as UTF-8), or leaves it as it was. A link is followed; the
+ * Replaces `path` with `data` (text as UTF-8; a list is written part by part, so that large data
+ * keeps nothing waiting), or leaves it as it was. A link is followed; the
  * mode of the file replaced is kept. Windows cannot sync folders, so there that step is left out.
  * @throws ProxflowError `disk-full`, `disk-error` or `read-only`; anything else as the file
  * system throws it
  */
 export async function writeDurably(
   path: string,
-  data: string | Uint8Array,
+  data: string | Uint8Array | readonly string[],
   fs: DurableFs = promises,
 ): Promise<void> {
   const target = await fs.realpath(path).catch(() => path);

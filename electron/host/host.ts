@@ -6,6 +6,7 @@ import { createDataService } from "./data/service.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { createDocuments } from "./documents.ts";
 import { exportProject } from "./exporter.ts";
+import { createJournal } from "./journal/journal.ts";
 import { createOperators } from "./operators.ts";
 import { dataFolder, documentsFolder, packageRoot, packageVersion } from "./paths.ts";
 import type { Recent } from "./recent.ts";
@@ -26,6 +27,8 @@ export interface HostOptions {
   dialog(request: Request<"documents.dialog">): Promise<Reply<"documents.dialog">>;
   /** Default: PROXFLOW_HOME, else ~/Proxflow. */
   readonly documents?: string;
+  /** Where unsaved work is kept. Default: a hidden folder of the documents. */
+  readonly journal?: string;
   readonly recent: Recent;
   /** What a window is to open, now that it asks; nothing where nobody can ask for it. */
   opening?(client: ClientId): Reply<"app.opening">;
@@ -51,6 +54,8 @@ export interface Host {
   /** Tells one window. */
   tell<E extends EventName>(client: ClientId, name: E, value: EventOf<E>): void;
   close(): void;
+  /** Resolves when nothing waits to be written. */
+  settled(): Promise<void>;
 }
 
 export function createHost(options: HostOptions): Host {
@@ -63,6 +68,10 @@ export function createHost(options: HostOptions): Host {
   const versions = createVersions(documents.folder);
   const operators = createOperators(documents.folder, options.spawn);
   const templates = createTemplates(join(packageRoot(), "templates"));
+  const journal = createJournal(options.journal ?? join(documents.folder, ".journal"), {
+    file: (path) => documents.open(path),
+    template: (name) => templates.open(name),
+  });
   const used = (path: string): void => {
     options.recent.add(path);
     options.onFile?.(path);
@@ -195,6 +204,7 @@ export function createHost(options: HostOptions): Host {
       return {};
     },
     ...data.handlers,
+    ...journal.handlers,
   });
   return {
     route,
@@ -208,11 +218,16 @@ export function createHost(options: HostOptions): Host {
       clients.delete(id);
       hub.leave(id);
       pool.leave(id);
+      journal.leave(id);
     },
     ack: (id) => hub.ack(id),
     close() {
       pool.close();
       data.close();
+      journal.close();
+    },
+    async settled() {
+      await Promise.all([journal.settled(), options.recent.settled()]);
     },
   };
 }

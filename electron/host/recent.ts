@@ -1,8 +1,7 @@
 /** Documents that were opened or saved lately, kept in a small file. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
+import { createKeptFile } from "./kept-file.ts";
 
 const MOST = 12;
 const form = z.array(z.string()).max(100);
@@ -12,6 +11,8 @@ export interface Recent {
   list(): string[];
   add(path: string): void;
   clear(): void;
+  /** Resolves when the list is on the disk, or cannot be. */
+  settled(): Promise<void>;
 }
 
 function read(file: string): string[] {
@@ -26,14 +27,11 @@ function read(file: string): string[] {
 /** @param onChange the list is another one now */
 export function createRecent(file: string, onChange: () => void = () => {}): Recent {
   let paths = read(file);
+  const kept = createKeptFile(file);
   const keep = (next: readonly string[]): void => {
     paths = next.slice(0, MOST);
-    try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileAtomic.sync(file, JSON.stringify(paths));
-    } catch {
-      // A list that cannot be kept lasts as long as the app: no work is lost with it.
-    }
+    // A list that cannot be kept lasts as long as the app: no work is lost with it.
+    kept.write(JSON.stringify(paths));
     onChange();
   };
   return {
@@ -42,5 +40,6 @@ export function createRecent(file: string, onChange: () => void = () => {}): Rec
       if (paths[0] !== path) keep([path, ...paths.filter((other) => other !== path)]);
     },
     clear: () => keep([]),
+    settled: () => kept.settled(),
   };
 }

@@ -27,6 +27,7 @@ function start(early: readonly string[]): (path: string) => void {
     spawn: spawnUtility,
     dialog: showDialog,
     recent,
+    journal: join(app.getPath("userData"), "journal"),
     opening: windows.opening,
     onFile: (path) => app.addRecentDocument(path),
     onRunEvent: feedback.event,
@@ -54,7 +55,16 @@ function start(early: readonly string[]): (path: string) => void {
   app.on("second-instance", (_event, argv, folder) =>
     windows.open(documentsIn(argv.slice(1), folder)),
   );
-  app.on("will-quit", () => host.close());
+  let settled = false;
+  app.on("will-quit", (event) => {
+    if (settled) return;
+    event.preventDefault();
+    host.close();
+    void Promise.all([host.settled(), windows.settled()]).finally(() => {
+      settled = true;
+      app.quit();
+    });
+  });
   return (path) => windows.open([path]);
 }
 

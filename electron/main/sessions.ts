@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { app, type BrowserWindow } from "electron";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { createKeptFile } from "../host/kept-file.ts";
 
 const bounds = z.object({
   x: z.number().int(),
@@ -44,6 +44,8 @@ export interface Session {
   names(): string[];
   /** Follows a window until it is closed. One that is closed while others stay is forgotten. */
   follow(window: BrowserWindow, state: WindowState): void;
+  /** Resolves when what is known of the windows is on the disk, or cannot be. */
+  settled(): Promise<void>;
 }
 
 export function createSession(): Session {
@@ -53,15 +55,12 @@ export function createSession(): Session {
   app.on("before-quit", () => {
     quitting = true;
   });
-  const write = (): void => {
-    try {
-      writeFileAtomic.sync(fileOf(), JSON.stringify([...open.values()]));
-    } catch {
-      // The windows are where the system puts them, next time.
-    }
-  };
+  // Where it cannot be kept, the windows are where the system puts them, next time.
+  const kept = createKeptFile(fileOf());
+  const write = (): void => kept.write(JSON.stringify([...open.values()]));
   return {
     left: () => left,
+    settled: () => kept.settled(),
     // A window that was not restored, since it was closed for good, is harmless here.
     names: () => [...new Set([...left, ...open.values()].map(({ name }) => name))],
     follow(window, state) {

@@ -19,6 +19,8 @@ export interface Windows {
   of(client: ClientId): BrowserWindow | undefined;
   /** Files that a window is to open, now that it is ready. Later ones are sent to it. */
   opening(client: ClientId): Reply<"app.opening">;
+  /** Resolves when what is known of the windows is on the disk, or cannot be. */
+  settled(): Promise<void>;
 }
 
 /** @param onLeave a window is gone */
@@ -78,6 +80,7 @@ export function createWindows(host: () => Host, onLeave: (client: ClientId) => v
       waiting.delete(client);
       return { paths, windows: session.names() };
     },
+    settled: () => session.settled(),
   };
 }
 

@@ -72,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     async close() {
       host.close();
       await server.close();
+      await host.settled();
     },
   };
 }

@@ -18,14 +18,16 @@ const put = (name: string): string => {
 };
 
 describe("recent documents", () => {
-  it("are kept, latest first, each once, without those that are gone", () => {
+  it("are kept, latest first, each once, without those that are gone", async () => {
     const file = join(folder, "state", "recent.json");
     const [a, b] = [put("a.proxflow"), put("b.proxflow")];
     const recent = createRecent(file);
     for (const path of [a, b, a, join(folder, "gone.proxflow")]) recent.add(path);
     expect(recent.list()).toEqual([a, b]);
+    await recent.settled();
     expect(createRecent(file).list()).toEqual([a, b]);
     recent.clear();
+    await recent.settled();
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual([]);
   });
 

@@ -90,7 +90,10 @@ export class StandInApp extends KnownEmitter implements Pick<App, Used> {
         this.#quitting = false;
         return;
       }
-      if (this.tell("will-quit")) return;
+      if (this.tell("will-quit")) {
+        this.#quitting = false;
+        return;
+      }
       await started?.context.close();
       this.exit(0);
     })();
