@@ -71,6 +71,8 @@ export const journalChannels = {
       session: journalSession.nullable(),
       own: z.array(leftDocument),
       offers: z.array(leftDocument),
+      /** The highest that the host knows of this window: later states have higher ones. */
+      revision: z.number().int().min(0),
       /** Files of journals that could not be read; they are kept, set aside. */
       unreadable: z.array(z.string()),
     }),

@@ -9,6 +9,7 @@ import { type CodeStore, createCodeStore } from "../code/code-store.ts";
 import { connectHost } from "../host/connect.ts";
 import type { HostClient } from "../host/host-client.ts";
 import { scopeHost } from "../host/scoped-host.ts";
+import { createRecovery, type Recovery } from "../journal/recovery.ts";
 import { createOperatorStore, type OperatorStore } from "../operators/operator-store.ts";
 import { createDocumentStore, type DocumentStore } from "../state/document-store.ts";
 import { createEvaluation, type Evaluation } from "../state/evaluation.ts";
@@ -38,6 +39,8 @@ export interface WindowServices {
   /** Operators that the user wrote for all documents, and which code may run. */
   readonly operators: OperatorStore;
   readonly messages: Messages;
+  /** Unsaved work that was left, to be asked about. */
+  readonly recovery: Recovery;
   /** Runs of all documents, and of windows before this one. */
   readonly log: RunLog;
   /** Keys that the user changed. */
@@ -161,6 +164,7 @@ export function createServices(): AppServices {
     operators: createOperatorStore(host),
     ownNodes: createOwnNodes(),
     messages,
+    recovery: createRecovery(),
     log: createRunLog(browserShelf, () =>
       messages.show({
         tone: "info",

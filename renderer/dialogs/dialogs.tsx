@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { LevelServices } from "../app/level-services.tsx";
 import { useServices } from "../app/services.ts";
 import { ImportDialog } from "../data/import-dialog.tsx";
+import { RecoveryDialog } from "../journal/recovery-dialog.tsx";
 import { useConsent } from "../operators/ask-consent.ts";
 import { ConsentDialog } from "../operators/consent-dialog.tsx";
 import { AboutDialog } from "./about-dialog.tsx";
@@ -62,6 +63,7 @@ export function Dialogs() {
           </Suspense>
         )
       ) : null}
+      <RecoveryDialog />
       <QuestionDialog />
     </>
   );

@@ -55,11 +55,12 @@ export interface Workspace<T extends OpenDocument> extends StoreApi<WorkspaceSta
   /**
    * Shows a document in a tab beside the present one, or in the present one where that is empty and
    * untouched.
+   * @param options id: of the tab, which is a new one then
    */
   open(
     document: GraphDocument,
     origin: Origin,
-    options?: { readonly unsaved?: boolean; readonly fresh?: boolean },
+    options?: { readonly unsaved?: boolean; readonly fresh?: boolean; readonly id?: string },
   ): T;
   /** Shows an empty document in a tab of its own. */
   openBlank(): T;
@@ -117,8 +118,8 @@ export function createWorkspace<T extends OpenDocument>(
     setState({ active: id });
   };
   /** A new tab, shown. */
-  const insert = (index: number): T => {
-    const tab = make(newId(), workspace);
+  const insert = (index: number, id = newId()): T => {
+    const tab = make(id, workspace);
     setState({ tabs: getState().tabs.toSpliced(index, 0, tab) });
     activate(tab.id);
     return tab;
@@ -137,9 +138,11 @@ export function createWorkspace<T extends OpenDocument>(
     holding: (path) => getState().tabs.find((tab) => tab.documents.getState().file?.path === path),
     open(document, origin, options = {}) {
       const present = current();
-      const reuse = options.fresh !== true && isUntouched(present.documents.getState());
-      const tab = reuse ? present : insert(indexOf(present.id) + 1);
+      const empty = options.fresh !== true && isUntouched(present.documents.getState());
+      const reuse = empty && options.id === undefined;
+      const tab = reuse ? present : insert(indexOf(present.id) + 1, options.id);
       tab.documents.open(document, origin, { restored: options.unsaved ?? false });
+      if (empty && !reuse) workspace.close(present.id);
       return tab;
     },
     openBlank() {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { journalsIn } from "../helpers/journals.ts";
 import { type App, openApp } from "./app.ts";
 import { findings } from "./axe.ts";
 import { openTemplate } from "./canvas.ts";
@@ -209,16 +210,18 @@ describe.sequential("after a crash", () => {
     await select(page, "path");
     await page.keyboard.press("Delete");
     await expect.poll(() => counts(page)).toEqual([3, 2]);
-    const key = () =>
-      page.evaluate(() => Object.entries(localStorage).some(([, v]) => v.includes('"nodes"')));
-    await expect.poll(key).toBe(true);
+    const kept = () => journalsIn(join(app.home, ".journal")).at(-1)?.document.nodes.length;
+    await expect.poll(kept).toBe(3);
     // A page that is gone without a word, and a new one.
     const context = page.context();
     await page.close({ runBeforeUnload: false });
     page = await context.newPage();
     page.setDefaultTimeout(10_000);
     await page.goto(app.address);
-    await page.getByText("Unsaved work was restored").waitFor();
+    const offer = page.getByRole("dialog", { name: "Recover unsaved work?" });
+    await offer.getByText("Node path (iterates) was removed.").waitFor();
+    expect(await findings(page)).toEqual([]);
+    await offer.getByRole("button", { name: "Recover", exact: true }).click();
     await expect.poll(() => counts(page)).toEqual([3, 2]);
     expect((await documentOf(page)).nodes.map(({ id }) => id).sort()).toEqual([
       "circle",
@@ -227,10 +230,12 @@ describe.sequential("after a crash", () => {
     ]);
     await page.keyboard.press("Control+s");
     await page.getByLabel("No unsaved changes").waitFor();
+    await expect.poll(() => journalsIn(join(app.home, ".journal"))).toEqual([]);
     await page.reload();
     // The file is opened again, and nothing is said of lost work.
     await expect.poll(() => counts(page)).toEqual([3, 2]);
     await page.getByLabel("No unsaved changes").waitFor();
     expect(await page.getByText("Unsaved work was restored").count()).toBe(0);
+    expect(await offer.count()).toBe(0);
   });
 });

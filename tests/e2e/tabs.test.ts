@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { journalsIn } from "../helpers/journals.ts";
 import { type App, openApp } from "./app.ts";
 import { findings } from "./axe.ts";
 import { dropFile, node, nodes, openTemplate, runStatus } from "./canvas.ts";
@@ -147,6 +148,46 @@ describe("two documents", () => {
   });
 });
 
+describe("a document that was dropped", () => {
+  it("is there after a reload, neither edited nor saved", async () => {
+    await dropFile(page, "iris.json", JSON.stringify(irisModule));
+    await node(page, "net").waitFor();
+    await page.reload();
+    await node(page, "net").waitFor();
+    expect(await names()).toEqual(["Iris by a module"]);
+    expect(await shown().textContent()).not.toContain("unsaved");
+    expect(await question().count()).toBe(0);
+  });
+});
+
+describe("unsaved work in the browser's own storage, of an earlier version", () => {
+  it("comes back once, and goes over to the host", async () => {
+    await page.evaluate((document) => {
+      const entry = { document, file: null, template: null, written: 1 };
+      const window = sessionStorage.getItem("proxflow.window");
+      localStorage.setItem(`proxflow.journal.${window}.old`, JSON.stringify(entry));
+      const gone = { ...entry, document: { ...document, name: "Of a window that is gone" } };
+      localStorage.setItem("proxflow.journal.gone.x", JSON.stringify(gone));
+      localStorage.setItem("proxflow.session.gone", JSON.stringify({ active: "x", tabs: [] }));
+    }, irisModule);
+    await page.reload();
+    await node(page, "net").waitFor();
+    expect(await shown().textContent()).toContain("unsaved changes");
+    const offer = page.getByRole("dialog", { name: "Recover unsaved work?" });
+    await offer.getByText("Of a window that is gone").waitFor();
+    await offer.getByRole("button", { name: "Discard" }).click();
+    await question().getByRole("button", { name: "Discard" }).click();
+    await offer.waitFor({ state: "detached" });
+    const left = await page.evaluate(() =>
+      Object.keys(localStorage).filter((key) => /journal|session/.test(key)),
+    );
+    expect(left).toEqual([]);
+    await expect
+      .poll(() => journalsIn(join(app.home, ".journal")).map(({ name }) => name))
+      .toEqual(["Iris by a module"]);
+  });
+});
+
 describe("two windows", () => {
   it("keep their tabs apart, and a window that is gone leaves its work to the next", async () => {
     await openTemplate(page, "A line and a circle");
@@ -165,10 +206,12 @@ describe("two windows", () => {
     expect(await names()).toEqual(["Line and circle"]);
     const third = await page.context().newPage();
     await third.goto(app.address);
+    const offer = third.getByRole("dialog", { name: "Recover unsaved work?" });
+    await offer.getByRole("button", { name: "Recover", exact: true }).click();
     const inThird = third.getByRole("tablist", { name: "Documents" }).locator(".doc-name");
     await expect.poll(() => inThird.allTextContents()).toEqual(["Iris flowers"]);
     await expect.poll(() => nodes(third).count()).toBe(0);
-    expect(await third.getByText("Unsaved work was restored").count()).toBe(1);
+    expect(await offer.count()).toBe(0);
     page.on("dialog", (dialog) => void dialog.accept());
     await page.reload();
     await expect.poll(() => nodes(page).count()).toBe(8);

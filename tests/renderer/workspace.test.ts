@@ -1,14 +1,13 @@
-/** The open documents of a window, and the journal that brings them back. */
+/** The open documents of a window. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { GraphDocument } from "../../core/graph/schema.ts";
+import { nothingOpen } from "../../renderer/journal/restore.ts";
 import {
   blankDocument,
   createDocumentStore,
   isDirty,
   isUntouched,
 } from "../../renderer/state/document-store.ts";
-import { createJournal, type Journal, type Shelf } from "../../renderer/state/journal.ts";
-import { followTabs, nothingOpen, restoreTabs } from "../../renderer/tabs/keep-journal.ts";
 import {
   createWorkspace,
   type OpenDocument,
@@ -105,6 +104,17 @@ describe("workspace", () => {
     expect(switches).toEqual([[two.id, one.id]]);
   });
 
+  it("opens a tab by an id of its own, and leaves no empty one beside it", () => {
+    const workspace = open();
+    const tab = workspace.open(named("a"), nowhere, { id: "left", unsaved: true });
+    expect(tab.id).toBe("left");
+    expect(names(workspace)).toEqual(["a"]);
+    expect(workspace.current).toBe(tab);
+    workspace.open(named("b"), nowhere, { id: "other" });
+    expect(names(workspace)).toEqual(["a", "b"]);
+    expect(workspace.reopen()).toBeUndefined();
+  });
+
   it("moves tabs within the row", () => {
     const workspace = open();
     for (const name of ["a", "b", "c"]) workspace.open(named(name), { ...nowhere, template: name });
@@ -163,167 +173,5 @@ describe("workspace", () => {
     workspace.open(named("a"), { ...nowhere, file: fileAt("/a") });
     const back = workspace.reopen()?.documents.getState();
     expect(back).toMatchObject({ file: null, restored: true, document: { name: "changed" } });
-  });
-});
-
-function memory(room = Number.POSITIVE_INFINITY): Shelf & { map: Map<string, string> } {
-  const map = new Map<string, string>();
-  return {
-    map,
-    keys: () => [...map.keys()],
-    read: (key) => map.get(key) ?? null,
-    write(key, text) {
-      if (text.length > room) throw new Error("full");
-      map.set(key, text);
-    },
-    remove: (key) => void map.delete(key),
-    move(from, to) {
-      map.set(to, map.get(from) ?? "");
-      map.delete(from);
-    },
-  };
-}
-
-const never = (): Promise<never> => Promise.reject(new Error("nothing to load"));
-const alone = async (): Promise<void> => undefined;
-
-describe("journal", () => {
-  /** What a window leaves that has a saved file, unsaved work, and an untouched template. */
-  async function leave(journal: Journal, window: string): Promise<void> {
-    const workspace = open();
-    const write = followTabs(workspace, journal, window, () => undefined);
-    workspace.open(named("saved"), { ...nowhere, file: fileAt("/saved") });
-    const mine = workspace.openBlank();
-    rename(mine, "mine");
-    workspace.open(named("iris"), { ...nowhere, template: "iris-mlp" });
-    workspace.activate(mine.id);
-    write();
-  }
-
-  it("brings all tabs back with the shown one, and only unsaved work as unsaved", async () => {
-    const journal = createJournal(memory());
-    await leave(journal, "w");
-    const workspace = open();
-    const found = await restoreTabs(
-      workspace,
-      journal,
-      "w",
-      async ({ file, template, name }) => ({ document: named(`${name} anew`), file, template }),
-      alone,
-    );
-    expect(names(workspace)).toEqual(["saved anew", "mine", "iris anew"]);
-    expect(shown(workspace)).toBe("mine");
-    expect(workspace.getState().tabs.map((tab) => isDirty(tab.documents.getState()))).toEqual([
-      false,
-      true,
-      false,
-    ]);
-    expect(found).toEqual({ unsaved: 1, missing: [] });
-    expect(gone).toHaveLength(1);
-  });
-
-  it("brings back where each canvas looked, of saved and unsaved tabs", async () => {
-    const journal = createJournal(memory());
-    const left = open();
-    const views = new Map<string, { x: number; y: number; zoom: number }>();
-    const write = followTabs(
-      left,
-      journal,
-      "w",
-      () => undefined,
-      ({ id }) => views.get(id),
-    );
-    left.open(named("saved"), { ...nowhere, file: fileAt("/saved") });
-    views.set(left.current.id, { x: 3, y: -4, zoom: 0.5 });
-    rename(left.openBlank(), "mine");
-    views.set(left.current.id, { x: 8, y: 9, zoom: 2 });
-    left.open(named("iris"), { ...nowhere, template: "iris-mlp" });
-    write();
-    const found = new Map<string, object>();
-    await restoreTabs(
-      open(),
-      journal,
-      "w",
-      async ({ file, template, name }) => ({ document: named(name), file, template }),
-      alone,
-      ({ documents }, view) => void found.set(documents.getState().document.name, view),
-    );
-    expect([...found]).toEqual([
-      ["saved", { x: 3, y: -4, zoom: 0.5 }],
-      ["mine", { x: 8, y: 9, zoom: 2 }],
-    ]);
-  });
-
-  it("names what is not there any more, and brings back the rest", async () => {
-    const journal = createJournal(memory());
-    await leave(journal, "w");
-    const workspace = open();
-    const found = await restoreTabs(workspace, journal, "w", never, alone);
-    expect(names(workspace)).toEqual(["mine"]);
-    expect(found.missing).toEqual(["/saved", "iris"]);
-  });
-
-  it("takes unsaved work of windows that are gone, once, and leaves others alone", async () => {
-    const shelf = memory();
-    const journal = createJournal(shelf);
-    for (const window of ["gone", "there"]) await leave(journal, window);
-    const orphans = async (take: (window: string) => void): Promise<void> => {
-      for (const window of journal.windows()) if (window === "gone") take(window);
-    };
-    const workspace = open();
-    await restoreTabs(workspace, journal, "new", never, orphans);
-    expect(names(workspace)).toEqual(["mine"]);
-    expect(journal.windows().toSorted()).toEqual(["new", "there"]);
-    expect(journal.left("there").tabs).toHaveLength(3);
-    // It is this window's from the first moment, before anything more is written.
-    expect(journal.left("new").tabs.map(({ name }) => name)).toEqual(["mine"]);
-  });
-
-  it("drops the entry of what is saved or closed", async () => {
-    const shelf = memory();
-    const journal = createJournal(shelf);
-    const workspace = open();
-    const write = followTabs(workspace, journal, "w", () => undefined);
-    const entries = (): number =>
-      shelf.keys().filter((key) => key.startsWith("proxflow.journal.")).length;
-    rename(workspace.current, "one");
-    const two = workspace.openBlank();
-    rename(two, "two");
-    write();
-    expect(entries()).toBe(2);
-    two.documents.markSaved(fileAt("/two"));
-    write();
-    expect(entries()).toBe(1);
-    workspace.close(workspace.getState().tabs[0]?.id ?? "");
-    write();
-    expect(entries()).toBe(0);
-    expect(journal.left("w").tabs).toMatchObject([{ name: "two", file: { path: "/two" } }]);
-  });
-
-  it("says once a document that there is no room for it, and goes on", () => {
-    const journal = createJournal(memory(10));
-    const workspace = open();
-    const full: string[] = [];
-    const write = followTabs(workspace, journal, "w", ({ id }) => void full.push(id));
-    rename(workspace.current, "one");
-    write();
-    rename(workspace.current, "two");
-    write();
-    expect(full).toEqual([workspace.current.id]);
-    expect(shown(workspace)).toBe("two");
-  });
-
-  it("reads the one entry of windows before there were tabs, and sets aside what it cannot read", () => {
-    const shelf = memory();
-    const old = { document: named("old"), ...nowhere, written: 1 };
-    shelf.write("proxflow.journal.w", JSON.stringify(old));
-    shelf.write("proxflow.journal.w.odd", JSON.stringify({ ...old, document: { format: "x" } }));
-    const journal = createJournal(shelf);
-    const { tabs } = journal.left("w");
-    expect(tabs).toMatchObject([{ name: "old", document: { name: "old" } }]);
-    expect(journal.unreadable).toEqual(["proxflow.journal.w.odd"]);
-    expect(shelf.read("proxflow.unreadable.w.odd")).toContain('"format":"x"');
-    expect(journal.windows()).toEqual(["w"]);
-    expect(journal.left("w").tabs).toHaveLength(1);
   });
 });

@@ -1,6 +1,8 @@
 /** Each process of the desktop app dies once, and the others go on. */
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nodes, openTemplate, runStatus } from "../e2e/canvas.ts";
+import { journalsIn } from "../helpers/journals.ts";
 import { makeHome, type ShellApp, type ShellHome, startShell } from "../helpers/shell-app.ts";
 import { choose, first, isAlive, type PageBridge } from "./desk.ts";
 
@@ -65,6 +67,24 @@ describe("the solver's process", () => {
     await choose(app, "run");
     await expect.poll(() => runStatus(page).textContent()).toMatch(/Running/);
   });
+
+  it("is killed: unsaved work is as it was, on the canvas and in the journal", async () => {
+    const page = first(app);
+    const pid = await runDigits(app);
+    const count = await nodes(page).count();
+    await page.getByLabel("Name of the document").fill("Mine");
+    await page.keyboard.press("Enter");
+    const kept = () =>
+      journalsIn(join(home.userData, "journal")).map(({ name, document }) => [
+        name,
+        document.nodes.length,
+      ]);
+    await expect.poll(kept).toEqual([["Mine", count]]);
+    process.kill(pid, "SIGKILL");
+    await expect.poll(() => page.getByTestId("run-notice").textContent()).toMatch(/ended/);
+    expect(await page.getByLabel("Name of the document").inputValue()).toBe("Mine");
+    expect(kept()).toEqual([["Mine", count]]);
+  });
 });
 
 describe("the window's process", () => {
@@ -76,9 +96,9 @@ describe("the window's process", () => {
     await page.keyboard.press("Control+d");
     await expect.poll(() => nodes(page).count()).toBe(8);
     // Until the journal has it.
-    await expect
-      .poll(() => page.evaluate(() => JSON.stringify({ ...localStorage }).includes('\\"nodes\\"')))
-      .toBe(true);
+    const kept = () =>
+      journalsIn(join(home.userData, "journal")).map(({ document }) => document.nodes.length);
+    await expect.poll(kept).toEqual([8]);
     await app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
     );
@@ -89,6 +109,9 @@ describe("the window's process", () => {
         return revived === undefined ? 0 : await nodes(revived).count();
       })
       .toBe(8);
+    // It comes back by itself: there is nothing to ask.
+    expect(await app.windows()[0]?.getByRole("dialog").count()).toBe(0);
+    expect(kept()).toEqual([8]);
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 });

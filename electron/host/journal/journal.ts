@@ -125,7 +125,7 @@ export function createJournal(folder: string, sources: Sources): JournalService 
       else await shelf.forget(name);
     }
     offers.sort((a, b) => b.written - a.written);
-    return { session, own, offers, unreadable };
+    return { session, own, offers, revision: shelf.highest(window), unreadable };
   };
 
   const write: Handler<"journal.write"> = async (part, client) => {

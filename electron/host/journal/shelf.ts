@@ -38,6 +38,8 @@ export interface Shelf {
   read(place: Place): Promise<FoundJournal>;
   /** Latest revision that is there, or was dropped; 0 for none. */
   revision(place: Place): Promise<number>;
+  /** The highest that is known of a window whose journals were read. */
+  highest(window: string): number;
   /** @throws ProxflowError as `writeDurably` does; then the state before is as it was */
   write(place: Place, head: NewHeader, text: readonly string[]): Promise<void>;
   drop(place: Place, revision: number): Promise<void>;
@@ -90,6 +92,13 @@ export function createShelf(folder: string): Shelf {
     },
     read,
     revision: async (place) => (await look(place)).revision,
+    highest: (window) =>
+      Math.max(
+        0,
+        ...[...known]
+          .filter(([key]) => key.startsWith(`${window}/`))
+          .map(([, { revision }]) => revision),
+      ),
     async write(place, head, text) {
       const slot = 1 - (await look(place)).slot;
       await mkdir(folderOf(place.window), { recursive: true });

@@ -9,7 +9,26 @@ const KEY = "proxflow.window";
 const TRIES = 25;
 const PAUSE = 100;
 
-const lockOf = (window: string): string => `proxflow.journal.${window}`;
+/** A browser that keeps nothing gives the window another name after a reload. */
+const quietSession = {
+  read(): string | null {
+    try {
+      return sessionStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  },
+  write(name: string): void {
+    try {
+      sessionStorage.setItem(KEY, name);
+    } catch {
+      // As above.
+    }
+  },
+};
+
+const LOCK = "proxflow.journal.";
+const lockOf = (window: string): string => LOCK + window;
 
 /** Takes a lock for as long as the window lives. @returns whether it was free */
 function hold(name: string): Promise<boolean> {
@@ -34,17 +53,23 @@ async function holdSoon(name: string): Promise<boolean> {
 /** The window's own name, held from now on. */
 export async function claimWindowName(): Promise<string> {
   // The desktop shell names its windows, so that they are the same ones at the next start.
-  const known = new URLSearchParams(location.search).get("window") ?? sessionStorage.getItem(KEY);
+  const known = new URLSearchParams(location.search).get("window") ?? quietSession.read();
   if (known !== null && (await holdSoon(lockOf(known)))) return known;
   const fresh = crypto.randomUUID();
-  sessionStorage.setItem(KEY, fresh);
+  quietSession.write(fresh);
   await hold(lockOf(fresh));
   return fresh;
 }
 
+/** Names of the windows of this browser that live, this one among them. */
+export async function liveWindows(): Promise<string[]> {
+  const { held = [] } = await navigator.locks.query();
+  return held.flatMap(({ name }) => (name?.startsWith(LOCK) ? [name.slice(LOCK.length)] : []));
+}
+
 /** Does something with the journal of a window that is gone; nothing where it is not, or is taken. */
-export function withOrphan(window: string, work: () => void): Promise<void> {
+export function withOrphan(window: string, work: () => Promise<void>): Promise<void> {
   return navigator.locks.request(lockOf(window), { ifAvailable: true }, async (lock) => {
-    if (lock !== null) work();
+    if (lock !== null) await work();
   });
 }
