@@ -55,16 +55,51 @@ export function serializeDocument(document: GraphDocument): string {
   return `${print(document, "")}\n`;
 }
 
+/** Items of a long list that become text at a time. */
+const BATCH = 500;
+
+/**
+ * The text of `serializeDocument` in parts, each worked out when it is asked for: whoever pauses
+ * between them stays responsive, however large the document is.
+ */
+export function* serializeParts(document: GraphDocument): Generator<string> {
+  const fields = fieldsOf(document);
+  if (!fields.some(([, value]) => isLong(value))) {
+    yield serializeDocument(document);
+    return;
+  }
+  const inner = "  ";
+  let before = "{\n";
+  for (const [key, value] of fields) {
+    yield `${before}${inner}${JSON.stringify(key)}: `;
+    if (isLong(value)) {
+      for (let i = 0; i < value.length; i += BATCH) {
+        const items = value.slice(i, i + BATCH).map((item) => `    ${print(item, "    ")}`);
+        yield `${i === 0 ? "[\n" : ",\n"}${items.join(",\n")}`;
+      }
+      yield `\n${inner}]`;
+    } else yield print(value, inner);
+    before = ",\n";
+  }
+  yield "\n}\n";
+}
+
+/** Too long for one line, whatever its items are. */
+const isLong = (value: unknown): value is readonly unknown[] =>
+  Array.isArray(value) && value.length > WIDTH;
+
+const fieldsOf = (value: object): [string, unknown][] =>
+  Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([a], [b]) => compare(a, b));
+
 function print(value: unknown, indent: string): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const inner = `${indent}  `;
   const list = Array.isArray(value);
   const parts = list
     ? value.map((item) => print(item, inner))
-    : Object.entries(value)
-        .filter(([, item]) => item !== undefined)
-        .sort(([a], [b]) => compare(a, b))
-        .map(([key, item]) => `${JSON.stringify(key)}: ${print(item, inner)}`);
+    : fieldsOf(value).map(([key, item]) => `${JSON.stringify(key)}: ${print(item, inner)}`);
   const [open, close] = list ? ["[", "]"] : ["{", "}"];
   if (parts.length === 0) return open + close;
   const length = parts.reduce((n, part) => n + part.length + 2, inner.length);

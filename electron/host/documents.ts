@@ -6,15 +6,17 @@
 import type { Stats } from "node:fs";
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { basename, extname, isAbsolute, join, normalize } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { TextDecoder } from "node:util";
 import { ProxflowError } from "../../core/base/errors.ts";
 import { parseDocument } from "../../core/graph/parse.ts";
 import { type GraphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.ts";
-import { serializeDocument } from "../../core/graph/serialize.ts";
+import { serializeParts } from "../../core/graph/serialize.ts";
 import type { FileInfo, Request } from "../../core/protocol/channels.ts";
 import { keepBackup } from "./backups.ts";
 import { writeDurably } from "./durable-write.ts";
 import { DocumentError } from "./errors.ts";
+import { createInTurn } from "./in-turn.ts";
 
 const extensions = [".proxflow", ".json"];
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -103,6 +105,8 @@ export async function readDocument(
   const { text, file } = await readDocumentText(path);
   const parsed = parseDocument(text);
   if (!parsed.ok) throw new DocumentError(parsed.problems, path);
+  // What is done with it begins anew: reading a large one took its time.
+  await setImmediate();
   return { document: parsed.document, file };
 }
 
@@ -115,6 +119,7 @@ export interface Documents {
 
 /** @param folder where documents saved by name go; made at the first save */
 export function createDocuments(folder: string): Documents {
+  const inTurn = createInTurn();
   return {
     folder,
     async list() {
@@ -133,28 +138,38 @@ export function createDocuments(folder: string): Documents {
     open: (path) => readDocument(documentPath(folder, path)),
     async save({ path: wanted, document, expected, force }) {
       const path = documentPath(folder, wanted);
-      if (!isAbsolute(wanted)) await mkdir(folder, { recursive: true });
-      const before = await statIfThere(path);
-      if (before?.isDirectory())
-        throw new ProxflowError("is-folder", `${path} is a folder, not a document.`);
-      if (before && !force && before.mtimeMs !== expected)
-        throw new ProxflowError(
-          "revision-conflict",
-          expected === undefined
-            ? `${path} exists already.`
-            : `${path} was changed by another program since it was opened.`,
-          { fix: "Save under another name, or overwrite it on purpose." },
-        );
-      if (!before && expected !== undefined && !force)
-        throw new ProxflowError("revision-conflict", `${path} was moved or deleted meanwhile.`, {
-          fix: "Save it again on purpose, or under another name.",
-        });
-      const text = serializeDocument(document);
-      if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES)
+      const text: string[] = [];
+      let bytes = 0;
+      for (const part of serializeParts(document)) {
+        text.push(part);
+        bytes += Buffer.byteLength(part);
+        // A large document keeps neither runs nor other windows waiting.
+        await setImmediate();
+      }
+      if (bytes > MAX_DOCUMENT_BYTES)
         throw new ProxflowError("too-large", "The document is larger than can be opened again.");
-      if (before) await keepBackup(path);
-      await writeDurably(path, text);
-      return infoOf(path, await stat(path));
+      // Of two saves of one file, the second one sees what the first one wrote.
+      return inTurn(path, async () => {
+        if (!isAbsolute(wanted)) await mkdir(folder, { recursive: true });
+        const before = await statIfThere(path);
+        if (before?.isDirectory())
+          throw new ProxflowError("is-folder", `${path} is a folder, not a document.`);
+        if (before && !force && before.mtimeMs !== expected)
+          throw new ProxflowError(
+            "revision-conflict",
+            expected === undefined
+              ? `${path} exists already.`
+              : `${path} was changed by another program since it was opened.`,
+            { fix: "Save under another name, or overwrite it on purpose." },
+          );
+        if (!before && expected !== undefined && !force)
+          throw new ProxflowError("revision-conflict", `${path} was moved or deleted meanwhile.`, {
+            fix: "Save it again on purpose, or under another name.",
+          });
+        if (before) await keepBackup(path);
+        await writeDurably(path, text);
+        return infoOf(path, await stat(path));
+      });
     },
   };
 }

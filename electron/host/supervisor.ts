@@ -151,10 +151,19 @@ export function createSupervisor(
       : "The solver answers again.";
     listeners.event({ type: "silent", run: active, seconds, message });
   };
-  const lookAtWorker = (): void => {
-    if (heard === undefined || silent) return;
+  /** Seconds without a sign of life, where these are too many. */
+  const tooQuiet = (): number | undefined => {
+    if (heard === undefined || silent) return undefined;
     const quiet = performance.now() - heard;
-    if (quiet > silentAfter) tellSilence(Math.max(1, quiet / 1000));
+    return quiet > silentAfter ? Math.max(1, quiet / 1000) : undefined;
+  };
+  const lookAtWorker = (): void => {
+    if (tooQuiet() === undefined) return;
+    // What came while this process was busy itself, as with a large document, is heard first.
+    setImmediate(() => {
+      const seconds = tooQuiet();
+      if (seconds !== undefined) tellSilence(seconds);
+    });
   };
   const tooBig = (bytes: number): void => {
     const big = worker;

@@ -86,6 +86,24 @@ describe("saving", () => {
     expect((await documents.open(first.path)).document.name).toBe("Line and circle");
   });
 
+  it("lets one of several saves of one state through, whoever asks at once", async () => {
+    const documents = createDocuments(folder);
+    const { modified } = await documents.save({ path: "shared", document: lineCircle() });
+    const all = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, i) =>
+        documents.save({
+          path: "shared",
+          document: { ...lineCircle(), name: `version ${i}` },
+          expected: modified,
+        }),
+      ),
+    );
+    expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(
+      all.filter((each) => each.status === "rejected").map(({ reason }) => reason.code),
+    ).toEqual(Array(7).fill("revision-conflict"));
+  });
+
   it("keeps the last five states that it wrote over, the latest first", async () => {
     const documents = createDocuments(folder);
     const path = join(folder, "One.proxflow");

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import type { RunEvent, ToWorker } from "../../core/protocol/messages.ts";
 import { createRunOwner } from "../../electron/host/run-owner.ts";
@@ -133,6 +135,26 @@ describe("supervisor", () => {
     expect(events).toHaveLength(1);
     workers[0]?.to.message({ type: "beat", memory: 1 });
     expect(events[1]).toMatchObject({ type: "silent", run: "r1", seconds: 0 });
+    supervisor.close();
+  });
+
+  it("does not take its own busy time for silence of the process", async () => {
+    const { supervisor, workers, events } = setup(undefined, { silentAfter: 400 });
+    supervisor.start(request);
+    workers[0]?.to.message({ type: "ready", pid: 1 });
+    const beats = new Worker(
+      'const { parentPort } = require("node:worker_threads"); setInterval(() => parentPort.postMessage(0), 20)',
+      { eval: true },
+    );
+    beats.on("message", () => workers[0]?.to.message({ type: "beat", memory: 1 }));
+    await once(beats, "message");
+    for (let i = 0; i < 3; i++) {
+      const until = performance.now() + 800;
+      while (performance.now() < until);
+      await sleep(100);
+    }
+    await beats.terminate();
+    expect(events).toEqual([]);
     supervisor.close();
   });
 

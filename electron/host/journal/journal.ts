@@ -3,11 +3,13 @@
  * window: to the one that writes it, and when that is gone to the first that is asked about it.
  */
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { ProxflowError } from "../../../core/base/errors.ts";
 import { parseDocument } from "../../../core/graph/parse.ts";
 import type { Reply, Request } from "../../../core/protocol/channels.ts";
 import type { journalChannels, LeftDocument } from "../../../core/protocol/journal.ts";
 import { DocumentError } from "../errors.ts";
+import { createInTurn } from "../in-turn.ts";
 import type { ClientId } from "../router.ts";
 import { compareWithSaved, createFileHashes, type Sources } from "./compare.ts";
 import { createHosts } from "./hosts.ts";
@@ -38,18 +40,8 @@ export function createJournal(folder: string, sources: Sources): JournalService 
   const windows = new Map<ClientId, string>();
   /** Windows that are gone, by the client that is asked about their work. */
   const adopted = new Map<string, ClientId>();
-  /** What goes on at one document, or at all of them ("claims"), one after another. */
-  const queues = new Map<string, Promise<unknown>>();
-
-  const inTurn = <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const turn = (queues.get(key) ?? Promise.resolve()).then(work, work);
-    queues.set(key, turn);
-    const tidy = (): void => {
-      if (queues.get(key) === turn) queues.delete(key);
-    };
-    turn.then(tidy, tidy);
-    return turn;
-  };
+  /** What goes on at one document, or at all of them ("claims"). */
+  const inTurn = createInTurn();
   const ownerOf = (window: string): ClientId | undefined =>
     [...windows].find(([, name]) => name === window)?.[0] ?? adopted.get(window);
   /** @throws ProxflowError `journal-taken` */
@@ -64,6 +56,7 @@ export function createJournal(folder: string, sources: Sources): JournalService 
     if (!entry) throw new DocumentError([], id);
     const parsed = parseDocument(entry.text);
     if (!parsed.ok) throw new DocumentError(parsed.problems, id);
+    await setImmediate();
     const { revision, written, bytes, edited, template, name, host } = entry;
     const { equal, ...compared } = await compareWithSaved(parsed.document, entry, sources);
     if (equal) {
@@ -201,7 +194,7 @@ export function createJournal(folder: string, sources: Sources): JournalService 
       uploads.leave(client);
     },
     async settled() {
-      await Promise.allSettled(queues.values());
+      await inTurn.settled();
       await shelf.settled();
     },
     close: () => hosts.close(),

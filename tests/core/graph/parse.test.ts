@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { migrateFormat, migrateNodes } from "../../../core/graph/migrate.ts";
 import { parseDocument } from "../../../core/graph/parse.ts";
 import { FORMAT_VERSION, MAX_DOCUMENT_BYTES } from "../../../core/graph/schema.ts";
-import { serializeDocument } from "../../../core/graph/serialize.ts";
+import { serializeDocument, serializeParts } from "../../../core/graph/serialize.ts";
 import { parameter } from "../../../core/ops/parameter.ts";
+import { chain } from "../../helpers/large.ts";
 import { anyDocument } from "./arbitrary.ts";
 import { makeDocument, makeNode, small, wire } from "./small.ts";
 
@@ -162,6 +163,15 @@ describe("serializeDocument", () => {
     expect(text).toContain('"type": "parameter", "typeVersion": 1, "params": { "shape": [4, 3] },');
     expect(text.endsWith("\n}\n")).toBe(true);
     expect(Math.max(...text.split("\n").map((l) => l.length))).toBeLessThanOrEqual(120);
+  });
+});
+
+describe("serializeParts", () => {
+  it.each([2, 120, 121, 500, 501, 1700])("are the text of a document with %i nodes", (count) => {
+    const document = { ...chain(count), description: undefined, view: { x: 1, y: 2, zoom: 1 } };
+    const parts = [...serializeParts(document)];
+    expect(parts.join("")).toBe(serializeDocument(document));
+    expect(parts.length > 1).toBe(count > 120);
   });
 });
 
