@@ -171,8 +171,7 @@ describe("unsaved work in the browser's own storage, of an earlier version", () 
       localStorage.setItem("proxflow.session.gone", JSON.stringify({ active: "x", tabs: [] }));
     }, irisModule);
     await page.reload();
-    await node(page, "net").waitFor();
-    expect(await shown().textContent()).toContain("unsaved changes");
+    await tab(/Iris by a module.*unsaved changes/).waitFor();
     const offer = page.getByRole("dialog", { name: "Recover unsaved work?" });
     await offer.getByText("Of a window that is gone").waitFor();
     await offer.getByRole("button", { name: "Discard" }).click();
@@ -182,6 +181,8 @@ describe("unsaved work in the browser's own storage, of an earlier version", () 
       Object.keys(localStorage).filter((key) => /journal|session/.test(key)),
     );
     expect(left).toEqual([]);
+    await tab(/Iris by a module/).click();
+    await node(page, "net").waitFor();
     await expect
       .poll(() => journalsIn(join(app.home, ".journal")).map(({ name }) => name))
       .toEqual(["Iris by a module"]);
