@@ -28,7 +28,8 @@ if (path !== "" && !process.send)
     file.writeFile = async (data, options) => {
       const fault = take();
       if (!fault) return writeFile(data, options);
-      await writeFile(Buffer.from(/** @type {any} */ (data)).subarray(0, fault.after));
+      const bytes = Buffer.from(Array.isArray(data) ? data.join("") : /** @type {any} */ (data));
+      await writeFile(bytes.subarray(0, fault.after));
       if (fault.kind === "torn") process.kill(process.pid, "SIGKILL");
       throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
     };

@@ -103,6 +103,8 @@ export async function startHost(home, mark) {
     });
   return {
     pid: /** @type {number} */ (child.pid),
+    /** Address of its window. */
+    url,
     mark,
     ended,
     /** @param {string} channel @param {object} request @returns {Promise<any>} */

@@ -1,5 +1,6 @@
 /** The processes of one host and its workers, found by a mark in their environment. Linux alone. */
 import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** Name of the variable that marks the processes of a session. */
 export const MARK = "PROXFLOW_SOAK";
@@ -23,4 +24,17 @@ export function marked(mark) {
       return [];
     }
   });
+}
+
+/** Milliseconds in which the processes of a host must end after it, on a busy machine, too. */
+const ORPHAN = 10_000;
+
+/**
+ * @param {string} mark
+ * @returns {Promise<number[]>} ids of the processes that outlive their host
+ */
+export async function awaitEnd(mark) {
+  const until = Date.now() + ORPHAN;
+  while (marked(mark).length > 0 && Date.now() < until) await sleep(250);
+  return marked(mark);
 }

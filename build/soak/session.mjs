@@ -3,22 +3,22 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Gone, Refused, startHost } from "./host.mjs";
+import { createSoakJournals } from "./journals.mjs";
 import { createLedger, differs } from "./ledger.mjs";
-import { canScan, marked } from "./processes.mjs";
+import { awaitEnd, marked } from "./processes.mjs";
 import { createRandom } from "./random.mjs";
 
-/** Milliseconds in which a worker must end after its host. */
-const ORPHAN = 3000;
-/** Seconds that the run which is killed and gone on with takes; it keeps a checkpoint every three. */
+/** Seconds that a run which is killed and gone on with takes; it keeps a checkpoint every three. */
 const RUN_SECONDS = 5;
 
-/** @typedef {{ kills: { worker: number, host: number }, saves: { acknowledged: number, lost: number }, resumed: { count: number, unequal: number }, orphans: number, faults: { enospc: number, torn: number }, failures: { seed: number, step: number, what: string }[] }} Tally */
+/** @typedef {{ kills: { worker: number, host: number }, saves: { acknowledged: number, lost: number }, resumed: { count: number, unequal: number, templates: Record<string, number> }, conflicts: { asked: number, refused: number }, journals: import("./journals.mjs").JournalTally, orphans: number, faults: { enospc: number, torn: number }, failures: { seed: number, step: number, what: string }[] }} Tally */
 
 /**
- * @param {{ seed: number, until: number, folder: string, name: string }} options until: by Date.now()
+ * @param {{ seed: number, until: number, folder: string, name: string, templates: readonly string[] }} options
+ *   until: by Date.now(); templates: whose runs are killed and gone on with
  * @returns {Promise<Tally>}
  */
-export async function soakSession({ seed, until, folder, name }) {
+export async function soakSession({ seed, until, folder, name, templates }) {
   const home = join(folder, "documents");
   mkdirSync(home, { recursive: true });
   const random = createRandom(seed);
@@ -27,11 +27,17 @@ export async function soakSession({ seed, until, folder, name }) {
   const ledger = createLedger();
   /** @type {Map<string, unknown>} */
   const versions = new Map();
+  const journals = createSoakJournals(
+    (channel, request) => host.ask(channel, request),
+    (what) => fail(what),
+  );
   /** @type {Tally} */
   const tally = {
     kills: { worker: 0, host: 0 },
     saves: { acknowledged: 0, lost: 0 },
-    resumed: { count: 0, unequal: 0 },
+    resumed: { count: 0, unequal: 0, templates: {} },
+    conflicts: { asked: 0, refused: 0 },
+    journals: journals.tally,
     orphans: 0,
     faults: { enospc: 0, torn: 0 },
     failures: [],
@@ -43,14 +49,19 @@ export async function soakSession({ seed, until, folder, name }) {
   const start = () => startHost(home, `${name}-${++generation}`);
 
   let host = await start();
-  const small = (await host.ask("templates.open", { name: "line-circle" })).document;
-  const iris = (await host.ask("templates.open", { name: "iris-mlp" })).document;
+  /** @param {string} of */
+  const template = async (of) => (await host.ask("templates.open", { name: of })).document;
+  const small = await template("line-circle");
+  /** @type {Map<string, any>} */
+  const models = new Map();
+  for (const each of templates) models.set(each, await template(each));
 
-  /** @param {object} stop */
-  const flowers = (stop) => ({
-    ...iris,
-    solver: { ...iris.solver, backend: "wasm", evaluateEvery: 1000, stop },
-  });
+  /** @param {string} of @param {object} stop */
+  const runOf = (of, stop) => {
+    const document = models.get(of);
+    const solver = { ...document.solver, backend: "wasm", evaluateEvery: 1000, stop };
+    return { ...document, solver };
+  };
   /** @param {any} document @param {string} [resume] @returns {Promise<string>} */
   const begin = async (document, resume) => {
     const request = { document, template: null, overrides: {}, paused: false, tab: "soak" };
@@ -63,8 +74,13 @@ export async function soakSession({ seed, until, folder, name }) {
     const { values } = await host.ask("run.snapshot", { run });
     return { iterations: event.result.iterations, metrics: event.result.metrics, values };
   };
-  const { iterations } = await end(await begin(flowers({ seconds: RUN_SECONDS })));
-  const whole = await end(await begin(flowers({ iterations })));
+  /** The uninterrupted runs. @type {Map<string, import("./ledger.mjs").End>} */
+  const whole = new Map();
+  for (const each of templates) {
+    const { iterations } = await end(await begin(runOf(each, { seconds: RUN_SECONDS })));
+    whole.set(each, await end(await begin(runOf(each, { iterations }))));
+  }
+  await journals.claim();
 
   const edited = () => ({ ...small, name: `Draft ${content.below(1e9)}` });
   const save = async () => {
@@ -83,8 +99,41 @@ export async function soakSession({ seed, until, folder, name }) {
     versions.set(JSON.stringify({ path, id }), document);
     tally.saves.acknowledged++;
   };
+  /** Saves of one state of a file, all at once and none by force: one alone may write over it. */
+  const conflict = async () => {
+    const path = join(home, `d${content.below(6)}.proxflow`);
+    const found = await host.ask("documents.open", { path }).catch((error) => {
+      if (error instanceof Refused) return undefined;
+      throw error;
+    });
+    const expected = found?.file.modified;
+    const all = Array.from({ length: 2 + content.below(3) }, edited);
+    for (const document of all) ledger.ask(path, document);
+    const saves = all.map(async (document) => {
+      const revision = expected === undefined ? {} : { expected };
+      await host.ask("documents.save", { path, document, ...revision });
+      return document;
+    });
+    const settled = await Promise.allSettled(saves);
+    const through = settled.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    const refused = settled.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+    if (through.length > 1) fail(`${through.length} saves of one state of ${path} went through`);
+    if (through[0]) ledger.acknowledge(path, through[0]);
+    tally.conflicts.asked += all.length;
+    tally.conflicts.refused += refused.filter(({ code }) => code === "revision-conflict").length;
+    const other = refused.find(({ code }) => code !== "revision-conflict");
+    if (other) throw other;
+  };
+  const works = [
+    save,
+    save,
+    save,
+    version,
+    () => journals.write(content.below(3), edited()),
+    conflict,
+  ];
   /**
-   * Saves and versions until the host goes down.
+   * Saves, versions and unsaved work until the host goes down.
    * @param {number} most
    * @returns {Promise<{ gone: boolean, full: number }>} whether it did, and refusals for want of space
    */
@@ -92,7 +141,7 @@ export async function soakSession({ seed, until, folder, name }) {
     let full = 0;
     for (let i = 0; i < most; i++) {
       try {
-        await (content.below(4) === 0 ? version() : save());
+        await works[content.below(works.length)]();
       } catch (error) {
         if (error instanceof Gone) return { gone: true, full };
         if (!(error instanceof Refused)) throw error;
@@ -121,21 +170,22 @@ export async function soakSession({ seed, until, folder, name }) {
       fail(`version ${key} is lost`);
     }
   };
+  /** @param {string} mark */
+  const lookForOrphans = async (mark) => {
+    const left = await awaitEnd(mark);
+    tally.orphans += left.length;
+    for (const pid of left) fail(`process ${pid} outlived its host ${mark}`);
+  };
   /** @type {Promise<void>[]} */
   const looks = [];
   /** Kills the host, or finds it killed by a fault, and starts the next one. */
   const replace = async () => {
     const { mark } = host;
     await host.kill();
-    const look = async () => {
-      await sleep(ORPHAN);
-      const left = marked(mark);
-      tally.orphans += left.length;
-      for (const pid of left) fail(`process ${pid} outlived its host ${mark}`);
-    };
-    looks.push(look());
+    looks.push(lookForOrphans(mark));
     host = await start();
     await check();
+    await journals.recover();
   };
   /** Kills the worker of the run under way. */
   const killWorker = () => {
@@ -157,7 +207,7 @@ export async function soakSession({ seed, until, folder, name }) {
     },
     async worker() {
       const delay = random.below(200);
-      const run = await begin(flowers({ seconds: 60 }));
+      const run = await begin(runOf("iris-mlp", { seconds: 60 }));
       await host.event(run, ["started"]);
       const going = work(5);
       await sleep(delay);
@@ -180,7 +230,9 @@ export async function soakSession({ seed, until, folder, name }) {
     },
     async resume() {
       const ofWorker = random.below(2) === 0;
-      const document = flowers({ iterations });
+      const of = templates[tally.resumed.count % templates.length];
+      const uninterrupted = /** @type {import("./ledger.mjs").End} */ (whole.get(of));
+      const document = runOf(of, { iterations: uninterrupted.iterations });
       const run = await begin(document);
       const event = await host.event(run, ["checkpoint", "finished"]);
       if (event.type === "finished") return;
@@ -193,10 +245,11 @@ export async function soakSession({ seed, until, folder, name }) {
       const kept = runs.find((/** @type {any} */ each) => each.iteration >= event.iteration);
       if (!kept) return fail(`the checkpoint at iteration ${event.iteration} is gone`);
       tally.resumed.count++;
-      const wrong = differs(whole, await end(await begin(document, kept.id)));
+      tally.resumed.templates[of] = (tally.resumed.templates[of] ?? 0) + 1;
+      const wrong = differs(uninterrupted, await end(await begin(document, kept.id)));
       if (!wrong) return;
       tally.resumed.unequal++;
-      fail(`a run that went on from iteration ${kept.iteration} differs: ${wrong}`);
+      fail(`a run of ${of} that went on from iteration ${kept.iteration} differs: ${wrong}`);
     },
   };
   /** @type {readonly (keyof typeof actions)[]} */
@@ -215,11 +268,9 @@ export async function soakSession({ seed, until, folder, name }) {
   } catch (error) {
     fail(`${error instanceof Error ? error.stack : error}`);
   }
-  const last = host.mark;
   await host.kill();
+  looks.push(lookForOrphans(host.mark));
   await Promise.all(looks);
-  await sleep(ORPHAN);
-  if (canScan) tally.orphans += marked(last).length;
   tally.saves.acknowledged += ledger.count();
   return tally;
 }
