@@ -207,7 +207,7 @@ export async function soakSession({ seed, until, folder, name, templates }) {
     },
     async worker() {
       const delay = random.below(200);
-      const run = await begin(runOf("iris-mlp", { seconds: 60 }));
+      const run = await begin(runOf(templates[0], { seconds: 60 }));
       await host.event(run, ["started"]);
       const going = work(5);
       await sleep(delay);

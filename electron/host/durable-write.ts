@@ -81,6 +81,22 @@ export async function writeDurably(
   if (process.platform !== "win32") await syncFolder(path, dirname(target), fs);
 }
 
+/**
+ * Makes a folder and those above it.
+ * @throws ProxflowError as `writeDurably` does, or `not-a-folder`
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await promises.mkdir(path, { recursive: true });
+  } catch (error) {
+    if (["EEXIST", "ENOTDIR"].includes(codeOf(error)))
+      throw new ProxflowError("not-a-folder", `${path} cannot be made: a file is in its place.`, {
+        fix: "Move that file away.",
+      });
+    throw refusalOf(path, error);
+  }
+}
+
 async function syncFolder(path: string, folder: string, fs: DurableFs): Promise<void> {
   try {
     const handle = await fs.open(folder, "r");

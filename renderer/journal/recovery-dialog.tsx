@@ -84,6 +84,7 @@ export function RecoveryDialog() {
               key={`${left.window}/${left.id}`}
               left={left}
               busy={busy}
+              alone={offers.length === 1}
               onRecover={() => void recover([left])}
               onOpenSaved={() => void openSaved(left)}
               onDiscard={() => void discard(left)}
@@ -106,12 +107,15 @@ export function RecoveryDialog() {
 function Offer({
   left,
   busy,
+  alone,
   onRecover,
   onOpenSaved,
   onDiscard,
 }: {
   left: LeftDocument;
   busy: boolean;
+  /** There is no other one, and so no button for all. */
+  alone: boolean;
   onRecover(): void;
   onOpenSaved(): void;
   onDiscard(): void;
@@ -135,7 +139,7 @@ function Offer({
         </ul>
         {disk[left.disk] ? <p className="offer-disk">{disk[left.disk]}</p> : null}
         <div className="offer-answers">
-          <Button kind="primary" disabled={busy} onClick={onRecover}>
+          <Button kind={alone ? "primary" : "plain"} disabled={busy} onClick={onRecover}>
             Recover
           </Button>
           {hasSaved ? (

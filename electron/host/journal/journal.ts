@@ -51,6 +51,12 @@ export function createJournal(folder: string, sources: Sources): JournalService 
     throw new ProxflowError("journal-taken", "That unsaved work belongs to another window.");
   };
 
+  const leave = (client: ClientId): void => {
+    windows.delete(client);
+    for (const [window, by] of adopted) if (by === client) adopted.delete(window);
+    uploads.leave(client);
+  };
+
   /** What is to be told of a journal; nothing where it has nothing that its file has not. */
   const judge = async ({ window, id, entry }: ReadJournal): Promise<Found | undefined> => {
     if (!entry) throw new DocumentError([], id);
@@ -95,7 +101,8 @@ export function createJournal(folder: string, sources: Sources): JournalService 
 
   const claim: Handler<"journal.claim"> = async ({ window, others }, client) => {
     hosts.begin();
-    for (const [old, name] of windows) if (name === window) windows.delete(old);
+    // Reloaded, or connected anew: what this window was asked before it is asked again.
+    for (const [old, name] of windows) if (name === window) leave(old);
     windows.set(client, window);
     adopted.delete(window);
     const session = (await shelf.session(window))?.session ?? null;
@@ -188,11 +195,7 @@ export function createJournal(folder: string, sources: Sources): JournalService 
         return {};
       },
     },
-    leave(client) {
-      windows.delete(client);
-      for (const [window, by] of adopted) if (by === client) adopted.delete(window);
-      uploads.leave(client);
-    },
+    leave,
     async settled() {
       await inTurn.settled();
       await shelf.settled();

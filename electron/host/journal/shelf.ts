@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type JournalSession, journalSession } from "../../../core/protocol/journal.ts";
+import { makeFolder } from "../durable-write.ts";
 import { createKeptFile, type KeptFile } from "../kept-file.ts";
 import {
   type FoundJournal,
@@ -101,7 +102,7 @@ export function createShelf(folder: string): Shelf {
       ),
     async write(place, head, text) {
       const slot = 1 - (await look(place)).slot;
-      await mkdir(folderOf(place.window), { recursive: true });
+      await makeFolder(folderOf(place.window));
       await writeJournal(folderOf(place.window), place.id, slot, head, text);
       known.set(keyOf(place), { revision: head.revision, slot });
     },
