@@ -171,7 +171,6 @@ describe("unsaved work in the browser's own storage, of an earlier version", () 
       localStorage.setItem("proxflow.session.gone", JSON.stringify({ active: "x", tabs: [] }));
     }, irisModule);
     await page.reload();
-    await tab(/Iris by a module.*unsaved changes/).waitFor();
     const offer = page.getByRole("dialog", { name: "Recover unsaved work?" });
     await offer.getByText("Of a window that is gone").waitFor();
     await offer.getByRole("button", { name: "Discard" }).click();
@@ -181,7 +180,7 @@ describe("unsaved work in the browser's own storage, of an earlier version", () 
       Object.keys(localStorage).filter((key) => /journal|session/.test(key)),
     );
     expect(left).toEqual([]);
-    await tab(/Iris by a module/).click();
+    await tab(/Iris by a module.*unsaved changes/).click();
     await node(page, "net").waitFor();
     await expect
       .poll(() => journalsIn(join(app.home, ".journal")).map(({ name }) => name))
