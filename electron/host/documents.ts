@@ -14,6 +14,7 @@ import { type GraphDocument, MAX_DOCUMENT_BYTES } from "../../core/graph/schema.
 import { serializeParts } from "../../core/graph/serialize.ts";
 import type { FileInfo, Request } from "../../core/protocol/channels.ts";
 import { keepBackup } from "./backups.ts";
+import { breathe } from "./breathe.ts";
 import { writeDurably } from "./durable-write.ts";
 import { DocumentError } from "./errors.ts";
 import { createInTurn } from "./in-turn.ts";
@@ -105,8 +106,7 @@ export async function readDocument(
   const { text, file } = await readDocumentText(path);
   const parsed = parseDocument(text);
   if (!parsed.ok) throw new DocumentError(parsed.problems, path);
-  // What is done with it begins anew: reading a large one took its time.
-  await setImmediate();
+  await breathe();
   return { document: parsed.document, file };
 }
 

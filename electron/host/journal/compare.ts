@@ -10,6 +10,7 @@ import { diffDocuments } from "../../../core/graph/diff.ts";
 import type { GraphDocument } from "../../../core/graph/schema.ts";
 import type { FileInfo } from "../../../core/protocol/files.ts";
 import type { LeftDocument } from "../../../core/protocol/journal.ts";
+import { breathe } from "../breathe.ts";
 
 /** Sentences that are told; the rest is counted. */
 const MOST_TOLD = 5;
@@ -60,11 +61,13 @@ export function createFileHashes(): FileHashes {
 /** What the canvas shows is no work. */
 const withoutView = ({ view: _, ...rest }: GraphDocument): Omit<GraphDocument, "view"> => rest;
 
-function inWords(
+async function inWords(
   saved: GraphDocument,
   document: GraphDocument,
-): Pick<Compared, "changes" | "more" | "equal"> {
+): Promise<Pick<Compared, "changes" | "more" | "equal">> {
+  await breathe();
   const words = diffDocuments(saved, document).map((change) => change.words);
+  await breathe();
   const equal = words.length === 0 && isDeepStrictEqual(withoutView(saved), withoutView(document));
   const all = words.length === 0 && !equal ? ["The order of its parts changed."] : words;
   return {
@@ -93,7 +96,7 @@ export async function compareWithSaved(
       const same =
         saved.file.modified === file.modified ||
         (base !== null && (await hashFile(file.path)) === base);
-      const words = inWords(saved.document, document);
+      const words = await inWords(saved.document, document);
       return { ...words, disk: same ? "same" : "changed", file: same ? saved.file : file };
     } catch (error) {
       const gone = error instanceof ProxflowError && error.code === "no-file";
@@ -106,7 +109,7 @@ export async function compareWithSaved(
   const none: Compared = { changes: [inNoFile], more: 0, equal: false, disk: "none", file };
   if (template === null) return none;
   try {
-    const words = inWords((await sources.template(template)).document, document);
+    const words = await inWords((await sources.template(template)).document, document);
     return { ...words, disk: "none", file };
   } catch {
     return none;

@@ -3,11 +3,11 @@
  * window: to the one that writes it, and when that is gone to the first that is asked about it.
  */
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { ProxflowError } from "../../../core/base/errors.ts";
 import { parseDocument } from "../../../core/graph/parse.ts";
 import type { Reply, Request } from "../../../core/protocol/channels.ts";
 import type { journalChannels, LeftDocument } from "../../../core/protocol/journal.ts";
+import { breathe } from "../breathe.ts";
 import { DocumentError } from "../errors.ts";
 import { createInTurn } from "../in-turn.ts";
 import type { ClientId } from "../router.ts";
@@ -62,7 +62,7 @@ export function createJournal(folder: string, sources: Sources): JournalService 
     if (!entry) throw new DocumentError([], id);
     const parsed = parseDocument(entry.text);
     if (!parsed.ok) throw new DocumentError(parsed.problems, id);
-    await setImmediate();
+    await breathe();
     const { revision, written, bytes, edited, template, name, host } = entry;
     const { equal, ...compared } = await compareWithSaved(parsed.document, entry, sources);
     if (equal) {
