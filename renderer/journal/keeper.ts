@@ -142,10 +142,13 @@ export function createKeeper({ request, window, from, read, onFailed }: KeeperOp
   };
   const plan = (id: string, slot: Slot): void => {
     slot.touched = true;
-    if (slot.going || slot.timer !== undefined) return;
-    // What is saved or closed leaves at once.
-    if (!slot.failed && slot.kept && read(id) === undefined) start(id, slot);
-    else slot.timer = setTimeout(() => start(id, slot), slot.failed ? AGAIN : delayOf(slot.size));
+    if (slot.going) return;
+    // What is saved or closed leaves at once; a moment later, since a new tab is empty at first.
+    const leaves = !slot.failed && slot.kept && read(id) === undefined;
+    if (slot.timer !== undefined && !leaves) return;
+    clearTimeout(slot.timer);
+    const delay = leaves ? 0 : slot.failed ? AGAIN : delayOf(slot.size);
+    slot.timer = setTimeout(() => start(id, slot), delay);
   };
   return {
     touch: (id) => plan(id, slotOf(id)),

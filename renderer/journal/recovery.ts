@@ -37,12 +37,12 @@ export function createRecoverer<T extends OpenDocument>(
     async recover({ window, id, file, template }) {
       const to = { window: own, id: window === own ? id : crypto.randomUUID().slice(0, 8) };
       const taken = await request("journal.take", { from: { window, id }, to });
-      keeper.took(to.id, taken.revision);
       const holder = file === null ? undefined : workspace.holding(file.path);
       // A file is open in one tab: where that has other changes, this is work without a file.
       const clash = holder !== undefined && isDirty(holder.documents.getState());
       const origin = { file: clash ? null : file, template };
       workspace.open(taken.document, origin, { unsaved: true, id: to.id });
+      keeper.took(to.id, taken.revision);
       if (holder !== undefined && !clash) workspace.close(holder.id);
     },
     async discard({ window, id, revision }) {

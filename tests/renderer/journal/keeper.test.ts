@@ -135,6 +135,19 @@ describe("what is saved or closed", () => {
   });
 });
 
+describe("work that was taken over", () => {
+  it("stays with the host while its tab is still empty", async () => {
+    const at = desk();
+    at.state = undefined;
+    at.keeper.took("a", 5);
+    at.keeper.touch("a");
+    at.state = work("taken");
+    at.keeper.touch("a");
+    await pass(1000);
+    expect(at.asked).toEqual(["write a 6 taken"]);
+  });
+});
+
 describe("a host that cannot keep it", () => {
   it("is told once, tried again by itself, and told anew after it could", async () => {
     const at = desk();
