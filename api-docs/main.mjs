@@ -9,7 +9,11 @@ const out = resolve(process.argv[2] ?? inRoot("dist", "api"));
 
 const app = await Application.bootstrap({
   name: "Proxflow",
-  entryPoints: [inRoot("core", "index.ts"), inRoot("electron", "node.ts")],
+  entryPoints: [
+    inRoot("core", "index.ts"),
+    inRoot("core", "slim.ts"),
+    inRoot("electron", "node.ts"),
+  ],
   tsconfig: join(here, "tsconfig.json"),
   readme: inRoot("docs", "library.md"),
   disableSources: true,

@@ -42,17 +42,20 @@ function prune(/** @type {string} */ folder) {
 export const parts = {
   library: {
     title: "core and host",
-    inputs: () => from("core", "electron"),
+    inputs: () => from("core", "electron", "build/vite.slim.mjs"),
     outputs: () =>
-      ["core", "electron", ".tsbuildinfo-core", ".tsbuildinfo-electron"].map((name) =>
+      ["core", "electron", "slim", ".tsbuildinfo-core", ".tsbuildinfo-electron"].map((name) =>
         inRoot("dist", name),
       ),
-    ready: () => existsSync(cliEntry) && existsSync(inRoot("dist", "core", "index.js")),
+    ready: () =>
+      existsSync(cliEntry) &&
+      existsSync(inRoot("dist", "core", "index.js")) &&
+      existsSync(inRoot("dist", "slim", "core.js")),
     async build() {
       const code = await run(process.execPath, [tsc, "-b", "core", "electron"]);
       prune("core");
       prune("electron");
-      return code === 0;
+      return code === 0 && (await viteBuild("build/vite.slim.mjs"));
     },
   },
   preload: {

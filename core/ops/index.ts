@@ -1,5 +1,4 @@
 /** All operators, by type. A new one is an import, a line in `ops`, and its file with its test. */
-import { ProxflowError } from "../base/errors.ts";
 import { abs } from "./abs.ts";
 import { absoluteError } from "./absolute-error.ts";
 import { accuracy } from "./accuracy.ts";
@@ -72,7 +71,7 @@ import { psd } from "./psd.ts";
 import { quantize } from "./quantize.ts";
 import { rankK } from "./rank-k.ts";
 import { ratio } from "./ratio.ts";
-import { registered } from "./registry.ts";
+import { lookupIn } from "./registry.ts";
 import { repeat } from "./repeat.ts";
 import { reshape } from "./reshape.ts";
 import { scale } from "./scale.ts";
@@ -92,6 +91,8 @@ import { sumLeakyRelu } from "./sum-leaky-relu.ts";
 import { sumRelu } from "./sum-relu.ts";
 import { swapAxes } from "./swap-axes.ts";
 import { transpose } from "./transpose.ts";
+
+export { parseParams } from "./params.ts";
 
 export const ops = {
   abs,
@@ -188,6 +189,8 @@ export const ops = {
 
 export type OpType = keyof typeof ops;
 
+const lookup = /* @__PURE__ */ lookupIn(ops);
+
 /**
  * The operator of a type; `undefined` where there is none.
  * @example
@@ -198,36 +201,7 @@ export type OpType = keyof typeof ops;
  * console.log(opOf("warp")); // undefined
  * ```
  */
-export function opOf(type: string): AnyOp | undefined {
-  return Object.hasOwn(ops, type) ? ops[type as OpType] : registered.get(type);
-}
+export const opOf: (type: string) => AnyOp | undefined = lookup.opOf;
 
 /** All operators that documents of this process may use, those that were registered last. */
-export const allOps = (): AnyOp[] => [...Object.values<AnyOp>(ops), ...registered.values()];
-
-/**
- * Parameters as the op wants them, defaults filled in.
- * @throws ProxflowError (code "bad-param", place.param) on the first bad or unknown field
- */
-export function parseParams(op: AnyOp, raw: unknown): Record<string, unknown> {
-  const given = raw ?? {};
-  if (typeof given !== "object" || Array.isArray(given))
-    throw new ProxflowError("bad-param", `Parameters of ${op.type} must be an object.`, {
-      fix: 'Write them like {"name": value}.',
-    });
-  const known = Object.keys((op.params as unknown as { shape: object }).shape);
-  const unknown = Object.keys(given).find((key) => !known.includes(key));
-  if (unknown !== undefined)
-    throw new ProxflowError("bad-param", `${op.type} has no parameter "${unknown}".`, {
-      param: unknown,
-      fix: known.length > 0 ? `It has: ${known.join(", ")}.` : "It has none; remove it.",
-    });
-  const result = op.params.safeParse(given);
-  if (result.success) return result.data as Record<string, unknown>;
-  const issue = result.error.issues[0];
-  const param = issue?.path[0];
-  throw new ProxflowError("bad-param", `${op.type}: ${issue?.message ?? "bad parameters"}.`, {
-    param: param === undefined ? undefined : String(param),
-    fix: "Correct the value, or remove it to use the default.",
-  });
-}
+export const allOps: () => AnyOp[] = lookup.allOps;

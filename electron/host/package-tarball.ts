@@ -28,7 +28,7 @@ async function newest(folder: string): Promise<number> {
 async function isFresh(tarball: string, root: string): Promise<boolean> {
   if (!existsSync(tarball)) return false;
   const packed = (await stat(tarball)).mtimeMs;
-  const sources = [join(root, "dist", "core"), join(root, "dist", "electron")];
+  const sources = ["core", "electron", "slim"].map((name) => join(root, "dist", name));
   const times = await Promise.all([
     stat(join(root, "package.json")).then((s) => s.mtimeMs),
     ...sources.map(newest),

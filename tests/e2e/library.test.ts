@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { chromiumPath } from "../helpers/chromium.ts";
 import { emptyProject, exampleOutput } from "../helpers/empty-project.ts";
 
-async function bundle(folder: string): Promise<string> {
+async function bundle(folder: string, file: string): Promise<string> {
   const built = await build({
     root: folder,
     configFile: false,
@@ -15,7 +15,8 @@ async function bundle(folder: string): Promise<string> {
       write: false,
       target: "es2022",
       modulePreload: false,
-      rolldownOptions: { input: join(folder, "example.mjs") },
+      // One script, as it is put in the page: what is loaded later goes in, too.
+      rolldownOptions: { input: join(folder, file), output: { codeSplitting: false } },
     },
   });
   const [chunk, ...more] = [built].flat().flatMap((part) => ("output" in part ? part.output : []));
@@ -23,7 +24,10 @@ async function bundle(folder: string): Promise<string> {
   return chunk.code;
 }
 
-it("runs the README's example bundled in a page", async () => {
+it.each([
+  ["README's example", "example.mjs", exampleOutput],
+  ["example of the small entry", "small.mjs", /^converged$/],
+])("runs the %s bundled in a page", async (_, file, output) => {
   const project = await emptyProject();
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
@@ -34,8 +38,8 @@ it("runs the README's example bundled in a page", async () => {
     const lines: string[] = [];
     page.on("console", (message) => lines.push(message.text()));
     page.on("pageerror", (error) => lines.push(String(error)));
-    await page.addScriptTag({ content: await bundle(project.folder), type: "module" });
-    await expect.poll(() => lines.join("\n"), { timeout: 60_000 }).toMatch(exampleOutput);
+    await page.addScriptTag({ content: await bundle(project.folder, file), type: "module" });
+    await expect.poll(() => lines.join("\n"), { timeout: 60_000 }).toMatch(output);
   } finally {
     await browser.close();
     await project.remove();

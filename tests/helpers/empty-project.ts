@@ -14,12 +14,13 @@ export interface EmptyProject {
   remove(): Promise<void>;
 }
 
-/** The library example of the README is its only source: example.mjs. */
+/** Its sources are the library example of the README, example.mjs, and that of small pages, small.mjs. */
 export async function emptyProject(): Promise<EmptyProject> {
   const folder = await mkdtemp(join(tmpdir(), "proxflow-empty-"));
   const put = (name: string, text: string) => writeFile(join(folder, name), text);
   await put("package.json", JSON.stringify({ private: true, type: "module" }));
-  await put("example.mjs", await libraryExample());
+  await put("example.mjs", await exampleOf("README.md", "As a library"));
+  await put("small.mjs", await exampleOf(join("docs", "library.md"), "Small pages"));
   await copyFile(inRoot(".npmrc"), join(folder, ".npmrc"));
   const quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--silent"];
   await run("npm", ["install", await packageTarball(), "--omit=optional", ...quiet], {
@@ -29,10 +30,11 @@ export async function emptyProject(): Promise<EmptyProject> {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-async function libraryExample(): Promise<string> {
-  const readme = await readFile(inRoot("README.md"), "utf8");
-  const code = /## As a library\n[\s\S]*?```js\n([\s\S]*?)```/.exec(readme)?.[1];
-  if (code === undefined) throw new Error("README.md has no library example");
+/** The first example of a section, as it stands there. */
+async function exampleOf(page: string, section: string): Promise<string> {
+  const [, text = ""] = (await readFile(inRoot(page), "utf8")).split(`## ${section}\n`);
+  const code = /```js\n([\s\S]*?)```/.exec(text)?.[1];
+  if (code === undefined) throw new Error(`${page} has no example under "${section}"`);
   return code;
 }
 

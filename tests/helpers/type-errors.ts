@@ -29,7 +29,11 @@ export async function typeErrors(
       moduleResolution: "Bundler",
       moduleDetection: "force",
       types: [],
-      paths: { proxflow: [inRoot("dist", "core", "index.d.ts")] },
+      paths: {
+        proxflow: [inRoot("dist", "core", "index.d.ts")],
+        "proxflow/core": [inRoot("dist", "core", "slim.d.ts")],
+        "proxflow/ops/*": [inRoot("dist", "slim", "ops", "*.d.ts")],
+      },
     };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
     const tsc = inRoot("node_modules", "typescript", "bin", "tsc");

@@ -2,12 +2,12 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { transformWithOxc } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inRoot } from "../../build/paths.mjs";
 import { filesUnder } from "../../build/stale.mjs";
+import { linked } from "../helpers/linked.ts";
 import { typeErrors } from "../helpers/type-errors.ts";
 
 const run = promisify(execFile);
@@ -43,11 +43,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function printed({ where, code }: Example): Promise<string[]> {
-  const entry = (name: string) => pathToFileURL(inRoot("dist", "core", name)).href;
   const file = join(folder, `${where.replaceAll(/\W+/g, "-")}.mjs`);
   const { code: plain } = await transformWithOxc(code, "example.ts", { sourcemap: false });
-  const linked = plain.replaceAll('from "proxflow"', `from ${JSON.stringify(entry("index.js"))}`);
-  await writeFile(file, linked);
+  await writeFile(file, linked(plain));
   const { stdout } = await run(process.execPath, [file]);
   return stdout.trimEnd().split("\n");
 }

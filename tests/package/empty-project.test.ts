@@ -16,4 +16,9 @@ describe("the packed library in an empty project", () => {
     const { stdout } = await run(process.execPath, ["example.mjs"], { cwd: project.folder });
     expect(stdout.trim()).toMatch(exampleOutput);
   });
+
+  it("runs the example of the small entry as it is", async () => {
+    const { stdout } = await run(process.execPath, ["small.mjs"], { cwd: project.folder });
+    expect(stdout.trim()).toBe("converged");
+  });
 });

@@ -2,10 +2,10 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { inRoot } from "../../build/paths.mjs";
+import { linked } from "../helpers/linked.ts";
 
 const run = promisify(execFile);
 const page = await readFile(inRoot("docs", "library.md"), "utf8");
@@ -19,6 +19,7 @@ const prints: Readonly<Record<string, RegExp>> = {
   Predict: /iris\.x[\s\S]+scores\.y[\s\S]+\[ 1, 3 \] \[ 2, 2, 2 \]$/,
   Compare: /^Node circle \(sphere\): radius changed from 1 to 2\.$/,
   "Operators of a program": /^converged$/,
+  "Small pages": /^converged$/,
 };
 
 it("has an example in each of these sections", () => {
@@ -31,9 +32,8 @@ it.each(examples.map(([, title = "", code = ""]) => [title, code] as const))(
     await mkdir(inRoot("dist"), { recursive: true });
     const folder = await mkdtemp(inRoot("dist", "example-"));
     try {
-      const library = pathToFileURL(inRoot("dist", "core", "index.js")).href;
       const file = join(folder, "example.mjs");
-      await writeFile(file, code.replace('from "proxflow"', `from ${JSON.stringify(library)}`));
+      await writeFile(file, linked(code));
       const { stdout } = await run(process.execPath, [file]);
       expect(stdout.trim()).toMatch(prints[title] ?? /never/);
     } finally {
