@@ -3,6 +3,7 @@ import { backends } from "../../core/solvers/settings.ts";
 import { pickBackend } from "../../electron/worker/backend.ts";
 import { adam } from "./adam.ts";
 import { canvasBench } from "./canvas.ts";
+import { compareReport } from "./compare/index.ts";
 import { compiling } from "./compile.ts";
 import { fused } from "./fused.ts";
 import type { BenchCase } from "./measure.ts";
@@ -46,6 +47,7 @@ const suites: Readonly<Record<string, Suite>> = {
   compile: () => duel(compiling),
   fused: () => duel(fused),
   adam: () => duel(adam),
+  compare: (_, each, only) => compareReport(each, only),
   search: (_, each) => searchReport(each),
   order: (_, each) => orderReport(each),
 };
@@ -100,7 +102,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (!json) console.log(`Backend: ${picked.reason}.\n`);
   for (const suite of named.length > 0 ? named : quick) {
     const show = (row: ReportCase): void => {
-      if (!json) console.error(`  ... ${row.name}: ${row.value?.toFixed(4)} ${row.note ?? ""}`);
+      if (!json) console.error(`  ... ${row.name}: ${row.value?.toPrecision(4)} ${row.note ?? ""}`);
     };
     const cases = (await suites[suite]?.(picked.name, show, only)) ?? [];
     const report = { suite, machine: machine(picked.name), cases };
