@@ -2,13 +2,13 @@
  * Commands: plain data, the only way to change a document. Each has an inverse that puts back
  * exactly what was there, the order of nodes and wires included.
  */
-import { type Place, ProxflowError } from "../base/errors.ts";
+import { ProxflowError } from "../base/errors.ts";
 import type { DataReference } from "../base/own-data.ts";
 import type { OperatorEntry } from "../operators/manifest.ts";
 import { asDocument } from "./definitions.ts";
+import { insert, missing, put, take, withEntry } from "./parts.ts";
 import type { GraphDefinition, GraphDocument, GraphEdge, GraphFrame, GraphNode } from "./schema.ts";
 
-type Kind = "node" | "edge" | "frame";
 type Point = GraphNode["position"];
 
 export type Command =
@@ -336,21 +336,6 @@ function withDefinition(
   return put(document, "definitions", definitions);
 }
 
-/** Each keeps its place. None at all is no field, so that undoing the first leaves no trace. */
-function withEntry<T>(
-  entries: Readonly<Record<string, T>>,
-  name: string,
-  value: T | null,
-  at = Number.POSITIVE_INFINITY,
-): Record<string, T> | null {
-  const all = Object.entries(entries);
-  const place = all.findIndex(([other]) => other === name);
-  if (value === null) all.splice(place, place < 0 ? 0 : 1);
-  else if (place >= 0) all[place] = [name, value];
-  else all.splice(at, 0, [name, value]);
-  return all.length === 0 ? null : Object.fromEntries(all);
-}
-
 function withFrames(document: GraphDocument, frames: GraphFrame[]): GraphDocument {
   return put(document, "frames", frames.length === 0 ? null : frames);
 }
@@ -397,65 +382,4 @@ function editNode(
     document: { ...document, nodes: document.nodes.with(index, edited.node) },
     inverse: edited.inverse,
   };
-}
-
-/** A copy with one optional field set, or left out for `null`. */
-function put<T extends object, K extends keyof T>(object: T, key: K, value: T[K] | null): T {
-  const copy = { ...object };
-  if (value === null) delete copy[key];
-  else copy[key] = value;
-  return copy;
-}
-
-/** Splits a list in two, with the indices of what was taken. */
-function take<T>(list: readonly T[], test: (item: T) => boolean) {
-  const kept: T[] = [];
-  const taken: T[] = [];
-  const at: number[] = [];
-  list.forEach((item, index) => {
-    if (test(item)) {
-      taken.push(item);
-      at.push(index);
-    } else kept.push(item);
-  });
-  return { kept, taken, at };
-}
-
-function insert<T extends { readonly id: string }>(
-  list: readonly T[],
-  items: readonly T[],
-  at: readonly number[] | undefined,
-  kind: Kind,
-): T[] {
-  const ids = new Set(list.map((item) => item.id));
-  for (const { id } of items) {
-    if (ids.has(id))
-      throw new ProxflowError("duplicate-id", `There is a ${kind} "${id}" already.`, {
-        ...placeOf(kind, id),
-        fix: "Give the new one another id.",
-      });
-    ids.add(id);
-  }
-  if (at === undefined) return [...list, ...items];
-  const out: T[] = [];
-  let next = 0;
-  for (let i = 0; i < items.length; i++) {
-    const index = at[i] ?? -1;
-    while (out.length < index && next < list.length) out.push(list[next++] as T);
-    if (out.length !== index)
-      throw new ProxflowError("bad-index", `There is no place ${index} for a ${kind}.`);
-    out.push(items[i] as T);
-  }
-  for (; next < list.length; next++) out.push(list[next] as T);
-  return out;
-}
-
-function missing(kind: Kind, id: string): ProxflowError {
-  return new ProxflowError(`unknown-${kind}`, `There is no ${kind} "${id}" in this document.`, {
-    ...placeOf(kind, id),
-  });
-}
-
-function placeOf(kind: Kind, id: string): Place {
-  return kind === "frame" ? {} : { [kind]: id };
 }
