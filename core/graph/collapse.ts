@@ -17,6 +17,8 @@ export interface Collapsed {
 
 /** From a port at the rim of a group to the nodes beside it, in canvas units. */
 const RIM = 256;
+/** Height of a port at the rim, and the room below it. */
+const PORT_ROOM = 120;
 
 const key = ({ node, port }: Endpoint): string => `${node}.${port}`;
 
@@ -57,10 +59,13 @@ export function collapseCommand(
   });
   const xs = nodes.map((node) => node.position.x);
   const ys = new Map(nodes.map((node) => [node.id, node.position.y]));
-  const top = Math.min(...ys.values());
   const left = Math.min(...xs) - RIM;
   const right = Math.max(...xs) + RIM;
-  const row = (i: number) => top + 72 * i;
+  /** Beside the node that it is a port of, below the ports that are there. */
+  const row = (rims: ReadonlyMap<string, GraphNode>, end: Endpoint): number => {
+    const above = [...rims.values()].map(({ position }) => position.y + PORT_ROOM);
+    return Math.max(ys.get(end.node) ?? 0, ...above);
+  };
 
   const area = { ...frameOf(nodes, sizeOf), title: "", colour: "grey" as const, id: "" };
   const isInside = (p: Point): boolean => framedNodes(area, [spot(p)], dot).length > 0;
@@ -79,14 +84,14 @@ export function collapseCommand(
   const inputs = new Map<string, GraphNode>();
   const entries = incoming.map(({ via, ...edge }): GraphEdge => {
     const source = key(edge.from);
-    const rim = inputs.get(source) ?? port("input", edge.to, { x: left, y: row(inputs.size) });
+    const rim = inputs.get(source) ?? port("input", edge.to, { x: left, y: row(inputs, edge.to) });
     inputs.set(source, rim);
     return { ...edge, from: { node: rim.id, port: "value" }, ...led(splitIn(via)[1]) };
   });
   const outputs = new Map<string, GraphNode>();
   for (const { from } of outgoing)
     if (!outputs.has(key(from)))
-      outputs.set(key(from), port("output", from, { x: right, y: row(outputs.size) }));
+      outputs.set(key(from), port("output", from, { x: right, y: row(outputs, from) }));
   const innerIds = idMaker([...inner, ...entries].map((edge) => edge.id));
   const exits = [...outputs.values()].map((rim, i): GraphEdge => {
     const to = { node: rim.id, port: "value" };

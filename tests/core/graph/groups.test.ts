@@ -75,6 +75,24 @@ describe("collapsing", () => {
     expect(applyCommand(after, inverse).document).toStrictEqual(document);
   });
 
+  it("puts ports beside the nodes that they are of, and none on another", () => {
+    const document = iris();
+    const { definitions } = applyCommand(
+      document,
+      collapseCommand(document, ["h", "r", "s", "goal"]).command,
+    ).document;
+    const { nodes, edges } = definitions?.group1 ?? { nodes: [], edges: [] };
+    const y = (id: string | undefined) => nodes.find((node) => node.id === id)?.position.y ?? 0;
+    const inputs = nodes.filter(({ type }) => type === "input");
+    expect(inputs.length).toBe(4);
+    for (const [i, port] of inputs.entries()) {
+      const before = inputs[i - 1];
+      const beside = y(edges.find(({ from }) => from.node === port.id)?.to.node);
+      const least = before ? y(before.id) + 120 : beside;
+      expect(y(port.id)).toBe(Math.max(beside, least));
+    }
+  });
+
   it("does not change what is solved, weights of wires included", () => {
     expect(essence(grouped())).toEqual(essence(iris()));
     const set = compile(grouped(), builtinDatasets);
