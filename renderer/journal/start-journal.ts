@@ -2,7 +2,8 @@
 import type { Reply } from "../../core/protocol/channels.ts";
 import type { AppServices, Services } from "../app/services.ts";
 import { HostError } from "../host/host-error.ts";
-import { localShelf } from "../state/storage.ts";
+import { localShelf, windowStorage } from "../state/storage.ts";
+import { bringHistories, keepHistories } from "./keep-history.ts";
 import { createKeeper, sendDocument } from "./keeper.ts";
 import { createOldJournal, type OldJournal } from "./old-journal.ts";
 import { createRecoverer } from "./recovery.ts";
@@ -91,6 +92,7 @@ export async function startJournal(
     ({ documents, ui }, view) =>
       ui.setState({ leftAt: { generation: documents.getState().generation, ...view } }),
   );
+  bringHistories(workspace, windowStorage);
   const keeper = createKeeper({
     request: host.request,
     window: own,
@@ -123,6 +125,7 @@ export async function startJournal(
   );
   window.addEventListener("pagehide", () => {
     writeSession();
+    keepHistories(workspace, windowStorage);
     for (const { id, revision, unsaved } of keeper.flush())
       try {
         old?.keep(own, id, revision, unsaved);

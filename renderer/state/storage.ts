@@ -52,3 +52,10 @@ export const quietStorage: Pick<Storage, "getItem" | "setItem"> = {
     }
   },
 };
+
+/** What lives as long as the window, over reloads. @throws where the browser keeps nothing */
+export const windowStorage: Pick<Storage, "getItem" | "setItem" | "removeItem"> = {
+  getItem: (key) => sessionStorage.getItem(key),
+  setItem: (key, value) => sessionStorage.setItem(key, value),
+  removeItem: (key) => sessionStorage.removeItem(key),
+};

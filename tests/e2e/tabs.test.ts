@@ -143,6 +143,12 @@ describe("two documents", () => {
     await tab(/Untitled/).click();
     await expect.poll(() => nodes(page).count()).toBe(1);
     expect(await shown().textContent()).toContain("unsaved changes");
+    // What was done before can still be taken back, and done again.
+    await page.locator(".canvas").click({ position: { x: 12, y: 12 } });
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => nodes(page).count()).toBe(0);
+    await page.keyboard.press("Control+y");
+    await expect.poll(() => nodes(page).count()).toBe(1);
     await tab(/Line and circle/).click();
     await expect.poll(() => nodes(page).count()).toBe(4);
   });
