@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { ensureApp } from "./ensure.mjs";
 import { ensureChromium } from "./ensure-chromium.mjs";
 import { BuildError, entry, say } from "./run.mjs";
+import { createPace } from "./soak/pace.mjs";
 import { canScan } from "./soak/processes.mjs";
 import { soakSession } from "./soak/session.mjs";
 import { soakWindows } from "./soak/windows.mjs";
@@ -34,11 +35,11 @@ async function main() {
   await ensureApp();
   const executablePath = await ensureChromium();
   const folder = mkdtempSync(join(tmpdir(), "proxflow-soak-"));
-  const until = Date.now() + minutes * 60_000;
+  const pace = createPace(minutes);
   /** @param {number} i */
   const place = (i) => {
     const name = `${process.pid}-${i}`;
-    return { seed: seed + i, until, folder: join(folder, name), name };
+    return { seed: seed + i, pace, folder: join(folder, name), name };
   };
   const [windows, ...tallies] = await Promise.all([
     soakWindows({ ...place(SESSIONS.length), executablePath }),
@@ -55,7 +56,7 @@ async function main() {
       templates[of] = (templates[of] ?? 0) + count;
   const failures = [...tallies, windows].flatMap((tally) => tally.failures);
   const report = {
-    minutes,
+    minutes: Number(pace.minutes().toFixed(1)),
     seed,
     kills: {
       worker: sum((t) => t.kills.worker),

@@ -14,11 +14,11 @@ const RUN_SECONDS = 5;
 /** @typedef {{ kills: { worker: number, host: number }, saves: { acknowledged: number, lost: number }, resumed: { count: number, unequal: number, templates: Record<string, number> }, conflicts: { asked: number, refused: number }, journals: import("./journals.mjs").JournalTally, orphans: number, faults: { enospc: number, torn: number }, failures: { seed: number, step: number, what: string }[] }} Tally */
 
 /**
- * @param {{ seed: number, until: number, folder: string, name: string, templates: readonly string[] }} options
- *   until: by Date.now(); templates: whose runs are killed and gone on with
+ * @param {{ seed: number, pace: ReturnType<typeof import("./pace.mjs").createPace>, folder: string, name: string, templates: readonly string[] }} options
+ *   templates: whose runs are killed and gone on with
  * @returns {Promise<Tally>}
  */
-export async function soakSession({ seed, until, folder, name, templates }) {
+export async function soakSession({ seed, pace, folder, name, templates }) {
   const home = join(folder, "documents");
   mkdirSync(home, { recursive: true });
   const random = createRandom(seed);
@@ -41,6 +41,11 @@ export async function soakSession({ seed, until, folder, name, templates }) {
     orphans: 0,
     faults: { enospc: 0, torn: 0 },
     failures: [],
+  };
+  /** @param {keyof typeof tally.kills} what */
+  const killed = (what) => {
+    tally.kills[what]++;
+    pace.kill();
   };
   let step = 0;
   let generation = 0;
@@ -192,7 +197,7 @@ export async function soakSession({ seed, until, folder, name, templates }) {
     const [pid] = marked(host.mark).filter((each) => each !== host.pid);
     if (pid === undefined) return false;
     process.kill(pid, "SIGKILL");
-    tally.kills.worker++;
+    killed("worker");
     return true;
   };
 
@@ -200,7 +205,7 @@ export async function soakSession({ seed, until, folder, name, templates }) {
     async host() {
       const going = work(1000);
       await sleep(random.below(400));
-      tally.kills.host++;
+      killed("host");
       await host.kill();
       await going;
       await replace();
@@ -220,7 +225,7 @@ export async function soakSession({ seed, until, folder, name, templates }) {
       host.fault("torn", fault);
       // Counted only where the write really took the host down.
       if ((await work(50)).gone) tally.faults.torn++;
-      tally.kills.host++;
+      killed("host");
       await replace();
     },
     async enospc() {
@@ -238,7 +243,7 @@ export async function soakSession({ seed, until, folder, name, templates }) {
       if (event.type === "finished") return;
       if (ofWorker && killWorker()) await host.event(run, ["worker-lost"]);
       else {
-        tally.kills.host++;
+        killed("host");
         await replace();
       }
       const { runs } = await host.ask("runs.interrupted", {});
@@ -260,7 +265,7 @@ export async function soakSession({ seed, until, folder, name, templates }) {
       ],
   );
   try {
-    for (; Date.now() < until; step++) {
+    for (; pace.goes(); step++) {
       const action = step % 12 === 1 ? "resume" : often[random.below(often.length)];
       await actions[action]();
     }

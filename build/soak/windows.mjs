@@ -25,10 +25,10 @@ const args = [
 /** @typedef {{ kills: { window: number, host: number }, journals: import("./journals.mjs").JournalTally, orphans: number, failures: { seed: number, step: number, what: string }[] }} WindowTally */
 
 /**
- * @param {{ seed: number, until: number, folder: string, name: string, executablePath: string }} options
+ * @param {{ seed: number, pace: ReturnType<typeof import("./pace.mjs").createPace>, folder: string, name: string, executablePath: string }} options
  * @returns {Promise<WindowTally>}
  */
-export async function soakWindows({ seed, until, folder, name, executablePath }) {
+export async function soakWindows({ seed, pace, folder, name, executablePath }) {
   const home = join(folder, "documents");
   mkdirSync(home, { recursive: true });
   const random = createRandom(seed);
@@ -38,6 +38,11 @@ export async function soakWindows({ seed, until, folder, name, executablePath })
     journals: { written: 0, recovered: 0, lost: 0, unreadable: 0 },
     orphans: 0,
     failures: [],
+  };
+  /** @param {keyof typeof tally.kills} what */
+  const killed = (what) => {
+    tally.kills[what]++;
+    pace.kill();
   };
   let step = 0;
   let generation = 0;
@@ -164,19 +169,19 @@ export async function soakWindows({ seed, until, folder, name, executablePath })
   try {
     let page = await open();
     await begin(page);
-    for (; Date.now() < until; step++) {
+    for (; pace.goes(); step++) {
       const editing = edit(page);
       await sleep(600 + random.below(900));
       const what = random.below(5);
       if (what === 4) {
-        tally.kills.host++;
+        killed("host");
         await killHost();
         await page.context().close();
       } else if (what === 3) {
-        tally.kills.window++;
+        killed("window");
         await killBrowser();
       } else {
-        tally.kills.window++;
+        killed("window");
         await killRenderer(page);
         await page.context().close();
       }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createLedger, differs } from "../../../build/soak/ledger.mjs";
+import { createPace } from "../../../build/soak/pace.mjs";
 import { canScan, MARK, marked } from "../../../build/soak/processes.mjs";
 import { createRandom } from "../../../build/soak/random.mjs";
 
@@ -55,6 +56,23 @@ it.runIf(canScan)("finds a process that is left, by its mark", async () => {
   child.kill("SIGKILL");
   await once(child, "exit");
   expect(marked(mark)).toEqual([]);
+});
+
+it("goes on for its minutes, and on a slow machine until there were enough kills", () => {
+  let now = 0;
+  const minute = 60_000;
+  const pace = createPace(2, () => now);
+  now = 1.9 * minute;
+  for (let i = 0; i < 79; i++) pace.kill();
+  expect(pace.goes()).toBe(true);
+  now = 2.1 * minute;
+  expect(pace.goes()).toBe(true);
+  pace.kill();
+  expect(pace.goes()).toBe(false);
+  const slow = createPace(1, () => now);
+  now += 3.1 * minute;
+  expect(slow.goes()).toBe(false);
+  expect(slow.minutes()).toBeCloseTo(3.1);
 });
 
 it("repeats its random numbers from a seed", () => {
