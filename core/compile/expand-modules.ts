@@ -1,7 +1,7 @@
 /** Pass: all modules opened, level by level, with the way back from inner nodes to the document's. */
 import type { DatasetCatalog } from "../base/datasets.ts";
 import type { Problem } from "../base/errors.ts";
-import { hasModules, openModules } from "../graph/expand.ts";
+import { hasModules, openLevel } from "../graph/expand.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import { validate } from "../graph/validate.ts";
 import type { Validation } from "../graph/validation.ts";
@@ -14,6 +14,11 @@ export interface Expanded {
   readonly validation: Validation;
   /** Id in the original document of the node that an inner node belongs to. */
   owner(id: string): string;
+  /**
+   * Output "module.port" by the inner value "module.inner.port" behind it, of modules within modules
+   * the outermost that gives the value out; of several outputs of one module, the first.
+   */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Finds the node of a document that an inner node belongs to. */
@@ -35,9 +40,17 @@ export function expandModules(
   const owner = ownerIn(document);
   let level = { document, validation };
   const shapes = { ...validation.shapes };
+  const names = new Map<string, string>();
   for (let depth = 0; hasModules(level.document); depth++) {
-    if (depth === MAX_DEPTH) return { ...level, validation: tooDeep(level.validation), owner };
-    const opened = openModules(level.document, level.validation.shapes, catalog);
+    if (depth === MAX_DEPTH)
+      return { ...level, validation: tooDeep(level.validation), owner, names };
+    const { document: opened, outputs } = openLevel(
+      level.document,
+      level.validation.shapes,
+      catalog,
+    );
+    for (const [outer, inner] of outputs)
+      if (!names.has(inner)) names.set(inner, names.get(outer) ?? outer);
     const found = validate(opened, catalog);
     const problems = found.problems.map((p): Problem => {
       return p.node === undefined ? p : { ...p, node: owner(p.node) };
@@ -46,7 +59,7 @@ export function expandModules(
     Object.assign(shapes, found.shapes);
     if (problems.some((p) => p.severity === "error")) break;
   }
-  return { ...level, validation: { ...level.validation, shapes }, owner };
+  return { ...level, validation: { ...level.validation, shapes }, owner, names };
 }
 
 function tooDeep(validation: Validation): Validation {

@@ -25,6 +25,8 @@ export interface Compiled {
   readonly sweep: readonly (readonly number[])[];
   /** Slots that each wire of the document, and of its groups, leads to. */
   readonly wires: readonly WireSlots[];
+  /** What people call inner values: outputs "module.port" by variable id "module.inner.port". */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 export interface Refused {
@@ -60,6 +62,7 @@ export function compilePlan(
     set: { ...set, warnings: [...warnings, ...set.warnings] },
     partition: sides,
     sweep,
+    names: opened.names,
     wires: [
       ...wireSlots(document, sides.plan, opened.owner),
       ...innerWires(document, validation.shapes, catalog, sides.plan),

@@ -8,7 +8,7 @@ import { builtinDatasets, type DatasetCatalog } from "../base/datasets.ts";
 import { ProxflowError } from "../base/errors.ts";
 import type { NamedArray } from "../base/safetensors.ts";
 import { concrete, formatShape, type Shape, sizeOf } from "../base/shape.ts";
-import { soundPlan } from "../compile/index.ts";
+import { type Compiled, soundPlan } from "../compile/index.ts";
 import type { Plan, Vertex } from "../compile/plan.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import { ancestors, forwardPass, type Values } from "./forward.ts";
@@ -23,7 +23,7 @@ export type PredictInput = NestedNumbers | Float32Array | NamedArray;
 
 /** A value that goes in or comes out. */
 export interface PredictPort {
-  /** Variable id, "node.port". */
+  /** "node.port", as in the document; of a module its output, not the node inside that computes it. */
   readonly id: string;
   /** "B" stands for the number of examples. */
   readonly shape: Shape;
@@ -32,7 +32,7 @@ export interface PredictPort {
 /** What is predicted, and what is known of the data. */
 export interface PredictorOptions {
   /**
-   * Variable ids to compute. Default: what the model's probes measure; without such probes what its
+   * Values to compute, as "node.port" of the document or as variable ids. Default: what the model's probes measure; without such probes what its
    * targets look at, then what is shown, then the parameters.
    */
   readonly read?: readonly string[];
@@ -47,8 +47,8 @@ export interface Predictor {
   /** What `predict` gives. */
   readonly outputs: readonly PredictPort[];
   /**
-   * @param input by variable id; where there is one input, it may stand alone
-   * @returns the outputs by variable id, the examples first where they have any
+   * @param input by id of `inputs`; where there is one input, it may stand alone
+   * @returns the outputs by id of `outputs`, or as `read` calls them, the examples first where they have any
    * @throws ProxflowError `bad-input` where an input is missing, unknown, of another shape or not finite
    */
   predict(
@@ -89,7 +89,11 @@ export function predictor(
 ): Predictor {
   const compiled = soundPlan(document, catalog);
   const { plan } = compiled.partition;
-  const wanted = read ? read.map((id) => named(plan, id)) : outputsOf(plan);
+  const nameOf = namesIn(compiled);
+  const chosen = read
+    ? read.map((id) => named(plan, nameOf, id))
+    : outputsOf(plan).map((vertex) => ({ id: nameOf(vertex), vertex }));
+  const wanted = chosen.map(({ vertex }) => vertex.index);
   const needed = ancestors(plan, wanted);
   const vertices = plan.vertices.filter(({ index }) => needed.has(index));
   const absent = vertices.find(
@@ -103,12 +107,13 @@ export function predictor(
     });
   const inputs = vertices.filter((v) => v.kind === "data");
   const sources = initialSources(plan, document.solver.seed, parameters);
-  const portOf = (v: Vertex): PredictPort => ({ id: idOf(v), shape: v.shape });
+  const taken = inputs.map((vertex) => ({ id: nameOf(vertex), vertex }));
+  const portOf = ({ id, vertex }: Named): PredictPort => ({ id, shape: vertex.shape });
   return {
-    inputs: inputs.map(portOf),
-    outputs: wanted.map((index) => portOf(plan.vertices[index] as Vertex)),
+    inputs: taken.map(portOf),
+    outputs: chosen.map(portOf),
     async predict(input) {
-      const arrays = readInputs(inputs, input);
+      const arrays = readInputs(taken, input);
       const batch = arrays[0]?.batch ?? 1;
       const found = tidy(() => {
         const given: Values = [...sources];
@@ -121,7 +126,7 @@ export function predictor(
       const out = await Promise.all(
         found.map(
           async (tensor, k): Promise<[string, NamedArray]> => [
-            idOf(plan.vertices[wanted[k] as number] as Vertex),
+            (chosen[k] as Named).id,
             { shape: tensor.shape, data: Float32Array.from(await tensor.data()) },
           ],
         ),
@@ -133,18 +138,38 @@ export function predictor(
   };
 }
 
-function named(plan: Plan, id: string): number {
-  const found = plan.vertices.find((v) => v.kind !== "set" && idOf(v) === id);
-  if (!found) throw new ProxflowError("unknown-variable", `There is no value "${id}".`);
-  return found.index;
+/** A value and what the document calls it. */
+interface Named {
+  readonly id: string;
+  readonly vertex: Vertex;
+}
+
+/** What the document calls a value. */
+type Naming = (vertex: Vertex) => string;
+
+function namesIn({ names, partition: { plan } }: Compiled): Naming {
+  const own = new Set(plan.vertices.map(idOf));
+  return (vertex) => {
+    const id = idOf(vertex);
+    const name = names.get(id);
+    // Ids may hold dots, so that the output of one node can read like a value of another.
+    return name === undefined || own.has(name) ? id : name;
+  };
+}
+
+function named(plan: Plan, nameOf: Naming, id: string): Named {
+  const values = plan.vertices.filter(({ kind }) => kind !== "set");
+  const vertex = values.find((v) => idOf(v) === id) ?? values.find((v) => nameOf(v) === id);
+  if (!vertex) throw new ProxflowError("unknown-variable", `There is no value "${id}".`);
+  return { id, vertex };
 }
 
 /** What the model is there for, as far as its graph says so. */
-function outputsOf(plan: Plan): readonly number[] {
+function outputsOf(plan: Plan): readonly Vertex[] {
   const { vertices, probes } = plan;
-  const solved = (from: number | undefined): number[] => {
+  const solved = (from: number | undefined): Vertex[] => {
     const vertex = vertices[from ?? -1];
-    return vertex && vertex.kind !== "data" && !vertex.known ? [vertex.index] : [];
+    return vertex && vertex.kind !== "data" && !vertex.known ? [vertex] : [];
   };
   const choices = [
     probes.filter(({ op }) => op.metric !== null).flatMap(({ inputs }) => solved(inputs[0])),
@@ -152,7 +177,7 @@ function outputsOf(plan: Plan): readonly number[] {
       .filter(({ kind, op }) => kind === "set" && op.inputs.some((port) => port.data))
       .flatMap(({ inputs }) => solved(inputs[0]?.from)),
     probes.flatMap(({ inputs }) => solved(inputs[0])),
-    vertices.filter(({ kind }) => kind === "parameter").map(({ index }) => index),
+    vertices.filter(({ kind }) => kind === "parameter"),
   ];
   return [...new Set(choices.find((each) => each.length > 0) ?? [])];
 }
@@ -166,10 +191,10 @@ const bad = (vertex: Vertex | undefined, message: string, fix: string): Proxflow
   new ProxflowError("bad-input", message, { node: vertex?.node, port: vertex?.port, fix });
 
 function readInputs(
-  inputs: readonly Vertex[],
+  inputs: readonly Named[],
   input: PredictInput | Readonly<Record<string, PredictInput>> | undefined,
 ): Rows[] {
-  const names = inputs.map(idOf);
+  const names = inputs.map(({ id }) => id);
   const [only] = names;
   if (inputs.length === 0) {
     if (input === undefined) return [];
@@ -178,20 +203,21 @@ function readInputs(
   const fix = `Give { ${names.map((name) => `"${name}": ...`).join(", ")} }.`;
   const alone = isInput(input) && only !== undefined ? { [only]: input } : input;
   if (typeof alone !== "object" || alone === null || isInput(alone))
-    throw bad(inputs[0], "There is no input.", fix);
+    throw bad(inputs[0]?.vertex, "There is no input.", fix);
   const stranger = Object.keys(alone).find((name) => !names.includes(name));
   if (stranger !== undefined) throw bad(undefined, `The model has no input "${stranger}".`, fix);
-  const rows = inputs.map((vertex, k) => {
-    const value = Object.hasOwn(alone, names[k] as string)
-      ? (alone as Readonly<Record<string, PredictInput>>)[names[k] as string]
+  const rows = inputs.map((each) => {
+    const { id, vertex } = each;
+    const value = Object.hasOwn(alone, id)
+      ? (alone as Readonly<Record<string, PredictInput>>)[id]
       : undefined;
-    if (value === undefined) throw bad(vertex, `The input "${names[k]}" is missing.`, fix);
-    return rowsOf(vertex, value);
+    if (value === undefined) throw bad(vertex, `The input "${id}" is missing.`, fix);
+    return rowsOf(each, value);
   });
   const other = rows.find(({ batch }) => batch !== rows[0]?.batch);
   if (other)
     throw bad(
-      inputs[rows.indexOf(other)],
+      inputs[rows.indexOf(other)]?.vertex,
       `The inputs hold ${rows.map(({ batch }) => batch).join(" and ")} examples.`,
       "Give as many examples to each input.",
     );
@@ -208,13 +234,13 @@ const isInput = (value: unknown): value is PredictInput =>
     "data" in value);
 
 /** One example, or several with their number in front. */
-function rowsOf(vertex: Vertex, input: PredictInput): Rows {
+function rowsOf({ id, vertex }: Named, input: PredictInput): Rows {
   const one = vertex.shape.filter((d): d is number => d !== "B");
   const width = sizeOf(vertex.shape);
   const refuse = (what: string): ProxflowError =>
     bad(
       vertex,
-      `The input "${idOf(vertex)}" ${what}.`,
+      `The input "${id}" ${what}.`,
       `One example has shape ${formatShape(one)}; several have their number in front.`,
     );
   const array = toArray(input, refuse);

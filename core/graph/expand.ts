@@ -122,6 +122,13 @@ function open(
   };
 }
 
+/** A document with modules opened, and where their outputs went. */
+export interface OpenedLevel {
+  readonly document: GraphDocument;
+  /** Inner end "module.inner.port" behind each output "module.port" of a module that was opened. */
+  readonly outputs: ReadonlyMap<string, string>;
+}
+
 /**
  * Replaces modules by their graphs, one level deep; places in lists are kept, so that numbers do
  * not depend on whether a module is unpacked.
@@ -134,6 +141,16 @@ export function openModules(
   base: DatasetCatalog,
   which?: ReadonlySet<string>,
 ): GraphDocument {
+  return openLevel(document, shapes, base, which).document;
+}
+
+/** `openModules`, with the way back from inner values to the ports of the modules. */
+export function openLevel(
+  document: GraphDocument,
+  shapes: Shapes,
+  base: DatasetCatalog,
+  which?: ReadonlySet<string>,
+): OpenedLevel {
   const datasets = catalogOf(document, base);
   const lookup = opsOf(document);
   const opened = new Map<string, Opened>();
@@ -169,9 +186,15 @@ export function openModules(
       };
     });
   });
+  const outputs = [...opened].flatMap(([id, module]) =>
+    [...module.outputs].map(([port, end]) => [`${id}.${port}`, `${end.node}.${end.port}`] as const),
+  );
   return {
-    ...document,
-    nodes: document.nodes.flatMap((node) => opened.get(node.id)?.nodes ?? [node]),
-    edges: [...edges, ...[...opened.values()].flatMap((module) => module.edges)],
+    document: {
+      ...document,
+      nodes: document.nodes.flatMap((node) => opened.get(node.id)?.nodes ?? [node]),
+      edges: [...edges, ...[...opened.values()].flatMap((module) => module.edges)],
+    },
+    outputs: new Map(outputs),
   };
 }

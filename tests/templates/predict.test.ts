@@ -11,11 +11,11 @@ import { loadDataset } from "../../electron/worker/datasets.ts";
 const templates = createTemplates(inRoot("templates"));
 
 it.each([
-  ["mnist-mlp", "digits.x", "logits.y"],
-  ["iris-mlp", "flowers.x", "logits.y"],
-  ["cnn-digits", "digits.x", "logits.y"],
-  ["rnn-moby", "book.x", "rnn.all.y"],
-])("%s", async (name, input, output) => {
+  ["mnist-mlp", "digits.x", "logits.y", "logits.y"],
+  ["iris-mlp", "flowers.x", "logits.y", "logits.y"],
+  ["cnn-digits", "digits.x", "logits.y", "logits.y"],
+  ["rnn-moby", "book.x", "rnn.y", "rnn.all.y"],
+])("%s", async (name, input, output, variable) => {
   await pickBackend("wasm");
   const { document } = await templates.open(name);
   const data = document.nodes.find(({ type }) => type === "dataset")?.params.name as string;
@@ -23,7 +23,7 @@ it.each([
   const session = createSession({ document, datasets: { [data]: dataset } });
   for (let step = 0; step < 3; step++) await session.step(false);
   const parameters = Object.fromEntries((await session.values()).map((v) => [v.id, v]));
-  const [given, expected] = await session.values([input, output]);
+  const [given, expected] = await session.values([input, variable]);
   const metrics = await session.evaluate();
   session.dispose();
 

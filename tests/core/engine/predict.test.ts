@@ -70,6 +70,60 @@ describe("a predictor", () => {
     expect(() => predictor(flowers(), pick, { read: ["warp.y"] })).toThrow('no value "warp.y"');
   });
 
+  it("calls the outputs of modules and groups by their own ports, not by what is inside", async () => {
+    const m = model("nested");
+    const iris = m.dataset("iris", { name: "iris" });
+    const block = m.group("block", ["x"], (g, { x }) => {
+      const hidden = g.linear("hidden", { x }, { out: 3 });
+      const inner = g.linear("inner", { x: hidden.y }, { out: 3 });
+      g.accuracy("inside", { logits: hidden.y, labels: g.dataset("own", { name: "iris" }).y });
+      return { scores: inner.y };
+    });
+    const scores = block("block1", { x: iris.x }).scores;
+    m.crossEntropy("goal", { logits: scores, labels: iris.y });
+    m.accuracy("accuracy", { logits: scores, labels: iris.y });
+    const document = m.document();
+    const eye = Float32Array.from({ length: 12 }, (_, i) => (i % 4 === 0 ? 1 : 0));
+    const zeros = { shape: [3], data: new Float32Array(3) };
+    const parameters = {
+      "block1.hidden.w.value": { shape: [4, 3], data: eye },
+      "block1.hidden.b.value": zeros,
+      "block1.inner.w.value": { shape: [3, 3], data: eye.slice(0, 9).fill(1) },
+      "block1.inner.b.value": zeros,
+    };
+
+    const made = predictor(document, parameters);
+    expect(made.outputs.map(({ id }) => id).sort()).toEqual(["block1.hidden.y", "block1.scores"]);
+    const found = await made.predict([1, 2, 3, 4]);
+    expect(found["block1.scores"]).toEqual({ shape: [1, 3], data: Float32Array.of(6, 6, 6) });
+    expect([...(found["block1.hidden.y"]?.data ?? [])]).toEqual([1, 2, 3]);
+    made.dispose();
+
+    // Both names read the same value, each under the name that was asked for.
+    const read = ["block1.scores", "block1.inner.sum.y"];
+    const both = predictor(document, parameters, { read });
+    const values = await both.predict([1, 2, 3, 4]);
+    expect(Object.keys(values)).toEqual(read);
+    expect(values["block1.scores"]).toEqual(values["block1.inner.sum.y"]);
+    both.dispose();
+  });
+
+  it("keeps the variable id where a node's own value is called like the output of a module", () => {
+    const m = model("alike");
+    const iris = m.dataset("iris", { name: "iris" });
+    const block = m.group("block", ["x"], (g, { x }) => ({ "h.y": g.scale("double", { x }).y }));
+    const out = block("b", { x: iris.x })["h.y"];
+    const w = m.parameter("w", { shape: [4, 4] });
+    const own = m.matmul("b.h", { a: iris.x, b: w.value });
+    m.meanSquaredError("goal", { x: own.y, target: iris.x });
+    m.nonnegative("positive", { x: m.add("both", { x: [own.y, out] }).y });
+    const parameters = { "w.value": { shape: [4, 4], data: new Float32Array(16) } };
+    const read = ["b.h.y", "b.double.y"];
+    const made = predictor(m.document(), parameters, { read });
+    expect(made.outputs.map(({ id }) => id)).toEqual(read);
+    made.dispose();
+  });
+
   it("gives what was found where there is no data to go by", async () => {
     const m = model("line");
     m.hyperplane("line", { x: m.parameter("point", { shape: [2] }).value });
