@@ -24,6 +24,15 @@ const none = z.object({});
 
 export type { FileInfo } from "./files.ts";
 
+const recentInfo = z.object({
+  path: z.string(),
+  name: z.string(),
+  folder: z.string(),
+  /** Milliseconds since 1970; null where the file is not there any more. */
+  modified: z.number().nullable(),
+});
+export type RecentInfo = z.infer<typeof recentInfo>;
+
 const versionInfo = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -95,8 +104,10 @@ export const channels = {
   },
   /** Files in the documents folder, newest first. */
   "documents.list": { request: none, reply: z.object({ files: z.array(fileInfo) }) },
-  /** Paths of documents that were opened or saved lately, latest first. */
-  "documents.recent": { request: none, reply: z.object({ paths: z.array(z.string()) }) },
+  /** Documents that were opened or saved lately, latest first. */
+  "documents.recent": { request: none, reply: z.object({ documents: z.array(recentInfo) }) },
+  /** Takes a document off that list; its file stays. */
+  "documents.forget": { request: z.object({ path: z.string().min(1) }), reply: none },
   "documents.open": {
     request: z.object({ path: z.string() }),
     reply: z.object({ document: graphDocument, file: fileInfo }),

@@ -110,6 +110,22 @@ export const dataChannels = {
     reply: imported,
   },
   "data.cancel": { request: z.object({ task }), reply: none },
+  /** Which of a document's data sets cannot be used here, and why. */
+  "data.check": {
+    request: z.object({ datasets: z.record(dataName, dataReference) }),
+    reply: z.object({
+      absent: z.array(
+        z.object({
+          name: dataName,
+          code: z.string(),
+          message: z.string(),
+          fix: z.string().optional(),
+          /** Public set that is made from files of these names. */
+          download: dataName.optional(),
+        }),
+      ),
+    }),
+  },
   "data.list": { request: none, reply: z.object({ sets: z.array(keptSet) }) },
   /** What a document carries to use a set that is kept. */
   "data.reference": { request: named, reply: z.object({ reference: dataReference }) },

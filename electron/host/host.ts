@@ -9,7 +9,7 @@ import { exportProject } from "./exporter.ts";
 import { createJournal } from "./journal/journal.ts";
 import { createOperators } from "./operators.ts";
 import { dataFolder, documentsFolder, packageRoot, packageVersion } from "./paths.ts";
-import type { Recent } from "./recent.ts";
+import { type Recent, recentInfos } from "./recent.ts";
 import { type ClientId, createRouter, type Router } from "./router.ts";
 import { createRunFiles } from "./run-files.ts";
 import { createRunPool } from "./run-pool.ts";
@@ -109,7 +109,11 @@ export function createHost(options: HostOptions): Host {
     "templates.list": async () => ({ templates: await templates.list() }),
     "templates.open": ({ name }) => templates.open(name),
     "documents.list": async () => ({ files: await documents.list() }),
-    "documents.recent": () => ({ paths: options.recent.list() }),
+    "documents.recent": async () => ({ documents: await recentInfos(options.recent) }),
+    "documents.forget": ({ path }) => {
+      options.recent.forget(path);
+      return {};
+    },
     async "documents.open"({ path }) {
       const opened = await documents.open(path);
       used(opened.file.path);
@@ -153,6 +157,7 @@ export function createHost(options: HostOptions): Host {
     },
     "run.start": async ({ tab = "", resume, ...request }, client) => {
       await operators.mustAllow(request.document);
+      await data.mustHave(request.document);
       const place = await runFiles.place(resume);
       const begin = (worker: Supervisor): string => {
         const run = worker.start(request, place);
@@ -172,12 +177,14 @@ export function createHost(options: HostOptions): Host {
     },
     "race.start": async ({ tab = "", ...request }, client) => {
       await operators.mustAllow(request.document);
+      await data.mustHave(request.document);
       return {
         run: await pool.start((worker) => worker.race(request), { client, tab }),
       };
     },
     "conflict.start": async ({ tab = "", ...request }, client) => {
       await operators.mustAllow(request.document);
+      await data.mustHave(request.document);
       return {
         run: await pool.start((worker) => worker.conflict(request), { client, tab }),
       };

@@ -1,6 +1,9 @@
 /** Documents that were opened or saved lately, kept in a small file. */
 import { existsSync, readFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { z } from "zod";
+import type { RecentInfo } from "../../core/protocol/channels.ts";
 import { createKeptFile } from "./kept-file.ts";
 
 const MOST = 12;
@@ -9,7 +12,10 @@ const form = z.array(z.string()).max(100);
 export interface Recent {
   /** Paths, latest first; those that are gone are left out. */
   list(): string[];
+  /** The same with those that are gone. */
+  all(): readonly string[];
   add(path: string): void;
+  forget(path: string): void;
   clear(): void;
   /** Resolves when the list is on the disk, or cannot be. */
   settled(): Promise<void>;
@@ -36,6 +42,8 @@ export function createRecent(file: string, onChange: () => void = () => {}): Rec
   };
   return {
     list: () => paths.filter((path) => existsSync(path)),
+    all: () => paths,
+    forget: (path) => keep(paths.filter((other) => other !== path)),
     add(path) {
       if (paths[0] !== path) keep([path, ...paths.filter((other) => other !== path)]);
     },
@@ -43,3 +51,13 @@ export function createRecent(file: string, onChange: () => void = () => {}): Rec
     settled: () => kept.settled(),
   };
 }
+
+/** The list for people: what is gone is marked as such. */
+export const recentInfos = (recent: Recent): Promise<RecentInfo[]> =>
+  Promise.all(
+    recent.all().map(async (path) => {
+      const stats = await stat(path).catch(() => undefined);
+      const modified = stats?.isFile() ? stats.mtimeMs : null;
+      return { path, name: basename(path), folder: dirname(path), modified };
+    }),
+  );

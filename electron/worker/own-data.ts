@@ -6,12 +6,12 @@ import type {
   LoadedDataset,
   StoredColumn,
 } from "../../core/base/datasets.ts";
-import { ProxflowError } from "../../core/base/errors.ts";
 import { type DataReference, type ImportPlan, infoOf } from "../../core/base/own-data.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import { PackedData, type PackedField, product, type RandomBytes } from "../data/packed.ts";
 import { unembed } from "../data/reference.ts";
 import type { Part } from "../data/rows.ts";
+import { changedData, missingData } from "../host/data/presence.ts";
 import { fileRandom, packedPath } from "../host/data/store.ts";
 import { loadDataset } from "./datasets.ts";
 
@@ -49,27 +49,20 @@ export function loaderFor(
 
 function openBytes(
   name: string,
-  { embedded, checksum, bytes, files }: DataReference,
+  reference: DataReference,
   folder: string,
   node: string | undefined,
 ): RandomBytes {
+  const { embedded, checksum, bytes } = reference;
   if (embedded !== undefined) return unembed(embedded, checksum);
   let found: RandomBytes;
   try {
     found = fileRandom(packedPath(folder, checksum));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    const from = files.map((file) => `${file.name} (${file.bytes} bytes)`).join(", ");
-    throw new ProxflowError("data-missing", `The data of "${name}" is not on this computer.`, {
-      node,
-      fix: `Import it again: it was made from ${from || "a file that is not named"}.`,
-    });
+    throw missingData(name, reference, node);
   }
-  if (found.size !== bytes)
-    throw new ProxflowError("damaged-data", `The data of "${name}" was changed on disk.`, {
-      node,
-      fix: "Import it again.",
-    });
+  if (found.size !== bytes) throw changedData(name, reference, node);
   return found;
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createRecent } from "../../electron/host/recent.ts";
+import { createRecent, recentInfos } from "../../electron/host/recent.ts";
 import { documentsIn } from "../../electron/main/files.ts";
 
 let folder: string;
@@ -18,7 +18,7 @@ const put = (name: string): string => {
 };
 
 describe("recent documents", () => {
-  it("are kept, latest first, each once, without those that are gone", async () => {
+  it("are kept, latest first, each once, without those that are gone or marked as such", async () => {
     const file = join(folder, "state", "recent.json");
     const [a, b] = [put("a.proxflow"), put("b.proxflow")];
     const recent = createRecent(file);
@@ -26,6 +26,16 @@ describe("recent documents", () => {
     expect(recent.list()).toEqual([a, b]);
     await recent.settled();
     expect(createRecent(file).list()).toEqual([a, b]);
+    expect(
+      (await recentInfos(recent)).map(({ name, modified }) => [name, modified !== null]),
+    ).toEqual([
+      ["gone.proxflow", false],
+      ["a.proxflow", true],
+      ["b.proxflow", true],
+    ]);
+    recent.forget(join(folder, "gone.proxflow"));
+    await recent.settled();
+    expect(createRecent(file).all()).toEqual([a, b]);
     recent.clear();
     await recent.settled();
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual([]);

@@ -79,7 +79,7 @@ describe("a page", () => {
       location.href = "https://example.com/";
     });
     // Whatever came of it has come once the page answers again.
-    expect(await ask(page, "documents.recent", {})).toEqual({ paths: [] });
+    expect(await ask(page, "documents.recent", {})).toEqual({ documents: [] });
     expect(await page.title()).toMatch(/Proxflow$/);
     await expect
       .poll(

@@ -113,19 +113,24 @@ export async function fetchFile(url: URL, path: string, options: FetchOptions): 
   const length = Number(response.headers.get("content-length") ?? Number.NaN);
   let done = resumed ? have : 0;
   const total = Number.isFinite(length) ? done + length : null;
-  let told = 0;
+  let told = -1;
+  const tell = (): void => {
+    if (told === done) return;
+    told = done;
+    options.progress?.(`Downloading ${name}`, done, total);
+  };
+  // By the clock, not by what comes: a download that stalls shows where it stands.
+  const timer = setInterval(tell, INTERVAL);
   try {
     const strong = response.headers.get("etag");
     if (strong?.startsWith('"')) await writeFile(tagOf(path), strong);
     else if (!resumed) await rm(tagOf(path), { force: true });
     const file = await open(part, resumed ? "a" : "w");
     try {
+      tell();
       for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
         for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
         done += chunk.length;
-        if (Date.now() - told <= INTERVAL) continue;
-        told = Date.now();
-        options.progress?.(`Downloading ${name}`, done, total);
       }
       await file.sync();
     } finally {
@@ -134,6 +139,8 @@ export async function fetchFile(url: URL, path: string, options: FetchOptions): 
   } catch (error) {
     if (options.signal?.aborted) throw stopped();
     throw failure(error, url, name);
+  } finally {
+    clearInterval(timer);
   }
   if (total !== null && done < total) throw failed(`it ended after ${done} of ${total} bytes`);
   await rename(part, path);

@@ -1,13 +1,16 @@
 /** The requests about data sets, as the router takes them. */
 import { ProxflowError } from "../../../core/base/errors.ts";
+import type { GraphDocument } from "../../../core/graph/schema.ts";
 import type { EventOf } from "../../../core/protocol/channels.ts";
 import type { DataSource } from "../../../core/protocol/data.ts";
 import type { ByteSource } from "../../data/bytes.ts";
 import { filesAt } from "../../data/folder.ts";
 import { inspectFiles } from "../../data/inspect.ts";
+import { defined } from "../errors.ts";
 import type { ClientId, Handlers } from "../router.ts";
 import { bytesCome, discardDownload, downloadSet, publicSetOf } from "./download.ts";
 import { importFiles } from "./import.ts";
+import { createPresence } from "./presence.ts";
 import { type PublicSet, publicCatalogue } from "./public-sets.ts";
 import { createDataStore, type DataStore } from "./store.ts";
 import { createUploads } from "./uploads.ts";
@@ -16,6 +19,8 @@ type DataChannel = Extract<keyof Handlers, `data.${string}`>;
 
 export interface DataService {
   readonly handlers: Pick<Handlers, DataChannel>;
+  /** @throws DocumentError where data that a document's nodes name is not here */
+  mustHave(document: GraphDocument): Promise<void>;
   close(): void;
 }
 
@@ -46,6 +51,7 @@ export function createDataService(
 ): DataService {
   const store = createDataStore(folder);
   const catalogue = publicCatalogue();
+  const presence = createPresence(folder);
   const uploads = createUploads();
   const tasks = new Map<string, AbortController>();
   const keyOf = (client: ClientId, task: string): string => `task ${client} ${task}`;
@@ -77,6 +83,19 @@ export function createDataService(
       "data.cancel": ({ task }, client) => {
         tasks.get(keyOf(client, task))?.abort();
         return {};
+      },
+      "data.check": async ({ datasets }) => {
+        const absent = [];
+        const sets = await catalogue();
+        for (const [name, reference] of Object.entries(datasets)) {
+          const error = await presence.absence(name, reference);
+          if (error === undefined) continue;
+          const { code, message, fix } = error;
+          const files = reference.files.map((file) => file.name).join();
+          const download = sets.find((set) => set.files.map((f) => f.name).join() === files)?.name;
+          absent.push({ name, code, message, ...defined({ fix, download }) });
+        }
+        return { absent };
       },
       "data.list": async () => ({ sets: await store.list() }),
       "data.reference": async ({ name }) => ({ reference: await store.reference(name) }),
@@ -115,6 +134,7 @@ export function createDataService(
         return {};
       },
     },
+    mustHave: presence.mustHave,
     close() {
       for (const controller of tasks.values()) controller.abort();
       uploads.close();
