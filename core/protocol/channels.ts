@@ -114,7 +114,10 @@ export const channels = {
   },
   "documents.save": {
     request: z.object({
-      /** Absolute path, or a name in the documents folder; ".proxflow" is added if missing. */
+      /**
+       * A name in the documents folder, or an absolute path in it or one that a person chose outside of
+       * the page; ".proxflow" is added if missing. All paths that a window names are held to this.
+       */
       path: z.string().min(1),
       document: graphDocument,
       /** Revision last seen; another one on disk refuses the save unless `force`. */
@@ -150,7 +153,7 @@ export const channels = {
     request: z.object({
       document: graphDocument,
       target: z.enum(["ts"]),
-      /** Absolute path or a name in the documents folder; must be missing or empty. */
+      /** As for `documents.save`; must be missing or empty. */
       folder: z.string().min(1),
       /** A run whose parameters go along, and what it came to. */
       solved: z.object({ run: z.string(), result: runResult }).optional(),

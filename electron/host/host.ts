@@ -2,9 +2,10 @@
 import { join, resolve } from "node:path";
 import type { EventName, EventOf, Reply, Request } from "../../core/protocol/channels.ts";
 import type { RunEvent } from "../../core/protocol/messages.ts";
+import { createAllowedPaths } from "./allowed-paths.ts";
 import { createDataService } from "./data/service.ts";
 import { diagnostics } from "./diagnostics.ts";
-import { createDocuments } from "./documents.ts";
+import { createDocuments, documentPath } from "./documents.ts";
 import { exportProject } from "./exporter.ts";
 import { createJournal } from "./journal/journal.ts";
 import { createOperators } from "./operators.ts";
@@ -51,6 +52,8 @@ export interface Host {
   leave(id: ClientId): void;
   /** The window took its telemetry frame. */
   ack(id: ClientId): void;
+  /** A person chose this file or folder outside of the page: windows may name it. */
+  allow(path: string): void;
   /** Tells one window. */
   tell<E extends EventName>(client: ClientId, name: E, value: EventOf<E>): void;
   close(): void;
@@ -62,8 +65,14 @@ export function createHost(options: HostOptions): Host {
   const clients = new Map<ClientId, Client>();
   const documents = createDocuments(options.documents ?? documentsFolder());
   const sets = dataFolder(documents.folder);
-  const data = createDataService(sets, (client, progress) =>
-    clients.get(client)?.event("data.progress", progress),
+  const allowed = createAllowedPaths(documents.folder, () => options.recent.list());
+  /** The file that a window means by a path or a name, where it may. */
+  const fileAt = (path: string): Promise<string> =>
+    allowed.must(documentPath(documents.folder, path));
+  const data = createDataService(
+    sets,
+    (client, progress) => clients.get(client)?.event("data.progress", progress),
+    (path) => allowed.must(resolve(documents.folder, path)),
   );
   const versions = createVersions(documents.folder);
   const operators = createOperators(documents.folder, options.spawn);
@@ -74,6 +83,7 @@ export function createHost(options: HostOptions): Host {
   });
   const used = (path: string): void => {
     options.recent.add(path);
+    allowed.remember(path);
     options.onFile?.(path);
   };
   const hub = createTelemetryHub((run, sequence) => pool.ack(run, sequence));
@@ -105,7 +115,11 @@ export function createHost(options: HostOptions): Host {
       documents: documents.folder,
     }),
     "app.diagnostics": async () => ({ lines: await diagnostics(options.spawn) }),
-    "app.opening": (_request, client) => options.opening?.(client) ?? { paths: [], windows: [] },
+    "app.opening": (_request, client) => {
+      const opening = options.opening?.(client) ?? { paths: [], windows: [] };
+      for (const path of opening.paths) allowed.allow(path);
+      return opening;
+    },
     "templates.list": async () => ({ templates: await templates.list() }),
     "templates.open": ({ name }) => templates.open(name),
     "documents.list": async () => ({ files: await documents.list() }),
@@ -115,25 +129,37 @@ export function createHost(options: HostOptions): Host {
       return {};
     },
     async "documents.open"({ path }) {
-      const opened = await documents.open(path);
+      const opened = await documents.open(await fileAt(path));
       used(opened.file.path);
       return opened;
     },
     async "documents.save"(request) {
-      const file = await documents.save(request);
+      const file = await documents.save({ ...request, path: await fileAt(request.path) });
       used(file.path);
       return { file };
     },
-    "versions.list": async ({ path }) => ({ versions: await versions.list(path) }),
-    "versions.save": async (request) => ({ version: await versions.save(request) }),
-    "versions.open": async (request) => ({ document: await versions.open(request) }),
-    "versions.delete": async (request) => {
-      await versions.remove(request);
+    "versions.list": async ({ path }) => ({ versions: await versions.list(await fileAt(path)) }),
+    "versions.save": async (request) => ({
+      version: await versions.save({ ...request, path: await fileAt(request.path) }),
+    }),
+    "versions.open": async ({ path, id }) => ({
+      document: await versions.open({ path: await fileAt(path), id }),
+    }),
+    "versions.delete": async ({ path, id }) => {
+      await versions.remove({ path: await fileAt(path), id });
       return {};
     },
-    "documents.dialog": (request) => options.dialog(request),
+    "documents.dialog": async (request) => {
+      const reply = await options.dialog(request);
+      if (reply.path !== null) {
+        allowed.allow(reply.path);
+        // A document is saved with its ending, typed or not.
+        if (request.kind === "save") allowed.allow(`${reply.path}.proxflow`);
+      }
+      return reply;
+    },
     "export.write": async ({ document, folder, solved }) =>
-      exportProject(document, resolve(documents.folder, folder), {
+      exportProject(document, await allowed.must(resolve(documents.folder, folder)), {
         sets,
         spawn: options.spawn,
         ...(solved && {
@@ -215,7 +241,12 @@ export function createHost(options: HostOptions): Host {
   });
   return {
     route,
-    tell: (client, name, value) => clients.get(client)?.event(name, value),
+    allow: allowed.allow,
+    tell(client, name, value) {
+      // What the shell asks a window to open, the window may open.
+      if (name === "app.open") allowed.allow((value as EventOf<"app.open">).path);
+      clients.get(client)?.event(name, value);
+    },
     join(id, client) {
       clients.set(id, client);
       pool.join(id);

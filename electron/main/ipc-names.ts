@@ -3,3 +3,4 @@ export const REQUEST = "proxflow:request";
 export const EVENT = "proxflow:event";
 export const FRAME = "proxflow:frame";
 export const ACK = "proxflow:ack";
+export const CHOSEN = "proxflow:chosen";

@@ -2,7 +2,7 @@
 import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebContents } from "electron";
 import type { Host } from "../host/host.ts";
 import type { ClientId, Routed } from "../host/router.ts";
-import { ACK, EVENT, FRAME, REQUEST } from "./ipc-names.ts";
+import { ACK, CHOSEN, EVENT, FRAME, REQUEST } from "./ipc-names.ts";
 import { PAGE_ORIGIN } from "./page.ts";
 
 /** A window, as the host knows it. */
@@ -18,6 +18,10 @@ export function setupIpc(host: Host): void {
     if (!isOwnPage(event))
       return { ok: false, error: { code: "forbidden", message: "This page may not ask." } };
     return host.route(String(channel), request, clientOf(event.sender));
+  });
+  // Only the preload script can send this, and it has the path from a file that a person chose.
+  ipcMain.on(CHOSEN, (event, path: unknown) => {
+    if (isOwnPage(event) && typeof path === "string") host.allow(path);
   });
   ipcMain.on(ACK, (event) => {
     if (isOwnPage(event)) host.ack(clientOf(event.sender));

@@ -5,7 +5,7 @@
 import { contextBridge, ipcRenderer, webUtils } from "electron";
 import type { ChannelName, EventName, EventOf, HostApi } from "../../core/protocol/channels.ts";
 import type { Routed } from "../host/router.ts";
-import { ACK, EVENT, FRAME, REQUEST } from "../main/ipc-names.ts";
+import { ACK, CHOSEN, EVENT, FRAME, REQUEST } from "../main/ipc-names.ts";
 
 async function request(channel: ChannelName, value: unknown): Promise<unknown> {
   const routed = (await ipcRenderer.invoke(REQUEST, channel, value)) as Routed;
@@ -31,7 +31,12 @@ const api: HostApi = {
     ipcRenderer.on(FRAME, heard);
     return () => void ipcRenderer.off(FRAME, heard);
   },
-  pathOf: (file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]),
+  pathOf(file) {
+    // Empty for what a script made: a page cannot make up a file that lies somewhere.
+    const path = webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]);
+    if (path !== "") ipcRenderer.send(CHOSEN, path);
+    return path;
+  },
 };
 
 contextBridge.exposeInMainWorld("proxflow", api);

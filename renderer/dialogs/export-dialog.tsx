@@ -41,6 +41,12 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
   const [folder, setFolder] = useState(
     () => `${folderNameOf(documents.getState().document.name)}-ts`,
   );
+  const desktop = info.state === "ready" && info.value.shell === "electron";
+  /** A folder outside of the documents is chosen in the system's dialog; the project goes into it. */
+  const choose = async (): Promise<void> => {
+    const { path } = await host.request("documents.dialog", { kind: "folder" });
+    if (path !== null) setFolder(`${path}/${folderNameOf(documents.getState().document.name)}-ts`);
+  };
   const write = async (): Promise<void> => {
     setState({ step: "busy" });
     try {
@@ -75,17 +81,20 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
           <label className="form-label" htmlFor="export-folder">
             Folder
           </label>
-          <input
-            id="export-folder"
-            className="field"
-            value={folder}
-            // biome-ignore lint/a11y/noAutofocus: the dialog asks for this and nothing else
-            autoFocus
-            onChange={(event) => setFolder(event.target.value)}
-          />
+          <div className="field-row">
+            <input
+              id="export-folder"
+              className="field"
+              value={folder}
+              // biome-ignore lint/a11y/noAutofocus: the dialog asks for this and nothing else
+              autoFocus
+              onChange={(event) => setFolder(event.target.value)}
+            />
+            {desktop && <Button onClick={() => void choose()}>Choose...</Button>}
+          </div>
           <p className={state.step === "ask" && state.error ? "bad" : "quiet"} role="status">
             {(state.step === "ask" && state.error) ||
-              `A name${info.state === "ready" ? ` in ${info.value.documents}` : ""}, or a full path. It must be new or empty.`}
+              `${info.state === "ready" ? `In ${info.value.documents}${desktop ? ", if it is a name" : ""}. ` : ""}It must be new or empty.`}
           </p>
           {result !== null && (
             <label className="form-check">

@@ -1,6 +1,6 @@
 /** Documents in the desktop app: save, open, export, recent files, windows that come back. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import { nodes, openTemplate } from "../e2e/canvas.ts";
@@ -12,7 +12,7 @@ import {
   startSecond,
   startShell,
 } from "../helpers/shell-app.ts";
-import { answerDialogs, choose, first, tabNames } from "./desk.ts";
+import { answerDialogs, ask, choose, first, tabNames } from "./desk.ts";
 
 let home: ShellHome;
 let app: ShellApp | undefined;
@@ -30,9 +30,11 @@ const start = async (files: readonly string[] = []): Promise<ShellApp> => {
   return app;
 };
 
-/** A document on disk. */
+/** A document on disk, outside of the app's folder of documents: only a person can name it. */
 function put(name: string): string {
-  const path = join(home.documents, `${name}.proxflow`);
+  const folder = join(dirname(home.documents), "elsewhere");
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name}.proxflow`);
   writeFileSync(path, serializeDocument({ ...lineCircle(), name }));
   return path;
 }
@@ -101,6 +103,34 @@ describe("a document", () => {
     await page.keyboard.press("Delete");
     await choose(running, "save");
     await expect.poll(() => JSON.parse(readFileSync(path, "utf8")).nodes.length).toBe(0);
+  });
+});
+
+describe("a file that nobody chose", () => {
+  it("is neither read nor written for a page that names it, until it is chosen", async () => {
+    const running = await start();
+    const page = first(running);
+    const path = put("private");
+    const before = readFileSync(path, "utf8");
+    const written = { path, document: lineCircle(), force: true };
+    expect(await ask(page, "documents.open", { path })).toBe("not-allowed");
+    expect(await ask(page, "documents.save", written)).toBe("not-allowed");
+    expect(await ask(page, "data.inspect", { source: { paths: [path] } })).toBe("not-allowed");
+    expect(readFileSync(path, "utf8")).toBe(before);
+    // A file that a script makes has no place on disk, whatever its name says.
+    const made = await page.evaluate(
+      (name) =>
+        (globalThis as unknown as { proxflow: { pathOf(file: File): string } }).proxflow.pathOf(
+          new File(["{}"], name),
+        ),
+      path,
+    );
+    expect(made).toBe("");
+    expect(await ask(page, "documents.open", { path })).toBe("not-allowed");
+    await answerDialogs(running, { open: path });
+    await choose(running, "open");
+    await page.getByRole("tab", { name: "private", selected: true }).waitFor();
+    expect(await ask(page, "documents.open", { path })).toMatchObject({ file: { path } });
   });
 });
 

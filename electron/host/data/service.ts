@@ -45,9 +45,11 @@ async function infoOf(store: DataStore, set: PublicSet, kept: ReadonlySet<string
   };
 }
 
+/** @param mustRead gives back a path that the window may have read, and throws for others */
 export function createDataService(
   folder: string,
   tell: (client: ClientId, progress: EventOf<"data.progress">) => void,
+  mustRead: (path: string) => Promise<string>,
 ): DataService {
   const store = createDataStore(folder);
   const catalogue = publicCatalogue();
@@ -55,8 +57,10 @@ export function createDataService(
   const uploads = createUploads();
   const tasks = new Map<string, AbortController>();
   const keyOf = (client: ClientId, task: string): string => `task ${client} ${task}`;
-  const filesOf = (source: DataSource): Promise<readonly ByteSource[]> =>
-    "upload" in source ? uploads.files(source.upload) : filesAt(source.paths);
+  const filesOf = async (source: DataSource): Promise<readonly ByteSource[]> =>
+    "upload" in source
+      ? uploads.files(source.upload)
+      : filesAt(await Promise.all(source.paths.map(mustRead)));
   const within = async <T>(key: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
     if (tasks.has(key)) throw new ProxflowError("task-active", "This is going on already.");
     const controller = new AbortController();
