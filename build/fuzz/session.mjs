@@ -20,6 +20,7 @@ const shares = /** @type {Readonly<Record<string, number>>} */ ({
   "page-path": 0.3,
   "file-name": 0.3,
   option: 0.3,
+  path: 0.5,
 });
 
 /**

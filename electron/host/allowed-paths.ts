@@ -6,12 +6,14 @@
 import { readFileSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { ProxflowError } from "../../core/base/errors.ts";
+import { createKeptFile } from "./kept-file.ts";
 
 /** Documents outside of the folder that are remembered. */
 const MOST = 1000;
+/** Characters of a path; systems take no more, and each folder in it is asked for. */
+const LONGEST = 4096;
 const form = z.array(z.string()).max(MOST);
 
 export interface AllowedPaths {
@@ -25,6 +27,8 @@ export interface AllowedPaths {
    * @throws ProxflowError `not-allowed`, `bad-name`
    */
   must(path: string): Promise<string>;
+  /** Resolves when what is remembered is on the disk, or cannot be. */
+  settled(): Promise<void>;
 }
 
 /** The path with all links followed; what is not there yet is taken to lie where it is named. */
@@ -64,6 +68,7 @@ function read(file: string): string[] {
 export function createAllowedPaths(folder: string, lately: () => readonly string[]): AllowedPaths {
   const file = join(folder, ".paths.json");
   let known = read(file);
+  const kept = createKeptFile(file);
   const chosen = new Set<string>();
 
   const isChosen = async (path: string): Promise<boolean> => {
@@ -78,17 +83,16 @@ export function createAllowedPaths(folder: string, lately: () => readonly string
     remember(path) {
       if (known[0] === path || stepsWithin(folder, path) !== undefined) return;
       known = [path, ...known.filter((other) => other !== path)].slice(0, MOST);
-      try {
-        writeFileAtomic.sync(file, JSON.stringify(known));
-      } catch {
-        // Where it cannot be kept, the file is chosen anew next time; no work is lost with it.
-      }
+      // Where it cannot be kept, the file is chosen anew next time; no work is lost with it.
+      kept.write(JSON.stringify(known));
     },
+    settled: () => kept.settled(),
     async must(asked) {
-      if (asked.includes("\0"))
-        throw new ProxflowError("bad-name", "The path has a zero character in it.", {
-          fix: "Choose another name.",
-        });
+      const why = asked.includes("\0")
+        ? "has a zero character in it"
+        : asked.length > LONGEST && `has more than ${LONGEST} characters`;
+      if (why)
+        throw new ProxflowError("bad-name", `The path ${why}.`, { fix: "Choose another name." });
       const path = resolve(asked);
       // Where a folder on the way cannot be looked into, nothing is known to lie within.
       if (await isChosen(path).catch(() => false)) return asked;

@@ -238,6 +238,12 @@ export function createHost(options: HostOptions): Host {
     },
     ...data.handlers,
     ...journal.handlers,
+    async "journal.write"(request, client) {
+      // The host compares work that was left with its file, so the file is held to the same rule; the
+      // work itself is kept in any case.
+      const may = request.file === null || (await fileAt(request.file.path).catch(() => null));
+      return journal.handlers["journal.write"](may ? request : { ...request, file: null }, client);
+    },
   });
   return {
     route,
@@ -265,7 +271,7 @@ export function createHost(options: HostOptions): Host {
       journal.close();
     },
     async settled() {
-      await Promise.all([journal.settled(), options.recent.settled()]);
+      await Promise.all([journal.settled(), options.recent.settled(), allowed.settled()]);
     },
   };
 }

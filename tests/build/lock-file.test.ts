@@ -8,6 +8,7 @@ interface Entry {
   /** A folder of this repository. */
   readonly link?: boolean;
   readonly resolved?: string;
+  readonly integrity?: string;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -20,6 +21,11 @@ describe("package-lock.json", () => {
     expect(paths.length).toBeGreaterThan(100);
     const resolved = paths.filter((path) => packages[path]?.resolved !== undefined);
     expect(resolved.filter((path) => !packages[path]?.link)).toEqual([]);
+  });
+
+  it("has a checksum for each package", () => {
+    const open = paths.filter((path) => path.includes("node_modules/") && !packages[path]?.link);
+    expect(open.filter((path) => !/^sha512-/.test(packages[path]?.integrity ?? ""))).toEqual([]);
   });
 
   it("has the binaries of all platforms, without which npm ci refuses it", () => {

@@ -60,8 +60,9 @@ describe("a path of a window", () => {
       expect([path, await asked(fresh(), path)]).toEqual([path, "not-allowed"]);
   });
 
-  it("with a zero character, or of a device or a stream, is refused", async () => {
+  it("with a zero character, without end, or of a device or a stream, is refused", async () => {
     expect(await asked(fresh(), `${home}/a.json\0.png`)).toBe("bad-name");
+    expect(await asked(fresh(), `${home}${"/a".repeat(100_000)}`)).toBe("bad-name");
     for (const name of ["con", "NUL.json", "com1.proxflow", "a.json:stream", "a.json.", "sub /b"])
       expect([name, await asked(fresh(), join(home, name))]).toEqual([name, "not-allowed"]);
   });
@@ -87,7 +88,9 @@ describe("a path of a window", () => {
 
   it("of a document that was opened is allowed in the next session, and a recent one", async () => {
     const path = join(outside, "kept.proxflow");
-    fresh().remember(path);
+    const first = fresh();
+    first.remember(path);
+    await first.settled();
     expect(await asked(fresh(), path)).toBe("allowed");
     const other = join(outside, "recent.proxflow");
     expect(await asked(fresh([other]), other)).toBe("allowed");
@@ -140,6 +143,20 @@ describe("every request that names a path", () => {
       expect([channel, await ask(channel, request)]).toEqual([channel, "not-allowed"]);
     expect(existsSync(path)).toBe(false);
     expect(existsSync(join(outside, "project"))).toBe(false);
+  });
+
+  it("keeps unsaved work, but compares it with no file that nobody chose", async () => {
+    const file = { path: join(outside, "secret.json"), name: "secret", modified: 1, bytes: 1 };
+    const text = JSON.stringify(document);
+    const work = { window: "w", id: "a", revision: 1, name: "mine", edited: true, template: null };
+    expect(await ask("journal.claim", { window: "w", others: [] })).toMatchObject({ own: [] });
+    expect(await ask("journal.write", { ...work, file, part: 0, last: true, text })).toEqual({});
+    host.leave("window-1");
+    const claimed = (await ask("journal.claim", { window: "w", others: [] })) as {
+      own: { file: unknown }[];
+      offers: { file: unknown }[];
+    };
+    expect([...claimed.own, ...claimed.offers].map((left) => left.file)).toEqual([null]);
   });
 
   it("is answered once a dialog, the system or a drop has named it", async () => {

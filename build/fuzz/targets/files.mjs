@@ -1,6 +1,6 @@
 /** Files that Proxflow keeps: parameters, checkpoints, operators, data sets, versions, lists. */
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { serialize } from "node:v8";
@@ -72,9 +72,12 @@ export async function fileTargets(from, folder) {
   const { encodeParameters, readParameters } = await from("electron/host/parameters-file");
   const { readRunFile, writeRunFile } = await from("electron/host/run-file");
   const { createOperators } = await from("electron/host/operators");
+  const { createAllowedPaths } = await from("electron/host/allowed-paths");
   const { createRecent } = await from("electron/host/recent");
   const { createDataStore } = await from("electron/host/data/store");
   const { createVersions } = await from("electron/host/versions");
+  const { createJournal } = await from("electron/host/journal/journal");
+  const { ProxflowError } = await from("core/base/errors");
   const { customOp } = await from("core/operators/op");
   const { operatorEntry: entrySchema } = await from("core/operators/manifest");
   const { toErrorMessage } = await from("electron/host/errors");
@@ -173,6 +176,11 @@ export async function fileTargets(from, folder) {
       read: () => createRecent(join(folder, "recent.json")).list(),
     },
     {
+      path: place("home", ".paths.json"),
+      seed: ["/a.proxflow"],
+      read: () => createAllowedPaths(home, () => []),
+    },
+    {
       path: place("home", "data", "sets", "flowers.json"),
       seed: { imported: 1, reference },
       read: () => store.list(),
@@ -184,7 +192,55 @@ export async function fileTargets(from, folder) {
     },
   ];
 
+  const journalFolder = join(folder, "journal");
+  const gone = async () => {
+    throw new ProxflowError("no-file", "It is not there.");
+  };
+  const journalHead = {
+    format: "proxflow-journal",
+    version: 1,
+    revision: 2,
+    name: "Mine",
+    file: null,
+    template: null,
+    base: null,
+    edited: true,
+    written: 1,
+    host: "h",
+  };
+  /** A journal whose length and checksum are right. @param {unknown} about @param {Uint8Array} body */
+  const sealedJournal = (about, body) => {
+    const sha256 = createHash("sha256").update(body).digest("hex");
+    const line = JSON.stringify({
+      .../** @type {object} */ (about),
+      bytes: body.length,
+      sha256,
+    });
+    return Buffer.concat([Buffer.from(`${line}\n`), body]);
+  };
+
   return [
+    {
+      name: "journal",
+      make(random) {
+        const body = jsonBytes(document);
+        const kind = random.below(3);
+        if (kind === 0) return mutateBytes(random, [sealedJournal(journalHead, body)]);
+        if (kind === 1) return sealedJournal(mutateValue(random, [journalHead]), body);
+        return sealedJournal(journalHead, jsonBytes(mutateValue(random, [document])));
+      },
+      async run(bytes) {
+        rmSync(journalFolder, { recursive: true, force: true });
+        writeFileSync(place("journal", "w", "a.0.journal"), bytes);
+        const journal = createJournal(journalFolder, { file: gone, template: gone });
+        const claimed = await journal.handlers["journal.claim"]({ window: "w", others: [] }, "c");
+        await journal.settled();
+        journal.close();
+        if (claimed.own.length + claimed.offers.length > 0) return accepted;
+        if (claimed.unreadable.length === 0) throw new Broken("Unsaved work went without a word.");
+        return { code: "unreadable", message: "It is set aside, and the window says so." };
+      },
+    },
     {
       name: "safetensors",
       make: (random) => (random.below(2) ? otherHeader(random) : mutateBytes(random, tensorSeeds)),

@@ -1,5 +1,5 @@
 /** What crosses a boundary: window to host, worker to host, host to worker; and names and options. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { mutateBytes } from "../bytes.mjs";
@@ -40,6 +40,23 @@ const requests = (document) => [
   ["data.inspect", { source: { paths: ["/a.csv"] }, plan }],
   ["data.import", { source: { upload: "u" }, plan, name: "flowers", task: "t" }],
   ["data.rename", { name: "a", to: "b" }],
+  ["journal.claim", { window: "w", others: ["v"] }],
+  ["journal.take", { from: { window: "w", id: "a" }, to: { window: "v", id: "b" } }],
+  [
+    "journal.write",
+    {
+      window: "w",
+      id: "a",
+      revision: 1,
+      name: "n",
+      file: { path: "/a", name: "a", modified: 1, bytes: 1 },
+      template: null,
+      edited: true,
+      part: 0,
+      last: true,
+      text: "{}",
+    },
+  ],
 ];
 
 const frame = Float32Array.of(1, 2, 0.5, 0.1, 100, 2, 0, 0, 1, 0.9, 0.1);
@@ -108,7 +125,38 @@ export async function messageTargets(from, folder) {
   for (const name of ["index.html", "assets/a.js"]) writeFileSync(join(pages, name), "inside");
   writeFileSync(join(folder, "secret.txt"), "outside");
 
+  const { createAllowedPaths } = await from("electron/host/allowed-paths");
+  const home = join(realpathSync(folder), "own");
+  mkdirSync(join(home, ".versions"), { recursive: true });
+  mkdirSync(join(home, "sub"), { recursive: true });
+  for (const [to, name] of [
+    [folder, "link"],
+    [join(folder, "secret.txt"), "link.json"],
+    [join(folder, "none.txt"), "sub/dangling"],
+  ])
+    if (!existsSync(join(home, String(name)))) symlinkSync(String(to), join(home, String(name)));
+  const allowed = createAllowedPaths(home, () => []);
+  const pathSeeds = ["a.proxflow", "sub/b.json", "link/secret.txt", "link.json", "../secret.txt"];
+
   return [
+    {
+      name: "path",
+      make: (random) =>
+        mutateBytes(
+          random,
+          pathSeeds.map((path) => Buffer.from(join(home, path))),
+          [...pathWords, "link", "../", ".versions", "/sub/"].map((word) => Buffer.from(word)),
+        ),
+      async run(bytes) {
+        const path = await allowed.must(resolve(home, Buffer.from(bytes).toString()));
+        const known = existsSync(path) ? realpathSync(path) : resolve(path);
+        if (known !== home && !known.startsWith(home + sep))
+          throw new Broken(`It led to ${known}.`);
+        if (/[\\/]\./.test(known.slice(home.length)))
+          throw new Broken(`${known} is the app's own.`);
+        return accepted;
+      },
+    },
     {
       name: "request",
       make: (random) =>

@@ -27,7 +27,7 @@ const names = [
     " ",
   ),
   ..."packed embedded safetensors checkpoint operator app-file request from-worker".split(" "),
-  ..."to-worker telemetry page-path file-name option".split(" "),
+  ..."to-worker telemetry page-path file-name option path journal".split(" "),
 ];
 
 describe("every parser of outside bytes", () => {
