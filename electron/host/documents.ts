@@ -5,7 +5,7 @@
  */
 import type { Stats } from "node:fs";
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
-import { basename, extname, isAbsolute, join, normalize } from "node:path";
+import { basename, dirname, extname, isAbsolute, join, normalize, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { TextDecoder } from "node:util";
 import { ProxflowError } from "../../core/base/errors.ts";
@@ -150,7 +150,7 @@ export function createDocuments(folder: string): Documents {
         throw new ProxflowError("too-large", "The document is larger than can be opened again.");
       // Of two saves of one file, the second one sees what the first one wrote.
       return inTurn(path, async () => {
-        if (!isAbsolute(wanted)) await mkdir(folder, { recursive: true });
+        if (dirname(path) === resolve(folder)) await mkdir(folder, { recursive: true });
         const before = await statIfThere(path);
         if (before?.isDirectory())
           throw new ProxflowError("is-folder", `${path} is a folder, not a document.`);

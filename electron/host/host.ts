@@ -78,7 +78,7 @@ export function createHost(options: HostOptions): Host {
   const operators = createOperators(documents.folder, options.spawn);
   const templates = createTemplates(join(packageRoot(), "templates"));
   const journal = createJournal(options.journal ?? join(documents.folder, ".journal"), {
-    file: (path) => documents.open(path),
+    file: async (path) => documents.open(await fileAt(path)),
     template: (name) => templates.open(name),
   });
   const used = (path: string): void => {

@@ -105,6 +105,7 @@ export function createJournal(folder: string, sources: Sources): JournalService 
     for (const [old, name] of windows) if (name === window) leave(old);
     windows.set(client, window);
     adopted.delete(window);
+    await shelf.sweep(window);
     const session = (await shelf.session(window))?.session ?? null;
     const { found, unreadable } = await gather(window);
     const own: LeftDocument[] = [];

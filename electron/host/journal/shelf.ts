@@ -1,5 +1,5 @@
 /** The folder of journals: one folder a window, in it its documents and its row of tabs. */
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type JournalSession, journalSession } from "../../../core/protocol/journal.ts";
@@ -21,6 +21,8 @@ export interface Place {
 }
 
 const SESSION = "session.json";
+/** Milliseconds that a write which is under way does not take. */
+const CUT_OFF = 60_000;
 const sessionFile = z.object({ host: z.string(), session: journalSession });
 
 /** What is known of a document's journal without reading it. */
@@ -48,6 +50,8 @@ export interface Shelf {
   setAside(place: Place): Promise<string[]>;
   keepSession(window: string, host: string, session: JournalSession): void;
   session(window: string): Promise<z.infer<typeof sessionFile> | undefined>;
+  /** Takes away what a crash left of writes that it cut off. */
+  sweep(window: string): Promise<void>;
   /** Takes a window's folder away where it has no journals. */
   forget(window: string): Promise<void>;
   /** Resolves when all sessions are written. */
@@ -82,6 +86,14 @@ export function createShelf(folder: string): Shelf {
   const look = async (place: Place): Promise<Known> => {
     if (!known.has(keyOf(place))) await read(place);
     return known.get(keyOf(place)) as Known;
+  };
+  const sweep = async (window: string): Promise<void> => {
+    for (const name of await namesIn(folderOf(window))) {
+      const path = join(folderOf(window), name);
+      if (!name.endsWith(".tmp")) continue;
+      const modified = (await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now();
+      if (Date.now() - modified > CUT_OFF) await rm(path, { force: true });
+    }
   };
   return {
     windows: async () => (await namesIn(folder)).filter((name) => /^[\w-]{1,64}$/.test(name)),
@@ -135,10 +147,13 @@ export function createShelf(folder: string): Shelf {
     },
     async forget(window) {
       await sessions.get(window)?.settled();
-      const names = await namesIn(folderOf(window));
-      if (names.some((name) => journalId(name) !== undefined)) return;
-      await rm(folderOf(window), { recursive: true, force: true });
+      if ((await namesIn(folderOf(window))).some((name) => journalId(name) !== undefined)) return;
+      await sweep(window);
+      await rm(join(folderOf(window), SESSION), { force: true });
+      // Whoever writes there at this moment keeps it.
+      await rmdir(folderOf(window)).catch(() => undefined);
     },
+    sweep,
     async settled() {
       await Promise.all([...sessions.values()].map((file) => file.settled()));
     },

@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -253,6 +254,21 @@ describe("a journal that was cut short or changed", () => {
     // The next state is written over the one that is spoilt.
     await keep(second, 2, named("next"));
     expect((await claim(second)).own).toMatchObject([{ name: "next" }]);
+  });
+
+  it("leaves nothing of a write that was cut off", async () => {
+    const first = start();
+    await claim(first);
+    await keep(first, 1, named("whole"));
+    const [old, young] = ["a.1.journal.x.tmp", "a.1.journal.y.tmp"].map((name) =>
+      join(journals, "one", name),
+    ) as [string, string];
+    for (const path of [old, young]) writeFileSync(path, "half");
+    utimesSync(old, new Date(Date.now() - 120_000), new Date(Date.now() - 120_000));
+    crash();
+    expect((await claim(start())).offers).toMatchObject([{ name: "whole" }]);
+    // The young one may be another host's, under way.
+    expect(readdirSync(join(journals, "one"))).toEqual(["a.0.journal", "a.1.journal.y.tmp"]);
   });
 
   it("in both files is set aside and told", async () => {
