@@ -79,7 +79,6 @@ export function createAllowedPaths(folder: string, lately: () => readonly string
     return false;
   };
   return {
-    settled: () => kept.settled(),
     allow: (path) => void chosen.add(resolve(path)),
     remember(path) {
       if (known[0] === path || stepsWithin(folder, path) !== undefined) return;
