@@ -49,7 +49,6 @@ export async function fuzz({
   what = allTargets,
   ...limits
 }) {
-  const until = Date.now() + seconds * 1000;
   mkdirSync(folder, { recursive: true });
   /** @type {typeof import("./targets.mjs")} */
   const { campaign } = await import(what);
@@ -73,6 +72,7 @@ export async function fuzz({
   );
   const helper = createRunner(join(folder, "helper"), { what, ...limits });
   const faults = createFaults(faultFolder, helper);
+  let until = 0;
   const totals = { crashes: 0, hangs: 0, untyped: 0 };
   /** @type {Record<string, number>} */
   const rejections = {};
@@ -108,7 +108,6 @@ export async function fuzz({
 
   /** @param {ReturnType<typeof createRunner>} runner */
   const work = async (runner) => {
-    await runner.targets();
     while (Date.now() < until) {
       const [target] = [...all.values()].sort((a, b) => a.spent - b.spent);
       if (target === undefined) return;
@@ -143,6 +142,9 @@ export async function fuzz({
     }
   };
   try {
+    await Promise.all(runners.map((runner) => runner.targets()));
+    // Starting is no fuzzing, and takes its time on a busy machine.
+    until = Date.now() + seconds * 1000;
     await Promise.all(runners.map(work));
     const kept = await faults.list();
     return {

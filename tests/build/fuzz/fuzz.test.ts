@@ -13,13 +13,15 @@ import { inRoot } from "../../../build/paths.mjs";
 /** Inputs a target. */
 const INPUTS = 150;
 const SEED = 20;
+/** Milliseconds for what starts processes or loads all parsers, on a machine with other work. */
+const SLOW = 180_000;
 
 let folder: string;
 let all: Campaign;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "proxflow-fuzz-"));
   all = await campaign((path: string) => import(inRoot(`${path}.ts`)), join(folder, "own"));
-});
+}, SLOW);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const names = [
@@ -35,7 +37,7 @@ describe("every parser of outside bytes", () => {
     expect(all.targets.map(({ name }) => name).sort()).toEqual([...names].sort());
   });
 
-  it.each(names)("%s: reads, or refuses with a typed reason", async (name) => {
+  it.each(names)("%s: reads, or refuses with a typed reason", { timeout: SLOW }, async (name) => {
     const target = all.targets.find((each) => each.name === name) as Target;
     const faults: unknown[] = [];
     let rejected = 0;
@@ -83,25 +85,29 @@ describe("the fuzzer", () => {
     ["greedy", "crashes", "memory"],
     ["polluting", "crashes", "crash"],
     ["stray", "crashes", "crash"],
-  ] as const)("sees a parser that is %s, and keeps the input", async (only, total, kind) => {
-    const report = await fuzz({
-      seconds: 1,
-      seed: 1,
-      only,
-      folder: join(folder, only),
-      faults: join(folder, "found"),
-      what: bad,
-      ceiling: 2 ** 28,
-    });
-    expect(report[total]).toBeGreaterThan(0);
-    const [fault] = report.found;
-    expect(fault?.kind).toBe(kind);
-    expect(fault?.repeat).toMatch(/^npm run fuzz -- --only .* --input /);
-    if (only === "untyped")
-      expect([...readFileSync(join(inRoot(), fault?.file ?? ""))]).toEqual([7]);
-  });
+  ] as const)(
+    "sees a parser that is %s, and keeps the input",
+    { timeout: SLOW },
+    async (only, total, kind) => {
+      const report = await fuzz({
+        seconds: 1,
+        seed: 1,
+        only,
+        folder: join(folder, only),
+        faults: join(folder, "found"),
+        what: bad,
+        ceiling: 2 ** 28,
+      });
+      expect(report[total]).toBeGreaterThan(0);
+      const [fault] = report.found;
+      expect(fault?.kind).toBe(kind);
+      expect(fault?.repeat).toMatch(/^npm run fuzz -- --only .* --input /);
+      if (only === "untyped")
+        expect([...readFileSync(join(inRoot(), fault?.file ?? ""))]).toEqual([7]);
+    },
+  );
 
-  it("finds nothing where nothing is", async () => {
+  it("finds nothing where nothing is", { timeout: SLOW }, async () => {
     for (const only of ["sound", "refusing"]) {
       const where = { folder: join(folder, only), faults: join(folder, "none") };
       const report = await fuzz({ seconds: 1, seed: 1, only, ...where, what: bad });
