@@ -83,7 +83,7 @@ await entry(async () => {
       "dist:check packs the app for Linux and runs there; here use npm run dist.",
     );
   await ensureInstalled();
-  await ensureBuilt(["library", "preload", "window", "handbook", "shell"]);
+  await ensureBuilt(["library", "preload", "window", "reference", "handbook", "shell"]);
   const begun = performance.now();
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "proxflow-dist-"));
   try {

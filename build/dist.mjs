@@ -44,7 +44,7 @@ await entry(async () => {
       `Packages for Linux say where they come from: set ${unset.join(" and ")} ` +
         '(an address, and "Name <e-mail>").',
     );
-  await ensureApp();
+  await ensureApp({ reference: true });
   await packLibrary();
   const made = await build({
     projectDir: root,

@@ -11,6 +11,7 @@ import { fingerprint, isFresh, markFresh } from "./stale.mjs";
 /** @typedef {import("./parts.mjs").PartName} PartName */
 
 const lockFolder = inRoot("dist", ".lock");
+const stampOf = (/** @type {PartName} */ name) => inRoot("dist", `.stamp-${name}`);
 
 /** npm as it was started, so that the same version serves. @param {readonly string[]} args */
 function npm(args) {
@@ -33,6 +34,15 @@ export async function ensureInstalled() {
 }
 
 /**
+ * Whether a part is there, and as new as its sources.
+ * @param {PartName} name
+ */
+export function isBuilt(name) {
+  const part = parts[name];
+  return isFresh(stampOf(name), fingerprint(root, part.inputs())) && part.ready();
+}
+
+/**
  * Builds the given parts where their sources changed since their last build.
  * @param {readonly PartName[]} names
  * @param {{ clean?: boolean }} [options] clean: throw away earlier output first
@@ -41,7 +51,7 @@ export async function ensureBuilt(names, options = {}) {
   await withLock(lockFolder, async () => {
     for (const name of names) {
       const part = parts[name];
-      const stamp = inRoot("dist", `.stamp-${name}`);
+      const stamp = stampOf(name);
       const print = fingerprint(root, part.inputs());
       if (options.clean)
         for (const path of part.outputs()) rmSync(path, { recursive: true, force: true });
@@ -59,8 +69,13 @@ export async function ensureLibrary() {
   await ensureBuilt(["library"]);
 }
 
-/** Everything that the app needs. */
-export async function ensureApp() {
+/**
+ * Everything that the app needs.
+ * @param {{ reference?: boolean }} [options] reference: with the library's reference in the handbook
+ */
+export async function ensureApp({ reference = false } = {}) {
   await ensureInstalled();
-  await ensureBuilt(["library", "preload", "window", "handbook"]);
+  /** @type {PartName[]} */
+  const made = reference ? ["reference"] : [];
+  await ensureBuilt(["library", "preload", "window", ...made, "handbook"]);
 }

@@ -6,7 +6,7 @@ import { run } from "./run.mjs";
 import { filesUnder } from "./stale.mjs";
 
 /**
- * @typedef {"library" | "preload" | "window" | "handbook" | "bench" | "shell"} PartName
+ * @typedef {"library" | "preload" | "window" | "reference" | "handbook" | "bench" | "shell"} PartName
  * @typedef {object} Part
  * @property {string} title
  * @property {() => string[]} inputs files and folders that the product depends on
@@ -72,6 +72,15 @@ export const parts = {
     ready: () => existsSync(inRoot("dist", "renderer", "index.html")),
     build: () => viteBuild("build/vite.window.mjs"),
   },
+  // Before the handbook, which takes it in.
+  reference: {
+    title: "the reference of the library",
+    inputs: () =>
+      from("core", "electron", "docs/library.md", "api-docs/main.mjs", "api-docs/tsconfig.json"),
+    outputs: () => [inRoot("dist", "api")],
+    ready: () => existsSync(inRoot("dist", "api", "index.html")),
+    build: async () => (await run(process.execPath, [inRoot("api-docs", "main.mjs")])) === 0,
+  },
   // After the window, whose build empties the folder that it is in.
   handbook: {
     title: "the handbook",
@@ -82,6 +91,7 @@ export const parts = {
         "templates",
         "renderer/styles/tokens.css",
         "renderer/public",
+        "dist/api",
         ...handbookBuild,
       ),
     outputs: () => [inRoot("dist", "renderer", "handbook")],

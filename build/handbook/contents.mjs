@@ -1,10 +1,11 @@
 /** What stands in the handbook, and in which order. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { inRoot } from "../paths.mjs";
+import { REFERENCE } from "./reference.mjs";
 
 /**
  * @typedef {object} Entry one page
- * @property {string} source Markdown file in the repository
+ * @property {string} source Markdown file in the repository; empty for pages that are made elsewhere
  * @property {string} path of the page in the handbook
  * @property {string} [title] short, for the navigation; the page's heading where left out
  *
@@ -66,6 +67,9 @@ const lasts = [
   },
 ];
 
+/** Page about the library, which leads to its reference. */
+export const LIBRARY = "library.html";
+
 /** Page of the overview of templates, which is made from their `expect.json`. */
 export const TOUR = "templates.html";
 
@@ -82,18 +86,27 @@ export function templates() {
 
 const capital = (/** @type {string} */ word) => word.charAt(0).toUpperCase() + word.slice(1);
 
+/** @type {Entry} */
+const reference = { source: "", path: REFERENCE, title: "API reference" };
+
 /**
  * @param {readonly Op[]} ops
+ * @param {boolean} withReference whether the library's reference is part of the handbook
  * @returns {Chapter[]}
  */
-export function chapters(ops) {
+export function chapters(ops, withReference) {
   const named = [...firsts, ...lasts].flatMap(({ entries }) => entries.map(({ source }) => source));
   const others = readdirSync(inRoot("docs"))
     .filter((name) => name.endsWith(".md") && name !== "ops.md" && !named.includes(`docs/${name}`))
     .map((name) => ({ source: `docs/${name}`, path: name.replace(/\.md$/, ".html") }));
   const categories = [...new Set(ops.map(({ category }) => category))];
   return [
-    ...firsts,
+    ...firsts.map(({ title, entries }) => ({
+      title,
+      entries: withReference
+        ? entries.flatMap((each) => (each.path === LIBRARY ? [each, reference] : [each]))
+        : entries,
+    })),
     {
       title: "Templates",
       entries: [

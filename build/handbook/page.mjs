@@ -29,7 +29,8 @@ function inPage({ headings }) {
 
 /** @param {readonly Chapter[]} chapters @param {Entry} entry @param {(to: string) => string} way */
 function neighbours(chapters, entry, way) {
-  const all = chapters.flatMap(({ entries }) => entries);
+  // Pages that are made elsewhere lead neither back nor on.
+  const all = chapters.flatMap(({ entries }) => entries.filter(({ source }) => source !== ""));
   const here = all.indexOf(entry);
   const link = (/** @type {Entry | undefined} */ to, /** @type {string} */ word) =>
     to

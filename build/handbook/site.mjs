@@ -4,8 +4,9 @@ import { join, posix } from "node:path";
 import MiniSearch from "minisearch";
 import { inRoot } from "../paths.mjs";
 import { plainTex } from "../plain-tex.mjs";
-import { chapters, TOUR, templates } from "./contents.mjs";
+import { chapters, LIBRARY, TOUR, templates } from "./contents.mjs";
 import { page } from "./page.mjs";
+import { REFERENCE, referenceFiles, referenceSections } from "./reference.mjs";
 import { escapeHtml, render } from "./render.mjs";
 
 /**
@@ -51,6 +52,13 @@ const withThumbnail = (/** @type {string} */ html, /** @type {string} */ name) =
   html.replace(
     "</h1>",
     `</h1>\n<p><img class="thumbnail" src="${name}.svg" alt="${name}, as a run left it"></p>`,
+  );
+
+/** The way to the reference above the text of the library's page. */
+const withReference = (/** @type {string} */ html) =>
+  html.replace(
+    "</h1>",
+    `</h1>\n<p><a href="${REFERENCE}">API reference</a>: every function and type, with examples.</p>`,
   );
 
 /**
@@ -103,8 +111,11 @@ function assets() {
   ];
 }
 
-/** @param {readonly { entry: Entry, rendered: Rendered }[]} pages */
-function searchIndex(pages) {
+/**
+ * @param {readonly { entry: Entry, rendered: Rendered }[]} pages
+ * @param {ReturnType<typeof referenceSections>} more
+ */
+function searchIndex(pages, more) {
   /** @type {import("minisearch").Options} */
   const options = {
     fields: ["title", "page", "text"],
@@ -112,8 +123,9 @@ function searchIndex(pages) {
     searchOptions: { boost: { title: 4, page: 2 }, prefix: true, fuzzy: 0.15 },
   };
   const search = new MiniSearch(options);
-  search.addAll(
-    pages.flatMap(({ entry, rendered }) =>
+  search.addAll([
+    ...more,
+    ...pages.flatMap(({ entry, rendered }) =>
       rendered.sections.map(({ id, title, text }) => ({
         id: `${entry.path}#${id}`,
         url: id === "" ? entry.path : `${entry.path}#${id}`,
@@ -122,18 +134,21 @@ function searchIndex(pages) {
         text,
       })),
     ),
-  );
+  ]);
   return `globalThis.handbook = ${JSON.stringify({ options, index: search })};\n`;
 }
 
 /**
  * @param {readonly Op[]} ops all operations
+ * @param {string} [api] folder of the library's reference; without it the handbook has none
  * @returns {Map<string, string | Buffer>} contents by path in the handbook
- * @throws {Error} naming the page, for a picture that is not there or a formula that cannot be set
+ * @throws {Error} naming the page, for a picture that is not there or a formula that cannot be set; for
+ *   a folder that holds no reference
  */
-export function handbook(ops) {
-  const all = chapters(ops);
-  const entries = all.flatMap((chapter) => chapter.entries);
+export function handbook(ops, api) {
+  const reference = api === undefined ? undefined : referenceFiles(api);
+  const all = chapters(ops, reference !== undefined);
+  const entries = all.flatMap((chapter) => chapter.entries.filter(({ source }) => source !== ""));
   const images = pictures();
   const targets = new Map([
     ...images,
@@ -154,6 +169,8 @@ export function handbook(ops) {
       targets,
       formula: formulas.get(source),
     });
+    if (path === LIBRARY && reference !== undefined)
+      return { entry, rendered: { ...rendered, html: withReference(rendered.html) } };
     const template = /^templates\/(.+)\.html$/.exec(path)?.[1];
     return {
       entry,
@@ -172,7 +189,8 @@ export function handbook(ops) {
       ([from, to]) => /** @type {[string, Buffer]} */ ([to, readFileSync(inRoot(from))]),
     ),
     ...assets(),
-    ["assets/search-index.js", searchIndex(pages)],
+    ...(reference ?? []),
+    ["assets/search-index.js", searchIndex(pages, reference ? referenceSections(reference) : [])],
   ]);
 }
 
@@ -185,7 +203,7 @@ export function deadLinks(files) {
   const ids = new Map(
     [...files].map(([path, body]) => [
       path,
-      path.endsWith(".html")
+      /\.(html|svg)$/.test(path)
         ? new Set([...String(body).matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id))
         : new Set(),
     ]),
@@ -201,7 +219,8 @@ export function deadLinks(files) {
         const [file = "", id] = to.split("#");
         const target = file === "" ? path : posix.join(posix.dirname(path), file);
         if (!files.has(target)) return true;
-        return id !== undefined && !ids.get(target)?.has(decodeURIComponent(id));
+        // "#" alone is the top of a page.
+        return id !== undefined && id !== "" && !ids.get(target)?.has(decodeURIComponent(id));
       })
       .map((to) => `${path}: ${to}`);
   });
