@@ -86,4 +86,5 @@ export type GraphNode = z.infer<typeof graphNode>;
 export type GraphEdge = z.infer<typeof graphEdge>;
 export type GraphFrame = z.infer<typeof graphFrame>;
 export type GraphDefinition = z.infer<typeof graphDefinition>;
-export type GraphDocument = z.infer<typeof graphDocument>;
+/** A document: its nodes, its wires, its settings, and what it brings along. Plain JSON. */
+export interface GraphDocument extends z.infer<typeof graphDocument> {}
