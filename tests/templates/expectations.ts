@@ -19,7 +19,7 @@ export const expectations = z.strictObject({
     iterations: z.number().int().positive().optional(),
     seconds: z.number().positive(),
   }),
-  /** Measured: two cores, WebAssembly, start to end. */
+  /** Measured: WebAssembly, start to end; processor time where other work went on beside it. */
   seconds: z.number().positive(),
   expect: z
     .strictObject({ gap: bounds.optional(), metrics: z.record(z.string(), bounds).optional() })
