@@ -106,6 +106,19 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
               With the parameters of the last run, {result.iterations} iterations
             </label>
           )}
+          <p className="form-row">
+            <Button
+              disabled={card.disabled !== null}
+              title={card.disabled ?? undefined}
+              onClick={() => {
+                onClose();
+                void card.run();
+              }}
+            >
+              {card.title}
+            </Button>
+            <span className="quiet">What the model is and what its run came to, as one page.</span>
+          </p>
         </div>
         <footer className="modal-foot">
           <span className="quiet">Or as a file that opens again:</span>
@@ -120,16 +133,6 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
               {label}
             </Button>
           ))}
-          <Button
-            disabled={card.disabled !== null}
-            title={card.disabled ?? "What the model is and what it came to, as one page"}
-            onClick={() => {
-              onClose();
-              void card.run();
-            }}
-          >
-            {card.title}
-          </Button>
           <span className="apart" />
           <Button onClick={onClose}>Cancel</Button>
           <Button
