@@ -21,27 +21,37 @@ export async function certifySet(
   const rng = createRng(seed, `certify:${op.type}`);
   for (const example of op.examples) {
     const shape = example.inputs[0] as readonly number[];
+    const sizes = example.inputs.map((s) => s.reduce((n, d) => n * d, 1));
     const rank = Math.min(witness.rank(example.params), shape.length);
     const size = shape.slice(shape.length - rank).reduce((n, d) => n * d, 1);
     const perStack = shape.reduce((n, d) => n * d, 1) / size;
     const stacks = Math.ceil(samples / op.examples.length / perStack);
-    // Labels and targets are wired like x: same shape, same points.
+    // Labels and targets are wired like x, same shape, same points; or go with whole samples.
+    const whole = size === sizes[0];
     const inputs = example.inputs.map((s, index) =>
       Array.from({ length: stacks }, (_, k) =>
         valuesOf(portOf(op, index), s, index, fillingOf(k), rng),
       ).flat(),
     );
     const project = (x: readonly number[]) =>
-      projected(op, [x, ...inputs.slice(1)], [stacks, ...shape], example.params);
+      projected(
+        op,
+        [x, ...inputs.slice(1)],
+        example.inputs.map((s) => [stacks, ...s]),
+        example.params,
+      );
     const answers = await project(inputs[0] as number[]);
     const again = op.form === "indicator" ? await project(answers) : answers;
-    const context = { params: example.params, shape };
+    const context = { params: example.params, shape, shapes: example.inputs };
     for (let point = 0; point < stacks * perStack; point++) {
-      const at = (all: readonly number[]): number[] => all.slice(point * size, (point + 1) * size);
+      const at = (all: readonly number[], input = 0): number[] => {
+        const length = whole ? (sizes[input] as number) : size;
+        return all.slice(point * length, (point + 1) * length);
+      };
       const answer = at(answers);
       if (!answer.every(Number.isFinite)) tally.notFinite();
       else {
-        const [from, ...data] = inputs.map(at) as [number[], ...number[][]];
+        const [from, ...data] = inputs.map((all, i) => at(all, i)) as [number[], ...number[][]];
         tally.answer(errors({ op, witness, context, from, data, answer, again: at(again), rng }));
       }
     }
@@ -62,7 +72,7 @@ interface Sample {
 
 function errors(sample: Sample): { membership: number; idempotence: number; gap: number } {
   const { op, witness, context, from, data, answer, again, rng } = sample;
-  const unit = Math.max(length(from), length(answer), SMALLEST);
+  const unit = Math.max(length(from), length(answer), witness.smallest ?? SMALLEST);
   if (op.form === "prox") {
     const loss = (x: readonly number[]): number => witness.measure(x, data, context);
     return { membership: 0, idempotence: 0, gap: searchProx(loss, from, answer, op.traits) / unit };
@@ -88,11 +98,13 @@ function errors(sample: Sample): { membership: number; idempotence: number; gap:
 async function projected(
   op: SetOp<unknown>,
   inputs: readonly (readonly number[])[],
-  shape: readonly number[],
+  shapes: readonly (readonly number[])[],
   params: unknown,
 ): Promise<number[]> {
   const result = tf.tidy(() => {
-    const tensors = inputs.map((values) => tf.tensor([...values], [...shape], "float32"));
+    const tensors = inputs.map((values, i) =>
+      tf.tensor([...values], [...(shapes[i] as readonly number[])], "float32"),
+    );
     const fixed = inputs.map((_, i) => portOf(op, i).data === true);
     const context = { params, fixed, pjax: false, observe: false, mobility: 0, outputWeight: 1 };
     return op.project(tensors, context).inputs[0] as tf.Tensor;

@@ -80,8 +80,11 @@ export const operatorManifest = z.strictObject({
     projection: words.default(""),
     source: words.default(""),
   }),
-  /** elementwise: y[i] = f(x[i]) of one input; general: any f of its inputs. */
-  form: z.enum(["elementwise", "general"]),
+  /**
+   * elementwise: y[i] = f(x[i]) of one input; general: any f of its inputs; loss: a target, whose
+   * first input is pulled down the sum of what `forward` gives.
+   */
+  form: z.enum(["elementwise", "general", "loss"]),
   inputs: z
     .array(
       z.strictObject({
@@ -96,12 +99,15 @@ export const operatorManifest = z.strictObject({
     )
     .min(1)
     .max(8),
-  output: z.strictObject({
-    name: port.default("y"),
-    help: words.default(""),
-    /** "same as <input>", "broadcast" of all inputs, or dimensions that the inputs name. */
-    shape: z.union([pattern, z.string().regex(/^(broadcast|same as [a-z][A-Za-z0-9]*)$/)]),
-  }),
+  /** Left out for a loss. */
+  output: z
+    .strictObject({
+      name: port.default("y"),
+      help: words.default(""),
+      /** "same as <input>", "broadcast" of all inputs, or dimensions that the inputs name. */
+      shape: z.union([pattern, z.string().regex(/^(broadcast|same as [a-z][A-Za-z0-9]*)$/)]),
+    })
+    .optional(),
   params: z.record(port, operatorParam).default({}),
   /** own: the source has `project`; numeric: Proxflow computes it. */
   projection: z.enum(["own", "numeric"]),

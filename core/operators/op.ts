@@ -3,7 +3,8 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { ProxflowError } from "../base/errors.ts";
-import type { FunctionOp } from "../ops/spec.ts";
+import type { Shape } from "../base/shape.ts";
+import type { FunctionOp, SetOp } from "../ops/spec.ts";
 import {
   type OperatorEntry,
   type OperatorManifest,
@@ -12,14 +13,16 @@ import {
 } from "./manifest.ts";
 import { nearestGeneral } from "./nearest-general.ts";
 import { nearestScalar } from "./nearest-scalar.ts";
+import { isSeparable, runPlain } from "./plain.ts";
 import type { Lengths } from "./primitives.ts";
 import { type Program, runProgram } from "./program.ts";
-import { outputShape } from "./shape-rule.ts";
+import { proximal } from "./proximal.ts";
+import { outputShapes } from "./shape-rule.ts";
 
 type Params = Readonly<Record<string, unknown>>;
 
-/** Which function of the source: f, or its nearest points. */
-export type Part = "forward" | "project";
+/** Which function of the source: f, its nearest points, or the prox of a loss. */
+export type Part = "forward" | "project" | "prox";
 
 /** Gives an operator's program for shapes; the code runs in the sandbox alone. */
 export interface Tracer {
@@ -50,26 +53,22 @@ function field(param: OperatorParam): z.ZodType {
 /** Projection in words, where the author gave none. */
 function projectionText({ projection, form, docs }: OperatorManifest, gap: number): string {
   if (projection === "own") return docs.projection;
-  const how =
-    form === "elementwise"
-      ? "Computed numerically: a scan, then Newton steps in a bracket, entry by entry."
-      : "Computed numerically: Gauss-Newton on the conditions of the nearest point.";
+  const how = {
+    elementwise: "Computed numerically: a scan, then Newton steps in a bracket, entry by entry.",
+    general: "Computed numerically: Gauss-Newton on the conditions of the nearest point.",
+    loss: "Its prox is computed numerically: a bracket by the slope entry by entry, else Newton steps.",
+  }[form];
   return `${how} Approximate: on samples at most ${gap.toExponential(1)} farther than the nearest point found.`;
 }
 
-/**
- * @param tracer left out where nothing is computed: then only its data can be used
- */
-export function customOp(
-  name: string,
-  { manifest, certificate }: Pick<OperatorEntry, "manifest" | "certificate">,
-  tracer?: Tracer,
-): FunctionOp<Params> {
-  const { docs, form, inputs, output, projection } = manifest;
+/** Programs of an operator, traced once a shape. */
+type ProgramOf = (part: Part, shapes: readonly Lengths[], params: Params) => Program;
+
+function programsOf(name: string, title: string, tracer: Tracer | undefined): ProgramOf {
   const programs = new Map<string, Program>();
-  const programOf = (part: Part, shapes: readonly Lengths[], params: Params): Program => {
+  return (part, shapes, params) => {
     if (tracer === undefined)
-      throw new ProxflowError("operator-asleep", `The code of "${docs.title}" was not started.`, {
+      throw new ProxflowError("operator-asleep", `The code of "${title}" was not started.`, {
         fix: "Allow the document's operators first.",
       });
     const key = JSON.stringify([part, shapes, params]);
@@ -80,23 +79,22 @@ export function customOp(
     }
     return program;
   };
-  const run = (part: Part, tensors: readonly Tensor[], params: Params): Tensor[] =>
-    runProgram(
-      programOf(
-        part,
-        tensors.map((t) => t.shape),
-        params,
-      ),
-      tensors,
-    );
-  const forward = (tensors: readonly Tensor[], params: Params): Tensor =>
-    run("forward", tensors, params)[0] as Tensor;
-  const examples = inputs.every(({ shape, data }) => data || shape?.[0] === "B");
-  return {
+}
+
+/**
+ * @param tracer left out where nothing is computed: then only its data can be used
+ */
+export function customOp(
+  name: string,
+  entry: Pick<OperatorEntry, "manifest" | "certificate">,
+  tracer?: Tracer,
+): FunctionOp<Params> | SetOp<Params> {
+  const { manifest, certificate } = entry;
+  const { docs, inputs, params } = manifest;
+  const programOf = programsOf(name, docs.title, tracer);
+  const base = {
     type: operatorType(name),
     version: 1,
-    category: form === "elementwise" ? "activation" : "combine",
-    kind: "function",
     docs: { ...docs, projection: projectionText(manifest, certificate.worstGap) },
     inputs: inputs.map(({ name: port, label, help, data }) => ({
       name: port,
@@ -104,16 +102,39 @@ export function customOp(
       ...(label !== undefined && { label }),
       ...(data && { data }),
     })),
+    params: z.object(Object.fromEntries(Object.entries(params).map(([key, p]) => [key, field(p)]))),
+    inferShapes: ({ inputs: shapes }: { readonly inputs: readonly Shape[] }) =>
+      outputShapes(manifest, shapes),
+    code: { name: "custom" },
+    examples: manifest.examples.map((example) => ({
+      inputs: example.inputs,
+      params: example.params,
+    })),
+  };
+  const exact = certificate.badge === "exact";
+  return manifest.output === undefined
+    ? { ...base, ...lossOf(manifest, programOf, exact) }
+    : { ...base, ...functionOf(manifest, manifest.output, programOf, exact) };
+}
+
+const shapesOf = (tensors: readonly Tensor[]): Lengths[] => tensors.map((t) => t.shape);
+
+function functionOf(
+  { form, inputs, projection }: OperatorManifest,
+  output: NonNullable<OperatorManifest["output"]>,
+  programOf: ProgramOf,
+  exact: boolean,
+) {
+  const run = (part: Part, tensors: readonly Tensor[], params: Params): Tensor[] =>
+    runProgram(programOf(part, shapesOf(tensors), params), tensors);
+  const forward = (tensors: readonly Tensor[], params: Params): Tensor =>
+    run("forward", tensors, params)[0] as Tensor;
+  const examples = inputs.every(({ shape, data }) => data || shape?.[0] === "B");
+  return {
+    kind: "function",
+    category: form === "elementwise" ? "activation" : "combine",
     outputs: [{ name: output.name, help: output.help }],
-    params: z.object(
-      Object.fromEntries(Object.entries(manifest.params).map(([key, p]) => [key, field(p)])),
-    ),
-    inferShapes: ({ inputs: shapes }) => [outputShape(manifest, shapes)],
-    traits: {
-      convex: false,
-      separable: form === "elementwise",
-      exact: certificate.badge === "exact",
-    },
+    traits: { convex: false, separable: form === "elementwise", exact },
     forward,
     project(tensors, target, { params, fixed }) {
       return tf.tidy(() => {
@@ -122,8 +143,7 @@ export function customOp(
           // An own projection knows nothing of held inputs.
           if (projection === "own" && !fixed.some(Boolean))
             return run("project", [...tensors, target], params);
-          const shapes = tensors.map((t) => t.shape);
-          const program = programOf("forward", shapes, params);
+          const program = programOf("forward", shapesOf(tensors), params);
           if (form === "elementwise") return [nearestScalar(program, tensors[0] as Tensor, target)];
           return nearestGeneral(program, tensors, target, fixed, examples);
         };
@@ -131,10 +151,44 @@ export function customOp(
         return { inputs: moved, output: forward(moved, params) };
       });
     },
-    code: { name: "custom" },
-    examples: manifest.examples.map((example) => ({
-      inputs: example.inputs,
-      params: example.params,
-    })),
-  };
+  } satisfies Partial<FunctionOp<Params>>;
 }
+
+function lossOf({ projection }: OperatorManifest, programOf: ProgramOf, exact: boolean) {
+  return {
+    kind: "set",
+    form: "prox",
+    category: "target",
+    outputs: [],
+    traits: { convex: false, separable: false, exact },
+    project(tensors, { params, fixed }) {
+      const [x, ...data] = tensors as readonly [Tensor, ...Tensor[]];
+      const shapes = shapesOf(tensors);
+      const moved = fixed[0]
+        ? tf.clone(x)
+        : projection === "own"
+          ? (runProgram(programOf("prox", shapes, params), tensors)[0] as Tensor)
+          : proximal(programOf("forward", shapes, params), x, data);
+      return { inputs: [moved, ...data.map((t) => tf.clone(t))] };
+    },
+    witness: {
+      // A sample is one point: what the loss couples is its own affair.
+      rank: () => 8,
+      // Its slope is computed in single precision, whatever the formula loses by it.
+      smallest: 1e-2,
+      measure: (x, data, { params, shapes }) =>
+        (runPlain(programOf("forward", shapes, params), [x, ...data])[0] as number[]).reduce(
+          (sum, term) => sum + term,
+          0,
+        ),
+    },
+  } satisfies Partial<SetOp<Params>>;
+}
+
+/** Whether the terms of a loss depend on one entry each, for shapes of its inputs. */
+export const isLossSeparable = (
+  tracer: Tracer,
+  name: string,
+  shapes: readonly Lengths[],
+  params: Params,
+): boolean => isSeparable(tracer.trace(name, "forward", shapes, params));

@@ -84,14 +84,17 @@ export class ProgramBuilder {
     return this.#shapes[id] as Lengths;
   }
 
-  /** @param shapes that the values must have @throws ProxflowError `bad-program` */
-  finish(outputs: unknown, shapes: readonly Lengths[], what: string): Program {
+  /**
+   * @param shapes that the values must have; any: one value of any shape
+   * @throws ProxflowError `bad-program`
+   */
+  finish(outputs: unknown, shapes: readonly Lengths[] | "any", what: string): Program {
     const ids = z.array(z.number().int().min(0)).safeParse(outputs);
-    if (!ids.success || ids.data.length !== shapes.length)
-      throw bad(
-        `${what} must give ${shapes.length === 1 ? "one tensor" : `${shapes.length} tensors`}.`,
-      );
+    const count = shapes === "any" ? 1 : shapes.length;
+    if (!ids.success || ids.data.length !== count)
+      throw bad(`${what} must give ${count === 1 ? "one tensor" : `${count} tensors`}.`);
     ids.data.forEach((id, i) => {
+      if (shapes === "any") return;
       const [got, want] = [this.#shapes[id], shapes[i] as Lengths];
       if (got?.join() !== want.join())
         throw bad(

@@ -49,20 +49,28 @@ function bind(
 }
 
 /**
- * Shape of the output for the shapes of the inputs, in port order.
+ * Shapes of the outputs for the shapes of the inputs, in port order: one, or none for a loss.
  * @param kind concrete: the batch is filled in, as while a program is traced
  * @throws ProxflowError `shape-mismatch` naming the port
  */
-export function outputShape(
+export function outputShapes(
   { inputs, output }: OperatorManifest,
   shapes: readonly Shape[],
   kind: "open" | "concrete" = "open",
-): Shape {
+): Shape[] {
   const bound: Bound = { names: new Map(), rest: undefined };
   inputs.forEach(({ name, shape }, i) => {
     if (shape) bind(shape, shapes[i] as Shape, name, bound, kind);
   });
-  const rule = output.shape;
+  return output === undefined ? [] : [shapeBy(output.shape, inputs, shapes, bound)];
+}
+
+function shapeBy(
+  rule: NonNullable<OperatorManifest["output"]>["shape"],
+  inputs: OperatorManifest["inputs"],
+  shapes: readonly Shape[],
+  bound: Bound,
+): Shape {
   if (rule === "broadcast")
     return shapes.reduce((a, b, i) => {
       const both = broadcastShapes(a, b);
@@ -86,7 +94,9 @@ export function outputShape(
 }
 
 /** What is wrong with the rule itself: names that no input gives a meaning. */
-export function ruleProblem({ inputs, output }: OperatorManifest): string | undefined {
+export function ruleProblem({ form, inputs, output }: OperatorManifest): string | undefined {
+  if (form === "loss") return lossProblem(inputs, output !== undefined);
+  if (output === undefined) return "An operator that is no loss has an output.";
   const rule = output.shape;
   if (rule === "broadcast") return undefined;
   if (typeof rule === "string")
@@ -98,4 +108,15 @@ export function ruleProblem({ inputs, output }: OperatorManifest): string | unde
   return lost === undefined
     ? undefined
     : `output.shape has "${lost}", which stands in no input's shape.`;
+}
+
+/** A loss pulls its first input; the others say where to. */
+function lossProblem(
+  [first, ...others]: OperatorManifest["inputs"],
+  hasOutput: boolean,
+): string | undefined {
+  if (hasOutput) return "A loss has no output.";
+  if (first?.data) return "A loss moves its first input: it cannot be data.";
+  const free = others.find(({ data }) => data !== true);
+  return free && `A loss moves its first input alone: write data: true at "${free.name}".`;
 }

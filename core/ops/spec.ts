@@ -230,6 +230,8 @@ export interface WitnessContext<P> {
   readonly params: P;
   /** Shape of the whole sample, of which the point is a part. */
   readonly shape: readonly number[];
+  /** Shapes of the sample of each input. */
+  readonly shapes: readonly (readonly number[])[];
 }
 
 /**
@@ -239,6 +241,8 @@ export interface WitnessContext<P> {
 export interface Witness<P> {
   /** How many trailing dimensions of the input make up one point: 0 for entry by entry. */
   rank(params: P): number;
+  /** Errors of points smaller than this count as if they were of this size; 1e-6 if left out. */
+  readonly smallest?: number;
   /**
    * indicator: how far the point is from fulfilling the constraint, in units of the point; 0 for
    * members. prox: the loss at the point, its strength included.

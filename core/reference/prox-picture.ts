@@ -91,8 +91,11 @@ function ofTwo(prox: Prox, title: string): Picture {
     (from, k) => [at(from), at([ends[2 * k] as number, ends[2 * k + 1] as number])] as const,
   );
   const shape = [1, data.length];
+  const shapes = [shape, shape];
   const loss = (points: readonly Point[]): number[] =>
-    points.map((point) => op.witness?.measure(point, [data], { params, shape }) ?? Number.NaN);
+    points.map(
+      (point) => op.witness?.measure(point, [data], { params, shape, shapes }) ?? Number.NaN,
+    );
   const lines = levelLines(loss, range, LOSSES).flat();
   const labels = [`${name}1`, `${name}2`] as const;
   const caption = sentences(

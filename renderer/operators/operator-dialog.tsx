@@ -6,7 +6,7 @@ import { Button } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { Certificate } from "./certificate.tsx";
 import { createOperatorEditor, type OperatorEditor } from "./operator-editor.ts";
-import { STARTER } from "./operator-types.ts";
+import { starters } from "./operator-types.ts";
 import { checkOperator, entryFor, saveAsMine, saveInDocument } from "./save-operator.ts";
 
 interface Checked {
@@ -18,7 +18,7 @@ interface Checked {
 export function OperatorDialog({ onClose }: { onClose(): void }) {
   const services = useServices();
   const { documents, messages, theme, ui } = services;
-  const [first] = useState(() => ui.getState().operatorSource ?? STARTER);
+  const [first, setFirst] = useState(() => ui.getState().operatorSource ?? starters.Function);
   const [source, setSource] = useState(first);
   const [checked, setChecked] = useState<Checked | null>(null);
   const [busy, setBusy] = useState(false);
@@ -29,6 +29,7 @@ export function OperatorDialog({ onClose }: { onClose(): void }) {
   const editor = useRef<OperatorEditor | null>(null);
   const shown = useStore(theme, (state) => state.shown);
   const current = checked?.source === source ? checked.found : null;
+  const isStarter = Object.values<string>(starters).includes(first);
   const failed = current?.ok === true && current.certificate.badge === "failed";
 
   const show = (found: OperatorChecked): OperatorChecked => {
@@ -116,6 +117,23 @@ export function OperatorDialog({ onClose }: { onClose(): void }) {
       <div className="modal-body op-edit">
         <div className="op-edit-code" ref={setBox} data-testid="operator-code" />
         <div className="op-edit-side" role="status">
+          {isStarter && source === first ? (
+            <fieldset className="op-start">
+              <legend>Start from</legend>
+              {Object.entries(starters).map(([kind, text]) => (
+                <Button
+                  key={kind}
+                  aria-pressed={text === first}
+                  onClick={() => {
+                    setFirst(text);
+                    setSource(text);
+                  }}
+                >
+                  {kind}
+                </Button>
+              ))}
+            </fieldset>
+          ) : null}
           {busy ? <p className="quiet">Checking its projection against samples.</p> : null}
           {!busy && current === null ? (
             <p className="quiet">

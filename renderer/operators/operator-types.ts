@@ -45,28 +45,42 @@ type Values<P> = {
 /** Lengths, names, "B" for the batch, and "..." in the first place for any dimensions. */
 type Shape = readonly (number | string)[];
 
-/** Defines the operator of this file. */
-export declare function defineOp<const P extends Readonly<Record<string, Param>> = {}>(spec: {
+/** Defines the operator of this file: a function, or a loss. */
+export declare function defineOp<const P extends Readonly<Record<string, Param>> = {}>(
+  spec: Shared<P> & (Function<P> | Loss<P>),
+): unknown;
+interface Shared<P> {
   /** Lower-case letters, digits and single dashes: its nodes are of type "custom.<name>". */
   name: string;
   docs: { title: string; summary?: string; tex?: string; set?: string; projection?: string; source?: string };
-  /** elementwise: y[i] = f(x[i]) of one input; general: any f of its inputs. */
-  form: "elementwise" | "general";
   inputs: readonly { name: string; label?: string; help?: string; data?: true; shape?: Shape }[];
-  /** Shape: "same as <input>", "broadcast", or dimensions that the inputs name. */
-  output: { name?: string; help?: string; shape: Shape | string };
   params?: P;
   /** Shapes and parameters on which it is checked. */
   examples: readonly { inputs: readonly (readonly number[])[]; params?: Partial<Values<P>> }[];
+}
+interface Function<P> {
+  /** elementwise: y[i] = f(x[i]) of one input; general: any f of its inputs. */
+  form: "elementwise" | "general";
+  /** Shape: "same as <input>", "broadcast", or dimensions that the inputs name. */
+  output: { name?: string; help?: string; shape: Shape | string };
   /** Traced once a shape. */
   forward(inputs: Tensor[], params: Values<P>): Tensor;
   /** The nearest inputs to a point; left out, Proxflow computes them by numbers. */
   project?(inputs: Tensor[], y: Tensor, params: Values<P>): Tensor | Tensor[];
-}): unknown;
+}
+interface Loss<P> {
+  /** A target: its first input is pulled down the loss, the others are data. */
+  form: "loss";
+  /** The terms of the loss, which is their sum. Traced once a shape. */
+  forward(inputs: Tensor[], params: Values<P>): Tensor;
+  /** The x that makes loss(x) + |x - x0|^2 / 2 least; left out, Proxflow computes it by numbers. */
+  project?(inputs: Tensor[], params: Values<P>): Tensor;
+}
 `;
 
-/** What a new operator begins as: one that works, to be changed. */
-export const STARTER = `import { defineOp, tf } from "proxflow/operator";
+/** What a new operator begins as, by kind: one that works, to be changed. */
+export const starters = {
+  Function: `import { defineOp, tf } from "proxflow/operator";
 
 export default defineOp({
   name: "soft-plus",
@@ -82,4 +96,31 @@ export default defineOp({
   // project([x0], y0, { sharpness }) { ... } gives the nearest inputs to a point.
   // Without it, Proxflow computes them by numbers.
 });
-`;
+`,
+  Loss: `import { defineOp, tf } from "proxflow/operator";
+
+export default defineOp({
+  name: "log-cosh",
+  docs: {
+    title: "Log-cosh error",
+    summary: "Squared near the target, absolute far from it, and smooth.",
+    tex: "\\\\lambda \\\\sum_i \\\\log \\\\cosh(x_i - t_i)",
+  },
+  form: "loss",
+  inputs: [
+    { name: "x", help: "the value that is pulled" },
+    { name: "target", help: "where to", data: true },
+  ],
+  params: { strength: { type: "number", default: 1, min: 0, max: 1000 } },
+  examples: [{ inputs: [[4], [4]] }],
+  forward([x, target], { strength }) {
+    const r = tf.sub(x, target);
+    // log(cosh(r)) without overflow.
+    const terms = tf.sub(tf.add(r, tf.softplus(tf.mul(r, -2))), Math.log(2));
+    return tf.mul(terms, strength);
+  },
+  // project([x0, target], { strength }) { ... } gives the x that makes
+  // loss(x) + |x - x0|^2 / 2 least. Without it, Proxflow computes it by numbers.
+});
+`,
+} as const;

@@ -128,13 +128,16 @@ const drive = (what, text) => {
   const target = what === "project" ? tensors.pop() : undefined;
   const params = freeze(input.params);
   freeze(tensors);
-  const result = what === "project" ? defined.project(tensors, target, params) : defined.forward(tensors, params);
+  const result =
+    what === "project" ? defined.project(tensors, target, params)
+    : what === "prox" ? defined.project(tensors, params)
+    : defined.forward(tensors, params);
   const list = isArray(result) ? result : [result];
   const ids = [];
   for (let i = 0; i < list.length; i++) {
     const own = getOwnPropertyDescriptor(list, i);
     const id = own && typeof own.value === "object" && own.value !== null ? find(keys, own.value) : undefined;
-    if (id === undefined) throw new Complaint(what + " must return tensors made by tf.");
+    if (id === undefined) throw new Complaint((what === "prox" ? "project" : what) + " must return tensors made by tf.");
     ids[i] = id;
   }
   return stringify(ids);

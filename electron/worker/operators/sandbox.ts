@@ -28,7 +28,7 @@ import {
   primitives,
 } from "../../../core/operators/primitives.ts";
 import { type Program, ProgramBuilder } from "../../../core/operators/program.ts";
-import { outputShape, ruleProblem } from "../../../core/operators/shape-rule.ts";
+import { outputShapes, ruleProblem } from "../../../core/operators/shape-rule.ts";
 import { PRELUDE } from "./prelude.ts";
 
 /** The module that an operator imports. */
@@ -197,12 +197,19 @@ function load(quickjs: QuickJSWASMModule, source: string, limits: SandboxLimits)
         builder = made;
         try {
           const ids = call(part, { shapes, params });
-          const want = part === "forward" ? undefined : shapes.slice(0, -1);
-          return made.finish(ids, want ?? [outputFor(manifest, shapes)], part);
+          return made.finish(
+            ids,
+            wanted(manifest, part, shapes),
+            part === "prox" ? "project" : part,
+          );
         } catch (error) {
           if (error instanceof OperatorError) throw error;
           if (error instanceof ProxflowError)
-            throw new OperatorError(error.code, error.message, at(source, part, error.fix));
+            throw new OperatorError(
+              error.code,
+              error.message,
+              at(source, part === "prox" ? "project" : part, error.fix),
+            );
           throw error;
         } finally {
           builder = undefined;
@@ -360,7 +367,10 @@ function manifestOf(told: unknown, source: string): OperatorManifest {
     throw new OperatorError(
       "operator-manifest",
       problem,
-      at(source, /example/.test(problem) ? "examples" : "shape"),
+      at(
+        source,
+        /example/.test(problem) ? "examples" : manifest.form === "loss" ? "form" : "shape",
+      ),
     );
   return manifest;
 }
@@ -377,5 +387,15 @@ function at(source: string, word: string, fix?: string): { line?: number; fix?: 
   return { ...(line !== undefined && { line }), ...(fix !== undefined && { fix }) };
 }
 
-const outputFor = (manifest: OperatorManifest, shapes: readonly Lengths[]): Lengths =>
-  outputShape(manifest, shapes, "concrete") as Lengths;
+/** Shapes that a function of the source is to give; any one where it is the terms of a loss. */
+function wanted(
+  manifest: OperatorManifest,
+  part: Part,
+  shapes: readonly Lengths[],
+): readonly Lengths[] | "any" {
+  if (part === "prox") return shapes.slice(0, 1);
+  if (part === "project") return shapes.slice(0, -1);
+  return manifest.form === "loss"
+    ? "any"
+    : (outputShapes(manifest, shapes, "concrete") as Lengths[]);
+}

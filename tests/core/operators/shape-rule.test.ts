@@ -1,19 +1,22 @@
 /** Output shapes by patterns, with the batch open and filled in. */
 import { describe, expect, it } from "vitest";
 import type { OperatorManifest } from "../../../core/operators/manifest.ts";
-import { outputShape, ruleProblem } from "../../../core/operators/shape-rule.ts";
+import { outputShapes, ruleProblem } from "../../../core/operators/shape-rule.ts";
 import { curveManifest } from "../../helpers/operators.ts";
 
 const manifest = (
   shapes: OperatorManifest["inputs"][number]["shape"][],
-  shape: OperatorManifest["output"]["shape"],
+  shape: NonNullable<OperatorManifest["output"]>["shape"],
 ): OperatorManifest => ({
   ...curveManifest,
   inputs: shapes.map((s, i) => ({ name: `x${i}`, help: "", ...(s && { shape: s }) })),
   output: { name: "y", help: "", shape },
 });
 
-describe("outputShape", () => {
+/** The one output of a function. */
+const outputShape = (...args: Parameters<typeof outputShapes>) => outputShapes(...args)[0];
+
+describe("outputShapes", () => {
   const dot = manifest(
     [
       ["B", "n"],
@@ -76,5 +79,34 @@ describe("outputShape", () => {
     expect(ruleProblem(manifest([["n"]], ["m"]))).toMatch(/"m"/);
     expect(ruleProblem(manifest([["n"]], "same as z"))).toMatch(/no such input/);
     expect(ruleProblem(dot)).toBeUndefined();
+  });
+});
+
+describe("a loss", () => {
+  const loss = (...data: boolean[]): OperatorManifest => {
+    const { output: _, ...rest } = curveManifest;
+    const inputs = data.map((is, i) => ({ name: `x${i}`, help: "", ...(is && { data: true }) }));
+    return { ...rest, form: "loss", inputs: inputs as OperatorManifest["inputs"] };
+  };
+
+  it("has no output, and its inputs' shapes are held to their patterns", () => {
+    expect(outputShapes(loss(false, true), [["B"], ["B"]])).toEqual([]);
+    const bound = loss(false, true);
+    const inputs = bound.inputs.map((input) => ({ ...input, shape: ["B", "n"] }));
+    expect(() =>
+      outputShapes({ ...bound, inputs }, [
+        ["B", 3],
+        ["B", 4],
+      ]),
+    ).toThrow(/n is 3/);
+  });
+
+  it("moves its first input alone", () => {
+    expect(ruleProblem(loss(false, true))).toBeUndefined();
+    expect(ruleProblem(loss(true))).toMatch(/cannot be data/);
+    expect(ruleProblem(loss(false, false))).toMatch(/data: true at "x1"/);
+    expect(ruleProblem({ ...curveManifest, form: "loss" })).toMatch(/no output/);
+    const { output: _, ...none } = curveManifest;
+    expect(ruleProblem(none)).toMatch(/has an output/);
   });
 });
