@@ -130,7 +130,7 @@ export default defineOp({
     try {
       await run(session);
       const [found] = await session.values(["x.value"]);
-      const [a, b] = found?.data as Float32Array;
+      const [a, b] = found?.data ?? [];
       expect(a).toBeCloseTo(0.5, 2);
       expect(b).toBeCloseTo(2, 2);
     } finally {
