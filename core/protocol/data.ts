@@ -69,7 +69,6 @@ export const publicSetInfo = z.object({
   /** A set of that name is kept already. */
   kept: z.boolean(),
 });
-export type PublicSetInfo = z.infer<typeof publicSetInfo>;
 
 export const dataChannels = {
   /**
