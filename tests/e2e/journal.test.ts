@@ -1,5 +1,6 @@
 /** Unsaved work where it cannot be kept, and after the server went down under its window. */
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -18,36 +19,41 @@ afterEach(async () => {
   await app.close();
 });
 
-const rename = async (name: string): Promise<void> => {
-  await page.getByLabel("Name of the document").fill(name);
-  await page.keyboard.press("Enter");
+const rename = async (where: Page, name: string): Promise<void> => {
+  await where.getByLabel("Name of the document").fill(name);
+  await where.keyboard.press("Enter");
 };
-const kept = (): string[] => journalsIn(join(app.home, ".journal")).map(({ name }) => name);
+const kept = (home: string): string[] => journalsIn(join(home, ".journal")).map(({ name }) => name);
 
 describe("a disk that takes nothing", () => {
   it("is told once, with why, and the work goes on; it is kept as soon as it can be", async () => {
-    await openTemplate(page, "A line and a circle");
-    const journal = join(app.home, ".journal");
-    rmSync(journal, { recursive: true, force: true });
-    writeFileSync(journal, "in the way");
-    await rename("First");
-    const told = page.getByRole("alert").filter({ hasText: "is not kept against a crash" });
-    await told.waitFor();
-    expect(await told.textContent()).toContain("a file is in its place");
-    await rename("Second");
-    await page.waitForTimeout(1000);
-    expect(await told.count()).toBe(1);
-    expect(await page.getByLabel("Name of the document").inputValue()).toBe("Second");
-    rmSync(journal);
-    await expect.poll(kept, { timeout: 20_000 }).toEqual(["Second"]);
+    const home = mkdtempSync(join(tmpdir(), "proxflow-e2e-"));
+    writeFileSync(join(home, ".journal"), "in the way");
+    const blocked = await openApp({ home });
+    try {
+      const window = blocked.page;
+      await openTemplate(window, "A line and a circle");
+      await rename(window, "First");
+      const told = window.getByRole("alert").filter({ hasText: "is not kept against a crash" });
+      await told.waitFor();
+      expect(await told.textContent()).toContain("a file is in its place");
+      await rename(window, "Second");
+      await window.waitForTimeout(1000);
+      expect(await told.count()).toBe(1);
+      expect(await window.getByLabel("Name of the document").inputValue()).toBe("Second");
+      rmSync(join(home, ".journal"));
+      await expect.poll(() => kept(home), { timeout: 20_000 }).toEqual(["Second"]);
+    } finally {
+      await blocked.close();
+    }
   });
 });
 
 describe("the server is killed", () => {
   it("and the next one offers what was kept; Escape leaves it for later, with the keyboard alone", async () => {
     await openTemplate(page, "A line and a circle");
-    await rename("Mine");
-    await expect.poll(kept).toEqual(["Mine"]);
+    await rename(page, "Mine");
+    await expect.poll(() => kept(app.home)).toEqual(["Mine"]);
     app.killServer();
     const next = await openApp({ home: app.home });
     try {
@@ -67,7 +73,7 @@ describe("the server is killed", () => {
       await next.page.keyboard.press("Enter");
       await expect.poll(() => nodes(next.page).count()).toBe(4);
       expect(await next.page.getByLabel("Name of the document").inputValue()).toBe("Mine");
-      await expect.poll(kept).toEqual(["Mine"]);
+      await expect.poll(() => kept(app.home)).toEqual(["Mine"]);
       expect(
         readdirSync(join(app.home, ".journal")).filter((name) => name !== ".hosts"),
       ).toHaveLength(1);
