@@ -7,6 +7,8 @@ import { z } from "zod";
 import { App } from "./app/app.tsx";
 import { ErrorBoundary } from "./app/error-boundary.tsx";
 import { createServices } from "./app/services.ts";
+// Last, for it overrides what the others say.
+import "./styles/forced-colors.css";
 
 // The page forbids code made from text; the schema library must not even try.
 z.config({ jitless: true });

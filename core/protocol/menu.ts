@@ -69,6 +69,7 @@ export const menus = [
       item("Pause", "pause"),
       item("One Iteration", "step"),
       item("Stop", "stop"),
+      item("Reset", "reset"),
       line,
       item("Evaluate", "evaluate"),
     ],

@@ -67,24 +67,24 @@ export function RunReadouts() {
     <div className="readouts num">
       <RunChip />
       <Tip text={started ? started.reason : "Chosen when a run starts: webgpu, wasm or cpu."}>
-        <span className="readout" data-testid="backend">
+        <span className="readout" data-rank={2} data-testid="backend">
           <span className="readout-name">Backend</span>
           <span className="readout-value">{started?.backend ?? NONE}</span>
         </span>
       </Tip>
-      <Readout name="Time" wide={6} minor>
+      <Readout name="Time" wide={6} rank={1}>
         <span ref={time} data-testid="elapsed" />
       </Readout>
-      <Readout name="it/s" wide={5} minor>
+      <Readout name="it/s" wide={5} rank={1}>
         <span ref={rate} />
       </Readout>
-      <Readout name="Iteration" wide={6}>
+      <Readout name="Iteration" wide={6} rank={2}>
         <span ref={iteration} data-testid="iteration" />
       </Readout>
-      <Readout name="Gap" wide={7}>
+      <Readout name="Gap" wide={7} rank={3}>
         <span ref={gap} data-testid="gap" />
       </Readout>
-      <Readout name="Accuracy" wide={7}>
+      <Readout name="Accuracy" wide={7} rank={3}>
         <span data-testid="accuracy">
           {accuracy === undefined ? NONE : formatPercent(accuracy)}
         </span>
@@ -96,17 +96,17 @@ export function RunReadouts() {
 function Readout({
   name,
   wide,
-  minor,
+  rank,
   children,
 }: {
   name: string;
   wide: number;
-  /** Gives way where there is no room for all. */
-  minor?: boolean;
+  /** Where there is no room for all, the first rank gives way first. */
+  rank: 1 | 2 | 3;
   children: React.ReactNode;
 }) {
   return (
-    <span className="readout" data-minor={minor} style={{ minWidth: `${wide}ch` }}>
+    <span className="readout" data-rank={rank} style={{ minWidth: `${wide}ch` }}>
       <span className="readout-name">{name}</span>
       <span className="readout-value">{children}</span>
     </span>

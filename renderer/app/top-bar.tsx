@@ -8,6 +8,7 @@ import {
   Pause,
   Play,
   Redo2,
+  RotateCcw,
   Save,
   Square,
   StepForward,
@@ -60,6 +61,9 @@ export function TopBar() {
         </ActionButton>
         <ActionButton id="stop">
           <Square />
+        </ActionButton>
+        <ActionButton id="reset">
+          <RotateCcw />
         </ActionButton>
       </div>
       <div className="top-right">

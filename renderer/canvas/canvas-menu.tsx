@@ -18,7 +18,7 @@ const menus: Readonly<Record<Target, readonly (readonly ActionId[])[]>> = {
     ["fit-selection", "layout"],
     ["delete-heal", "delete"],
   ],
-  edge: [["delete"]],
+  edge: [["quick-add"], ["delete"]],
   pane: [
     ["quick-add", "paste"],
     ["select-all", "fit-all", "layout"],

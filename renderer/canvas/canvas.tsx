@@ -86,11 +86,13 @@ function CanvasBody() {
   const click = usePortClick();
   const { free, events: drag } = useNodeDrag(flow);
   const covered = useInside().length > 0;
-  // Whoever comes by keyboard to a node means that one.
-  const onFocus = (event: FocusEvent<HTMLElement>): void => {
-    const { target } = event;
-    const id = target.matches(".react-flow__node:focus-visible") ? target.dataset.id : undefined;
-    if (id !== undefined && !ui.getState().selectedNodes.includes(id)) flow.select([id], []);
+  // Whoever comes by keyboard to a node or a wire means that one.
+  const onFocus = ({ target }: FocusEvent<HTMLElement>): void => {
+    const id = target.matches(":focus-visible") ? target.dataset.id : undefined;
+    if (id === undefined) return;
+    const { selectedNodes, selectedEdges } = ui.getState();
+    if (target.matches(".react-flow__node") && !selectedNodes.includes(id)) flow.select([id], []);
+    if (target.matches(".react-flow__edge") && !selectedEdges.includes(id)) flow.select([], [id]);
   };
   return (
     <CanvasMenu>

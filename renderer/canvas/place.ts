@@ -124,26 +124,39 @@ function place(
 /**
  * Adds a node on a wire, in the middle of its way, where it fits there; else beside it. One step.
  */
-export function placeOnWire(services: Services, type: string, at: Point, edge: string): void {
+export function placeOnWire(
+  services: Services,
+  type: string,
+  at: Point,
+  edge: string,
+): string | undefined {
   const { documents, ui, canvas } = services;
   const { document, validation } = documents.getState();
   const op = opsOf(document)(type);
-  if (op === undefined) {
-    placeNode(services, type, at, null);
-    return;
-  }
+  if (op === undefined) return placeNode(services, type, at, null);
   const node = newNode(document, op, snap(at));
   const add = { type: "add-nodes" as const, nodes: [node] };
   const grown = { ...document, nodes: [...document.nodes, node] };
   const insert = insertCommand(grown, edge, node.id);
   const joined = insert && batch([add, insert]);
-  if (joined === undefined || !isSoundAfter(document, joined, validation)) {
-    placeNode(services, type, at, null);
-    return;
-  }
+  if (joined === undefined || !isSoundAfter(document, joined, validation))
+    return placeNode(services, type, at, null);
   documents.dispatch(joined, { name: `Insert ${op.docs.title}` });
   if (opOf(type) !== undefined) ui.noteRecent(type);
   canvas.current?.select([node.id]);
+  return node.id;
+}
+
+/** Where a node comes between the ends of a wire: halfway, clear of other nodes. */
+export function placeBetween(services: Services, edge: string): Point {
+  const { nodes, edges } = services.documents.getState().document;
+  const wire = edges.find(({ id }) => id === edge);
+  const from = wire && nodeOf({ nodes }, wire.from.node);
+  const to = wire && nodeOf({ nodes }, wire.to.node);
+  if (from === undefined || to === undefined) return freePlace(services);
+  const middle = (a: number, b: number): number => (a + b) / 2;
+  const { x, y } = from.position;
+  return clearOf(services, snap({ x: middle(x, to.position.x), y: middle(y, to.position.y) }));
 }
 
 /**
@@ -174,18 +187,29 @@ const GAP = 56;
  * Where the next node goes that is placed without a pointer: right of the selected one, so that a
  * model grows along its wires, else in the middle of the view; clear of other nodes.
  */
-export function freePlace({ documents, ui, canvas }: Services): Point {
+export function freePlace(services: Services): Point {
+  const { documents, ui, canvas } = services;
   const { nodes } = documents.getState().document;
-  const sizes = canvas.current?.sizes();
-  const boxOf = (id: string) => sizes?.get(id) ?? { width: NODE_WIDTH, height: NODE_HEIGHT };
+  const width = (id: string) => canvas.current?.sizes().get(id)?.width ?? NODE_WIDTH;
   const [only, ...more] = ui.getState().selectedNodes;
   const beside = only !== undefined && more.length === 0 ? nodeOf({ nodes }, only) : undefined;
   const middle = canvas.current?.center() ?? { x: 0, y: 0 };
-  let at = snap(
-    beside
-      ? { x: beside.position.x + boxOf(beside.id).width + GAP, y: beside.position.y }
-      : { x: middle.x - NODE_WIDTH / 2, y: middle.y - 40 },
+  return clearOf(
+    services,
+    snap(
+      beside
+        ? { x: beside.position.x + width(beside.id) + GAP, y: beside.position.y }
+        : { x: middle.x - NODE_WIDTH / 2, y: middle.y - 40 },
+    ),
   );
+}
+
+/** The place, or the nearest one below it where a new node lies on no other. */
+function clearOf({ documents, canvas }: Services, place: Point): Point {
+  const { nodes } = documents.getState().document;
+  const sizes = canvas.current?.sizes();
+  const boxOf = (id: string) => sizes?.get(id) ?? { width: NODE_WIDTH, height: NODE_HEIGHT };
+  let at = place;
   const taken = (p: Point) =>
     nodes.find(({ id, position }) => {
       const { width, height } = boxOf(id);

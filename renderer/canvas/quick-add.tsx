@@ -6,8 +6,8 @@ import { useServices } from "../app/services.ts";
 import { type Choice, choicesIn, mineChoices, searchChoices } from "../state/choices.ts";
 import type { QuickAdd as Request } from "../state/ui-store.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
-import { freePlace, placeChoice } from "./place.ts";
-import { choicesThatFit } from "./wiring.ts";
+import { freePlace, placeBetween, placeChoice, placeOnWire } from "./place.ts";
+import { choicesOnWire, choicesThatFit } from "./wiring.ts";
 import "./quick-add.css";
 import { EmptyList } from "../ui/empty-list.tsx";
 
@@ -21,7 +21,7 @@ export function QuickAdd() {
 function QuickList({ request }: { request: Request }) {
   const services = useServices();
   const { ui, documents, canvas, level, ownNodes, operators } = services;
-  const { wire, screen, at, unplaced } = request;
+  const { wire, screen, at, unplaced, edge } = request;
   const [query, setQuery] = useState("");
   const fitting = useMemo(() => {
     const { document, validation } = documents.getState();
@@ -32,10 +32,17 @@ function QuickList({ request }: { request: Request }) {
       level.place().definition,
       mineChoices(operators.getState().mine, document.operators),
     );
-    return choicesThatFit(document, validation, wire, choices);
-  }, [documents, level, ownNodes, operators, wire]);
+    return edge === undefined
+      ? choicesThatFit(document, validation, wire, choices)
+      : choicesOnWire(document, validation, edge, choices);
+  }, [documents, level, ownNodes, operators, wire, edge]);
   const found = searchChoices(query, fitting, ui.getState().recents);
   const [marked, setMarked] = useState("");
+  const add = (choice: Choice): string | undefined => {
+    if (edge !== undefined)
+      return placeOnWire(services, choice.op.type, placeBetween(services, edge), edge);
+    return placeChoice(services, choice, unplaced ? freePlace(services) : at, wire);
+  };
   const close = (): void => {
     ui.setState({ quickAdd: null });
     canvas.current?.focus();
@@ -63,7 +70,13 @@ function QuickList({ request }: { request: Request }) {
           >
             <Command.Input
               className="quick-input"
-              placeholder={wire ? `Nodes that fit ${wire.port} of ${wire.node}` : "Add a node"}
+              placeholder={
+                wire
+                  ? `Nodes that fit ${wire.port} of ${wire.node}`
+                  : edge === undefined
+                    ? "Add a node"
+                    : "Add a node on the wire"
+              }
               autoFocus
               value={query}
               onValueChange={(text) => {
@@ -80,8 +93,7 @@ function QuickList({ request }: { request: Request }) {
                   key={choice.key}
                   choice={choice}
                   onChoose={() => {
-                    const place = unplaced ? freePlace(services) : at;
-                    const made = placeChoice(services, choice, place, wire);
+                    const made = add(choice);
                     close();
                     // By keyboard, the next key is about the new node.
                     if (unplaced && made)

@@ -8,7 +8,7 @@ import type { Point } from "./canvas-handle.ts";
 import type { FlowStore } from "./flow-store.ts";
 import type { LiveViewport, Viewport } from "./live-viewport.ts";
 import { boundsOf } from "./minimap-model.ts";
-import { fitOptions, NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
+import { fitOptionsFor, NODE_HEIGHT, NODE_WIDTH } from "./view.ts";
 
 const duration = (): number =>
   window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140;
@@ -64,6 +64,7 @@ export function useCanvasHandle(
   const library = useReactFlow();
   const store = useFlowStoreApi();
   const showAll = useRef((): void => undefined);
+  const noteWhole = useRef((): void => undefined);
   const generation = useStore(documents, (state) => state.generation);
   /** Whose view it is: when a canvas goes, the store may have the next graph already. */
   const shown = useRef(generation);
@@ -127,26 +128,33 @@ export function useCanvasHandle(
     /** The view as it was when it last showed all. */
     let whole: Viewport | undefined;
     let fitting = 0;
-    const fitAll = async (instantly = false): Promise<void> => {
+    const reckonAll = (): Viewport | undefined => {
       const bounds = boundsOf(flow.getState().nodes);
-      if (bounds === undefined) return;
+      if (bounds === undefined) return undefined;
       const { width, height, minZoom } = store.getState();
       const { left, top, right, bottom } = bounds;
       const box = { x: left, y: top, width: right - left, height: bottom - top };
-      const { maxZoom, padding } = fitOptions;
-      const all = getViewportForBounds(box, width, height, minZoom, maxZoom, padding);
+      const { maxZoom, padding } = fitOptionsFor(height);
+      return getViewportForBounds(box, width, height, minZoom, maxZoom, padding);
+    };
+    const fitAll = async (instantly = false): Promise<void> => {
+      const all = reckonAll();
+      if (all === undefined) return;
       fitting++;
+      whole = all;
       await library.setViewport(all, { duration: instantly ? 0 : duration() });
-      whole = { ...live.now };
       fitting--;
     };
     showAll.current = () => void fitAll(true);
+    noteWhole.current = () => {
+      whole = reckonAll();
+    };
     const seesAll = (): boolean =>
       fitting > 0 ||
       (whole !== undefined &&
-        whole.x === live.now.x &&
-        whole.y === live.now.y &&
-        whole.zoom === live.now.zoom);
+        Math.abs(whole.x - live.now.x) < 0.5 &&
+        Math.abs(whole.y - live.now.y) < 0.5 &&
+        Math.abs(whole.zoom - live.now.zoom) < 1e-3);
     // A bar that docks above pushes the picture down: all is brought into view again where all was
     // seen, and else what is looked at stays where it is on the screen.
     const pane = element.querySelector<HTMLElement>(".react-flow");
@@ -170,7 +178,7 @@ export function useCanvasHandle(
         nodes === undefined
           ? void fitAll()
           : void library.fitView({
-              ...fitOptions,
+              ...fitOptionsFor(store.getState().height),
               duration: duration(),
               nodes: nodes.map((id) => ({ id })),
             }),
@@ -229,8 +237,11 @@ export function useCanvasHandle(
     ui.setState({ leftAt: null });
     shown.current = generation;
     const { view, nodes } = documents.getState().document;
-    if (leftAt?.generation === generation) void library.setViewport(leftAt);
-    else if (view) void library.setViewport(view);
+    if (leftAt?.generation === generation) {
+      // It may have been left with all in view.
+      noteWhole.current();
+      void library.setViewport(leftAt);
+    } else if (view) void library.setViewport(view);
     // Before any node is drawn, so that none is drawn as it looks from elsewhere.
     else if (nodes.length > 0) showAll.current();
   }, [generation, documents, library, ui]);

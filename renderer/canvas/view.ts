@@ -9,6 +9,17 @@ export const fitOptions = {
   maxZoom: 1,
 } as const;
 
+/** The same on a canvas of some height: a low one has neither overview nor legend to keep clear of. */
+export const fitOptionsFor = (height: number): typeof fitOptions | typeof lowFitOptions =>
+  height < LOW ? lowFitOptions : fitOptions;
+
+/** As in the style sheet. */
+const LOW = 260;
+const lowFitOptions = {
+  padding: { top: "12px", left: "16px", right: "16px", bottom: "12px" },
+  maxZoom: 1,
+} as const;
+
 /** The inside of a module: clear of the path above it. */
 export const innerFitOptions = {
   padding: { top: "64px", left: "32px", right: "32px", bottom: "32px" },

@@ -131,3 +131,17 @@ export function choicesThatFit(
     return fitOf(brought.document, validation, start, brought.op, at) !== undefined;
   });
 }
+
+/** Choices that can stand on a wire: they take what it carries, and give something on. */
+export function choicesOnWire(
+  document: GraphDocument,
+  validation: Validation,
+  edge: string,
+  choices: readonly Choice[],
+): readonly Choice[] {
+  const wire = document.edges.find(({ id }) => id === edge);
+  if (wire === undefined) return [];
+  const start: WireStart = { ...wire.from, side: "output" };
+  const placed = choices.filter(({ op, own, mine }) => !own && !mine && op.outputs.length > 0);
+  return choicesThatFit(document, validation, start, placed);
+}

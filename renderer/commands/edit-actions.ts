@@ -270,7 +270,11 @@ export function editActions(services: Services) {
         const pointer = canvas.current?.pointer();
         if (!pointer) return;
         const unplaced = canvas.current?.hovered() === false;
-        ui.setState({ quickAdd: { ...pointer, wire: null, unplaced } });
+        // A wire that alone is selected is what the node is for.
+        const [edge, ...more] = ui.getState().selectedEdges;
+        const onWire = edge !== undefined && more.length + chosen().length === 0;
+        const request = { ...pointer, wire: null, unplaced, ...(onWire && { edge }) };
+        ui.setState({ quickAdd: request });
       },
       off: () => null,
     },

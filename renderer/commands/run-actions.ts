@@ -233,5 +233,13 @@ export function runActions(services: Services) {
       run: () => control("stop"),
       off: () => (isActive(status()) ? null : "Nothing is running."),
     },
+    reset: {
+      title: "Reset",
+      group: "Run",
+      keys: ["Mod+Shift+,"],
+      always: true,
+      run: () => runs.reset(),
+      off: () => (status() === "idle" ? "Nothing has run yet." : null),
+    },
   } as const satisfies Record<string, Action>;
 }

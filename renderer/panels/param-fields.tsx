@@ -1,7 +1,7 @@
 import { Switch } from "radix-ui";
 import { useId } from "react";
 import { Select } from "../ui/select.tsx";
-import { choiceLabel } from "./choice-labels.ts";
+import { choiceHelp, choiceLabel } from "./choice-labels.ts";
 import { NumberField } from "./number-field.tsx";
 import { NumbersField } from "./numbers-field.tsx";
 import { type ParamField, rangeText } from "./param-schema.ts";
@@ -64,15 +64,17 @@ function Field(props: FieldProps) {
       </section>
     );
   const range = rangeText(field);
+  const help =
+    (field.kind === "choice" ? choiceHelp(field.name, String(value)) : undefined) ?? field.help;
   return (
     <div className={`param param-${field.kind}`} title={range ?? undefined}>
       <label className="param-name" htmlFor={id}>
         {field.title}
       </label>
       <Editor {...props} id={id} />
-      {field.help ? (
-        <p className="param-help" title={field.help}>
-          {field.help} {range ? <span className="num">{range}.</span> : null}
+      {help ? (
+        <p className="param-help" title={field.help ?? undefined}>
+          {help} {range ? <span className="num">{range}.</span> : null}
         </p>
       ) : null}
     </div>

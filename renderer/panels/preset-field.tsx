@@ -24,7 +24,7 @@ export function PresetField({
   const [current, preset] = list.find(([, each]) => matches(each, solver)) ?? [CUSTOM, undefined];
   const options = list.map(([value, { title }]) => ({ value, label: title }));
   return (
-    <div className="param">
+    <div className="param param-choice">
       <label className="param-name" htmlFor="solver-preset">
         Preset
       </label>

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
+import type { GraphDocument } from "../../core/graph/schema.ts";
 import { useServices } from "../app/services.ts";
-import { nodeOf, titleOf } from "../state/edits.ts";
+import { placeOf, titlesOf } from "../state/inside.ts";
 import { Chart } from "../ui/chart.tsx";
 import type { ChartLine } from "../ui/chart-data.ts";
 import { formatResidual } from "../ui/format.ts";
@@ -14,6 +15,17 @@ const COLOURS = 8;
 const positive = (column: Float64Array): (number | null)[] =>
   Array.from(column, (value) => (value > 0 ? value : null));
 
+/** Of a part of a group or module its own name comes first: what is cut off is what is around it. */
+function lineLabel(document: GraphDocument, id: string): string {
+  const place = placeOf(document, id);
+  if (place === undefined) return id;
+  const around = place.path.at(-1);
+  const whole = around === undefined ? place.node : `${around}.${place.node}`;
+  // Parts of modules have no titles.
+  const part = id === whole ? [] : [id.slice(whole.length + 1)];
+  return [...titlesOf(document, id), ...part].toReversed().join(" \u2039 ");
+}
+
 /** Residual of each constraint and the gap over the iterations, on a log scale. */
 export function ResidualsPanel() {
   const { telemetry, run, documents } = useServices();
@@ -25,20 +37,14 @@ export function ResidualsPanel() {
   const lines = useMemo<ChartLine[]>(
     () => [
       { label: "Gap", colour: "--text", width: 2, shown: !hidden.has("") },
-      ...drawn.map((id, i) => {
-        const owner = started?.owners[i] ?? id;
-        const node = nodeOf(document, owner);
-        // Of a part of a module its own name comes first: what is cut off is the module's.
-        const part = owner === id ? "" : `${id.slice(owner.length + 1)} \u2039 `;
-        return {
-          label: node ? `${part}${titleOf(node)}` : id,
-          colour: `--series-${i % COLOURS}`,
-          shown: !hidden.has(id),
-          ...(i >= COLOURS && { dash: i >= 2 * COLOURS ? [2, 3] : [6, 4] }),
-        };
-      }),
+      ...drawn.map((id, i) => ({
+        label: lineLabel(document, id),
+        colour: `--series-${i % COLOURS}`,
+        shown: !hidden.has(id),
+        ...(i >= COLOURS && { dash: i >= 2 * COLOURS ? [2, 3] : [6, 4] }),
+      })),
     ],
-    [drawn, started, document, hidden],
+    [drawn, document, hidden],
   );
   const read = useCallback((): [number[], ...(number | null)[][]] => {
     const { history } = telemetry;

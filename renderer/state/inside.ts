@@ -162,12 +162,16 @@ export function placeOf(document: GraphDocument, id: string): NodePlace | undefi
 }
 
 /** What people call a node by its whole id: "Encoder \u203a Sphere"; the id where there is none. */
-export function wholeTitle(document: GraphDocument, id: string): string {
+export const wholeTitle = (document: GraphDocument, id: string): string =>
+  titlesOf(document, id).join(" \u203a ") || id;
+
+/** Titles from the outermost group to the node of a whole id; empty where there is none. */
+export function titlesOf(document: GraphDocument, id: string): string[] {
   const place = placeOf(document, id);
-  if (place === undefined) return id;
+  if (place === undefined) return [];
   let around: Pick<GraphDocument, "nodes"> = document;
   let prefix = "";
-  const titles = [...place.path, prefix].flatMap((step, at) => {
+  return [...place.path, prefix].flatMap((step, at) => {
     const last = at === place.path.length;
     const node: GraphNode | undefined = nodeOf(
       around,
@@ -178,7 +182,6 @@ export function wholeTitle(document: GraphDocument, id: string): string {
     around = document.definitions?.[groupName(node.type) ?? ""] ?? around;
     return [titleOf(node)];
   });
-  return titles.join(" \u203a ");
 }
 
 /** What results call a wire: its id on the document itself, inside of groups the end that it leads to. */

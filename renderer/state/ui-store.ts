@@ -46,6 +46,8 @@ export interface QuickAdd {
   readonly wire: WireStart | null;
   /** Asked for without a pointer on the canvas: the node goes where there is room. */
   readonly unplaced?: boolean;
+  /** The node comes between the ends of this wire. */
+  readonly edge?: string;
 }
 
 /** While wiring: the answer for every port of the other side, by "node.port". */

@@ -104,9 +104,18 @@ describe("the view", () => {
     expect(frame.x).toBeGreaterThanOrEqual(overview.x - 1);
   });
 
-  it("makes room for the bar that docks above, clear of the overview", async () => {
-    await drop(twoHalfPlanes, 4);
-    await page.keyboard.press("Shift+F");
+  it.each([
+    ["alone", async () => drop(twoHalfPlanes, 4)],
+    [
+      "in a second tab",
+      async () => {
+        await openTemplate(page, "Iris flowers");
+        await dropFile(page, "model.proxflow", JSON.stringify(twoHalfPlanes));
+        await expect.poll(() => nodes(page).count()).toBe(4);
+      },
+    ],
+  ])("makes room for the bar that docks above, clear of the overview, %s", async (_, open) => {
+    await open();
     await page.keyboard.press("Control+Enter");
     await page
       .getByRole("button", { name: "Find the conflict", exact: true })

@@ -185,7 +185,7 @@ describe.sequential("the menu of a wire", () => {
   it("deletes that wire, by the mouse and by Shift+F10", async () => {
     const at = await middleOf(page, "circle.x");
     await page.mouse.click(at.x, at.y, { button: "right" });
-    expect(await menu().locator(".menu-item").count()).toBe(1);
+    expect(await menu().locator(".menu-item").count()).toBe(2);
     await choose("Delete");
     await expect.poll(() => counts(page)).toEqual([4, 2]);
     expect(await page.locator('.react-flow__edge[data-id="circle.x"]').count()).toBe(0);

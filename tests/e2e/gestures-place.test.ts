@@ -128,6 +128,41 @@ describe.sequential("a node and a wire", () => {
     await expect.poll(() => placeOf(page, "identity1")).toEqual(before);
   });
 
+  it("come together by keyboard: Shift+Tab goes to the wire, Space adds a node on it", async () => {
+    await select(page, "circle");
+    await node(page, "circle").focus();
+    const chosen = page.locator('.react-flow__edge[data-id="line.x"] .wire[data-selected]');
+    for (let i = 0; i < 12 && (await chosen.count()) === 0; i++)
+      await page.keyboard.press("Shift+Tab");
+    await expect.poll(() => chosen.count()).toBe(1);
+    expect(await selected(page)).toEqual([]);
+    await page.keyboard.press("Space");
+    const list = page.getByPlaceholder("Add a node on the wire");
+    await list.fill("sphere");
+    // It takes such a value, but gives nothing on.
+    expect(await page.getByRole("option").count()).toBe(0);
+    await list.fill("identity");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => counts(page)).toEqual([5, 4]);
+    expect(await selected(page)).toEqual(["identity1"]);
+    const ends = (await documentOf(page)).edges.map(({ from, to }) => `${from.node} ${to.node}`);
+    expect(ends).toContain("point identity1");
+    expect(ends).toContain("identity1 line");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => counts(page)).toEqual([4, 3]);
+  });
+
+  it("come together by the menu of the wire", async () => {
+    const at = await middleOf(page, "circle.x");
+    await page.mouse.click(at.x, at.y, { button: "right" });
+    await page.getByRole("menuitem", { name: "Add a node" }).click();
+    await page.getByPlaceholder("Add a node on the wire").fill("identity");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => counts(page)).toEqual([5, 4]);
+    const ends = (await documentOf(page)).edges.map(({ from, to }) => `${from.node} ${to.node}`);
+    expect(ends).toContain("identity1 circle");
+  });
+
   it("Ctrl+Del takes a node out and joins what was around it, as one step", async () => {
     const at = await onCanvas(page, 90, 90);
     await page.mouse.dblclick(at.x, at.y);

@@ -96,6 +96,21 @@ describe.sequential("run control", () => {
     await status(/Stopped/);
   });
 
+  it("by a button and a key: reset forgets the run, and the next one begins anew", async () => {
+    await expect.poll(() => page.locator(".node[data-heat]").count()).toBeGreaterThan(0);
+    await page.getByRole("button", { name: "Reset", exact: true }).click();
+    await status(/Ready/);
+    await expect.poll(() => page.locator(".node[data-heat]").count()).toBe(0);
+    expect(await page.getByTestId("iteration").textContent()).toBe("\u2013");
+    const reset = page.getByRole("button", { name: "Reset", exact: true });
+    expect(await reset.getAttribute("aria-disabled")).toBe("true");
+    await page.keyboard.press("Control+Enter");
+    await status(/Running/);
+    await page.keyboard.press("Control+Shift+,");
+    await status(/Ready/);
+    await expect.poll(() => page.locator(".node[data-heat]").count()).toBe(0);
+  });
+
   it("is said to be off with the reason", async () => {
     const stop = page.getByRole("button", { name: "Stop", exact: true });
     expect(await stop.getAttribute("aria-disabled")).toBe("true");

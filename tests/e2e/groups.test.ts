@@ -118,6 +118,9 @@ describe.sequential("a group", () => {
     await expect
       .poll(() => group().locator(".node-residual").getAttribute("title"))
       .toMatch(/largest residual of 2 parts; their sum is/);
+    const inLegend = await page.locator(".chart-legend .chart-name").allTextContents();
+    expect(inLegend.filter((name) => name.endsWith(" \u2039 Group"))).toHaveLength(2);
+    expect(inLegend.join()).not.toMatch(/group1/);
     await group().locator(".node-head").dblclick();
     await path().waitFor();
     await expect.poll(() => page.locator(".node[data-heat] .node-residual").count()).toBe(2);
