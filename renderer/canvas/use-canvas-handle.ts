@@ -65,6 +65,8 @@ export function useCanvasHandle(
   const store = useFlowStoreApi();
   const showAll = useRef((): void => undefined);
   const noteWhole = useRef((): void => undefined);
+  /** The view as it was when it last showed all. */
+  const lastWhole = useRef<Viewport>(undefined);
   const generation = useStore(documents, (state) => state.generation);
   /** Whose view it is: when a canvas goes, the store may have the next graph already. */
   const shown = useRef(generation);
@@ -125,8 +127,6 @@ export function useCanvasHandle(
       if (inner && !hidden) act();
       else if (frames > 0) requestAnimationFrame(() => whenMeasured(node, act, frames - 1));
     };
-    /** The view as it was when it last showed all. */
-    let whole: Viewport | undefined;
     let fitting = 0;
     const reckonAll = (): Viewport | undefined => {
       const bounds = boundsOf(flow.getState().nodes);
@@ -141,20 +141,24 @@ export function useCanvasHandle(
       const all = reckonAll();
       if (all === undefined) return;
       fitting++;
-      whole = all;
+      lastWhole.current = all;
       await library.setViewport(all, { duration: instantly ? 0 : duration() });
       fitting--;
     };
     showAll.current = () => void fitAll(true);
     noteWhole.current = () => {
-      whole = reckonAll();
+      lastWhole.current = reckonAll();
     };
-    const seesAll = (): boolean =>
-      fitting > 0 ||
-      (whole !== undefined &&
-        Math.abs(whole.x - live.now.x) < 0.5 &&
-        Math.abs(whole.y - live.now.y) < 0.5 &&
-        Math.abs(whole.zoom - live.now.zoom) < 1e-3);
+    const seesAll = (): boolean => {
+      const whole = lastWhole.current;
+      return (
+        fitting > 0 ||
+        (whole !== undefined &&
+          Math.abs(whole.x - live.now.x) < 0.5 &&
+          Math.abs(whole.y - live.now.y) < 0.5 &&
+          Math.abs(whole.zoom - live.now.zoom) < 1e-3)
+      );
+    };
     // A bar that docks above pushes the picture down: all is brought into view again where all was
     // seen, and else what is looked at stays where it is on the screen.
     const pane = element.querySelector<HTMLElement>(".react-flow");

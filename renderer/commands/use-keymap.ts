@@ -12,6 +12,8 @@ import { useActions } from "./use-actions.ts";
  */
 function belongsToFocus(event: KeyboardEvent, hovered: boolean): boolean {
   const { target: focus, key } = event;
+  // A wire has no use for it, and a node can be added on it.
+  if (key === " " && focus instanceof Element && focus.matches(".react-flow__edge")) return false;
   if (focus instanceof HTMLElement && /^(Arrow|Enter$| $)/.test(key) && !event.ctrlKey) {
     // Arrows, Enter and Space are the canvas's where the canvas, a node or nothing has the focus.
     const onCanvas = focus === document.body || focus.matches(".canvas, .react-flow__node");

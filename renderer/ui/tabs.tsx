@@ -27,7 +27,15 @@ export function Tabs<Id extends string>({
     <Radix.Root className="tabs" value={value} onValueChange={(id) => onChange(id as Id)}>
       <Radix.List className="tab-row" aria-label={label}>
         {tabs.map((tab) => (
-          <Radix.Trigger key={tab.id} value={tab.id} className="tab">
+          <Radix.Trigger
+            key={tab.id}
+            value={tab.id}
+            className="tab"
+            // In a narrow window the row is longer than what shows of it.
+            onFocus={({ currentTarget }) =>
+              currentTarget.scrollIntoView({ block: "nearest", inline: "nearest" })
+            }
+          >
             {tab.title}
             {tab.mark}
           </Radix.Trigger>

@@ -118,6 +118,7 @@ describe.sequential("a group", () => {
     await expect
       .poll(() => group().locator(".node-residual").getAttribute("title"))
       .toMatch(/largest residual of 2 parts; their sum is/);
+    await page.getByRole("tab", { name: "Residuals", exact: true }).click();
     const inLegend = await page.locator(".chart-legend .chart-name").allTextContents();
     expect(inLegend.filter((name) => name.endsWith(" \u2039 Group"))).toHaveLength(2);
     expect(inLegend.join()).not.toMatch(/group1/);
