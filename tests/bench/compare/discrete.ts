@@ -1,5 +1,6 @@
 /** Networks with few weights or few values of a weight, against the usual ways to train such. */
 import * as tf from "@tensorflow/tfjs-core";
+import type { GraphDocument } from "../../../core/graph/schema.ts";
 import { adamOn, crossEntropy } from "./adam.ts";
 import { byMetric, type Comparison } from "./kit.ts";
 
@@ -110,12 +111,52 @@ const twoBits = straight((w) => {
   return tf.mul(tf.clipByValue(level, -1.5, 1.5), step);
 });
 
+/**
+ * The template without its second network: a box and a lattice hold each matrix on four levels all the
+ * time, and steps add up in a governing point behind it. What learns is what is measured.
+ */
+function onLevels(document: GraphDocument): GraphDocument {
+  const nodes = document.nodes.filter(({ id }) => !/^q(\d|_)/.test(id));
+  const kept = new Set(nodes.map(({ id }) => id));
+  const boxes = nodes.flatMap((node) => {
+    if (node.type !== "integer-lattice") return [];
+    const most = 1.5 * Number(node.params.step);
+    return [{ ...node, id: `${node.id}_box`, type: "box", params: { lo: -most, hi: most } }];
+  });
+  const edges = document.edges
+    .filter(({ from, to }) => kept.has(from.node) && kept.has(to.node))
+    .map((edge) => ({ ...edge, weight: 1 }));
+  const toBoxes = edges
+    .filter(({ to }) => to.node.startsWith("lattice"))
+    .map((edge) => ({
+      ...edge,
+      id: `${edge.id}_box`,
+      to: { ...edge.to, node: `${edge.to.node}_box` },
+    }));
+  const measured = {
+    id: "measured",
+    from: { node: "logits", port: "y" },
+    to: { node: "accuracy", port: "logits" },
+  };
+  return {
+    ...document,
+    // Sets of a parameter are projected onto in the order of the document: the box comes first.
+    nodes: [...boxes, ...nodes],
+    edges: [...edges, ...toBoxes, measured],
+    solver: { ...document.solver, parameterSets: "governing" },
+  };
+}
+
 export const quantizedMlp: Comparison = {
   name: "quantized-mlp",
   unit,
   seeds: [1, 2, 3],
   contestants: () => [
     byMetric("quantized-mlp", "accuracy"),
+    byMetric("quantized-mlp", "accuracy", {
+      name: "weights on levels throughout",
+      change: onLevels,
+    }),
     adamOn("Adam with straight-through gradients", {
       ...digits,
       weights: { w1: [784, 256], b1: [256], w2: [256, 10] },

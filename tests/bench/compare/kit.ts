@@ -68,20 +68,25 @@ export interface Solved {
   value(node: string): Promise<Float32Array>;
 }
 
-/** Runs the template as it is to its end; `read` takes from it what is to be compared. */
+/**
+ * Runs the template to its end; `read` takes from it what is to be compared.
+ * @param variant a change of the template, and what it is called; as it is where left out
+ */
 export function templateItself(
   name: string,
   read: (solved: Solved) => Promise<Outcome> | Outcome,
+  variant?: { readonly name: string; change(document: GraphDocument): GraphDocument },
 ): Contestant {
   const datasets: Record<string, LoadedDataset> = {};
   return {
-    name: `${name} (Proxflow)`,
+    name: `${variant?.name ?? name} (Proxflow)`,
     async prepare() {
       for (const { type, params } of templateDocument(name).nodes)
         if (type === "dataset") datasets[String(params.name)] = loadDataset(String(params.name));
     },
     async solve(seed) {
-      const document = templateDocument(name, seed);
+      const original = templateDocument(name, seed);
+      const document = variant?.change(original) ?? original;
       // Measured at the start and at the end alone, so that the clock counts solving.
       const solver = { ...document.solver, evaluateEvery: 1_000_000 };
       const session: Session = createSession({ document: { ...document, solver }, datasets });
@@ -101,8 +106,12 @@ export function templateItself(
 }
 
 /** The template by one of its metrics. */
-export const byMetric = (name: string, metric: string): Contestant =>
-  templateItself(name, ({ metrics }) => ({ value: metrics[metric] ?? Number.NaN }));
+export const byMetric = (
+  name: string,
+  metric: string,
+  variant?: Parameters<typeof templateItself>[2],
+): Contestant =>
+  templateItself(name, ({ metrics }) => ({ value: metrics[metric] ?? Number.NaN }), variant);
 
 const mean = (values: readonly number[]): number =>
   values.reduce((a, b) => a + b, 0) / values.length;
