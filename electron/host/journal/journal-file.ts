@@ -71,7 +71,8 @@ async function readSlot(
   try {
     return { there: true, entry: decode(await readFile(path)) };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { there: false };
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (["ENOENT", "ENOTDIR"].includes(code)) return { there: false };
     throw error;
   }
 }

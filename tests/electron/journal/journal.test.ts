@@ -190,6 +190,16 @@ describe("a journal", () => {
     expect((await claim(service)).own).toMatchObject([{ name: "fifth" }]);
   });
 
+  it("says in plain words that its folder cannot be made", async () => {
+    writeFileSync(journals, "in the way");
+    const service = start();
+    await claim(service);
+    await expect(keep(service, 1, named("mine"))).rejects.toThrow(/a file is in its place/);
+    rmSync(journals);
+    await keep(service, 2, named("mine"));
+    expect((await claim(service)).own).toMatchObject([{ name: "mine" }]);
+  });
+
   it("refuses parts out of turn, halves of a character, and too much", async () => {
     const service = start();
     await claim(service);
