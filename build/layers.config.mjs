@@ -35,7 +35,7 @@ export default {
     coreLayer("compile", ["base", "ops", "operators", "solvers", "graph"]),
     coreLayer("engine", ["base", "ops", "operators", "solvers", "graph", "compile"]),
     coreLayer("evaluate", ["base", "operators", "graph", "compile", "engine"]),
-    coreLayer("codegen", ["base", "ops", "graph", settings]),
+    coreLayer("codegen", ["base", "ops", "operators/manifest\\.ts", "graph", settings]),
     coreLayer("reference", ["base", "ops", "graph", "codegen"]),
     coreLayer("protocol", ["base", "graph", "operators", settings, "engine/types\\.ts"]),
     coreLayer("card", [

@@ -64,6 +64,7 @@ export {
   type ModelBuilder,
   model,
   type Output,
+  type OwnOperator,
   type SolverOptions,
 } from "./graph/builder.ts";
 export type { Layout, Look } from "./graph/builder-layout.ts";

@@ -16,6 +16,7 @@ import { createCheckpoints } from "./worker/checkpoints.ts";
 import { checkDevice } from "./worker/device.ts";
 import { createGate } from "./worker/gate.ts";
 import { solveThrough } from "./worker/go-on.ts";
+import { tracerOf } from "./worker/operators/tracer.ts";
 import { loaderFor } from "./worker/own-data.ts";
 import { type Prepared, prepareRun, resultOf } from "./worker/prepare.ts";
 
@@ -28,6 +29,7 @@ export {
 } from "./host/parameters-file.ts";
 export { type PickedBackend, pickBackend } from "./worker/backend.ts";
 export { loadDataset } from "./worker/datasets.ts";
+export { tracerOf as operatorTracer } from "./worker/operators/tracer.ts";
 
 /** How far a run is; residuals and gap are of the last iteration. */
 export interface RunProgress {
@@ -67,7 +69,8 @@ export interface RunInNodeOptions {
 const INTERVAL = 250;
 
 /**
- * Solves a document in this process.
+ * Solves a document in this process. Operators of the document's own run, in a sandbox: without files,
+ * network or other modules, with bounds on memory and time.
  * @throws DocumentError for an unsound document; ProxflowError `backend-missing`, `no-dataset`,
  *   `data-missing`, `bad-data`, `not-finite`
  */
@@ -160,7 +163,8 @@ export async function measureInNode(
   const load = loaderFor(document, options.dataFolder ?? dataFolder());
   await pickBackend(document.solver.backend);
   const datasets = Object.fromEntries(names.map((name) => [name, load(name)]));
-  const session = createSession({ document, datasets, parameters });
+  const operators = await tracerOf(document);
+  const session = createSession({ document, datasets, parameters, operators });
   try {
     return await session.evaluate();
   } finally {

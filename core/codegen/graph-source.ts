@@ -33,7 +33,8 @@ export interface GraphSource {
 
 /**
  * @param builder name of what the calls are made on
- * @param groups names of the functions that build groups, by group; no node takes one
+ * @param functions names of the functions that build groups and own operators, by node type; no node
+ * takes one
  * @throws ProxflowError `unknown-op`, `unknown-port`, `unknown-node`, `duplicate-id`, `port-taken` or
  * `cycle`
  */
@@ -41,7 +42,7 @@ export function graphSource(
   graph: Graph,
   opOf: OpLookup,
   builder: string,
-  groups: ReadonlyMap<string, string>,
+  functions: ReadonlyMap<string, string>,
 ): GraphSource {
   const into = wiresInto(graph);
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
@@ -56,7 +57,7 @@ export function graphSource(
       fix: "Give one of them another id.",
     });
   checkWires(graph, nodes, opOf);
-  const names = namesOf(order, [builder, ...groups.values()]);
+  const names = namesOf(order, [builder, ...functions.values()]);
   const read = new Set(graph.edges.map((edge) => edge.from.node));
   const value = (from: Endpoint, weight?: number) => {
     const name = names.get(from.node) as string;
@@ -79,9 +80,7 @@ export function graphSource(
     const from = text.length + 1;
     if (node.title !== undefined) text.push(...printComment(`${id}: ${oneLine(node.title)}`, "//"));
     if (node.note !== undefined) text.push(...printComment(node.note, "// >"));
-    const group = groupName(node.type);
-    const callee =
-      group === undefined ? printMember(builder, op.code.name) : (groups.get(group) as string);
+    const callee = functions.get(node.type) ?? printMember(builder, op.code.name);
     const assign = read.has(id) ? `const ${names.get(id)} = ` : "";
     text.push(...printCall(assign + callee, argumentsOf(node, op, wires, value)).split("\n"));
     if (node.muted) text.push(...printCall(`${builder}.mute`, [id]).split("\n"));

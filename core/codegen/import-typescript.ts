@@ -5,14 +5,17 @@
 import type { Comment } from "acorn";
 import { ProxflowError } from "../base/errors.ts";
 import type { Layout } from "../graph/builder-layout.ts";
-import { type Definitions, groupName } from "../graph/definitions.ts";
+import { type Definitions, groupName, type OpLookup } from "../graph/definitions.ts";
+import { opsOf } from "../graph/lookup.ts";
+import { usedOperators } from "../graph/own-operators.ts";
 import {
   type GraphDefinition,
   type GraphDocument,
   type GraphNode,
   graphDocument,
 } from "../graph/schema.ts";
-import { opOf, parseParams } from "../ops/index.ts";
+import type { Operators } from "../operators/manifest.ts";
+import { parseParams } from "../ops/index.ts";
 import { layoutOf } from "./graph-source.ts";
 import {
   arranged,
@@ -78,7 +81,7 @@ const sorted = (problems: readonly SourceProblem[]) =>
   [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
 
 function finish(
-  { builder, closing, sites, groups }: Read,
+  { builder, closing, sites, groups, operators }: Read,
   comments: ReadonlyMap<number, Comment>,
   previous: GraphDocument | undefined,
 ): Imported {
@@ -100,6 +103,23 @@ function finish(
     return { problems: [problemAt(closing.at, error.message, error.fix)] };
   }
 
+  // Beside new code the certificate of the old would stand.
+  for (const [name, entry] of Object.entries(built.operators ?? {})) {
+    const before = previous?.operators?.[name];
+    if (before === undefined || before.source === entry.source) continue;
+    if (JSON.stringify({ ...before, source: "" }) === JSON.stringify({ ...entry, source: "" }))
+      return {
+        problems: [
+          problemAt(
+            operators.get(name) ?? closing.at,
+            `The code of the operator "${entry.manifest.docs.title}" is not changed here.`,
+            "Edit it in the editor of operators, which checks it.",
+          ),
+        ],
+      };
+  }
+
+  const lookup = opsOf(built);
   /** Comments' say on titles and notes, and params as they were where they mean the same. */
   const dressed = (
     nodes: readonly GraphNode[],
@@ -115,7 +135,7 @@ function finish(
       return {
         ...node,
         ...lookOfComments(above, node.id, node),
-        ...(old?.type === node.type && sameParams(old, node) && { params: old.params }),
+        ...(old?.type === node.type && sameParams(old, node, lookup) && { params: old.params }),
       };
     });
   };
@@ -167,8 +187,7 @@ function finish(
     ...(description !== undefined && { description }),
     ...graphOf(built, undefined, given, previous),
     ...(built.definitions && { definitions }),
-    // Code has no operators of the document's own: they stay as they were.
-    ...(previous?.operators && { operators: previous.operators }),
+    ...withOperators(built.operators, previous),
     ...withData(built.datasets, previous),
     solver: settings,
     ...(view !== undefined && { view }),
@@ -185,6 +204,17 @@ function finish(
     problems.push(problemAt(place(group, node ?? edge ?? ""), `${where}: ${message}.`));
   }
   return { problems: sorted(problems) };
+}
+
+/** Those that none of its nodes used stay, for code leaves them out. */
+function withOperators(
+  read: Operators = {},
+  previous: GraphDocument | undefined,
+): Pick<GraphDocument, "operators"> {
+  const used = new Set(previous && usedOperators(previous).map(({ name }) => name));
+  const before = Object.entries(previous?.operators ?? {}).filter(([name]) => !used.has(name));
+  const all = [...before, ...Object.entries(read)];
+  return all.length === 0 ? {} : { operators: Object.fromEntries(all) };
 }
 
 /**
@@ -215,8 +245,8 @@ const told = ({
   issues: readonly { path: PropertyKey[]; message: string }[];
 }) => `${issue?.path.map(String).join(".") || "it"}: ${issue?.message}`;
 
-function sameParams(a: GraphNode, b: GraphNode): boolean {
-  const op = groupName(a.type) === undefined ? opOf(a.type) : undefined;
+function sameParams(a: GraphNode, b: GraphNode, lookup: OpLookup): boolean {
+  const op = groupName(a.type) === undefined ? lookup(a.type) : undefined;
   const filled = ({ params }: GraphNode) => ({
     ...(op && (parseParams(op, {}) as object)),
     ...params,

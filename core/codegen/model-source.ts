@@ -4,6 +4,7 @@ import {
   containsItself,
   type Definitions,
   groupName,
+  groupType,
   recursive,
   usedBy,
 } from "../graph/definitions.ts";
@@ -11,11 +12,20 @@ import { opsOf } from "../graph/lookup.ts";
 import { usedOperators } from "../graph/own-operators.ts";
 import type { GraphDefinition, GraphDocument } from "../graph/schema.ts";
 import { topology } from "../graph/topology.ts";
+import { type OperatorEntry, operatorType } from "../operators/manifest.ts";
 import { opOf } from "../ops/index.ts";
 import { solverSettings } from "../solvers/settings.ts";
 import { graphSource, type LineRange, layoutOf, oneLine, withoutDefaults } from "./graph-source.ts";
 import { namesOf } from "./names.ts";
-import { Code, printCall, printComment, printFields, printString, printValue } from "./print.ts";
+import {
+  Code,
+  printCall,
+  printComment,
+  printFields,
+  printString,
+  printText,
+  printValue,
+} from "./print.ts";
 
 export type { LineRange } from "./graph-source.ts";
 
@@ -32,28 +42,31 @@ export interface SourceOptions {
 
 /**
  * The module, deterministic, nodes in the order in which values flow. Groups are functions that are
- * called once a node. Inputs without a wire are left out, and params are written as they are, right
+ * called once a node, and so are operators of the document's own, with their source. Inputs without a wire are left out, and params are written as they are, right
  * or wrong.
  * @throws ProxflowError `unknown-op`, `unknown-port`, `unknown-node`, `duplicate-id`, `port-taken`,
- * `cycle`, `contains-itself` or `own-operators`: such documents have no code
+ * `cycle` or `contains-itself`: such documents have no code
  */
 export function modelSource(
   document: GraphDocument,
   { layout = true }: SourceOptions = {},
 ): ModelSource {
   const { definitions = {}, description, view } = document;
-  const [operator] = usedOperators(document);
-  if (operator !== undefined)
-    throw new ProxflowError(
-      "own-operators",
-      `${operator.nodes[0] === undefined ? "A node in a group" : `Node "${operator.nodes[0]}"`} uses the document's own operator "${operator.entry.manifest.docs.title}", which TypeScript cannot carry yet.`,
-      { fix: "Save the document as a .proxflow file: that holds the operator's code." },
-    );
   const order = innermostFirst(definitions);
   const groups = namesOf(order);
+  const operators = usedOperators(document);
+  const own = namesOf(
+    operators.map(({ name }) => name),
+    [...groups.values()],
+  );
+  const functions = new Map([
+    ...[...groups].map(([name, called]) => [groupType(name), called] as const),
+    ...[...own].map(([name, called]) => [operatorType(name), called] as const),
+  ]);
   const inner = opsOf(document);
-  const outer = (type: string) => (groupName(type) === undefined ? opOf(type) : inner(type));
-  const body = graphSource(document, outer, "m", groups);
+  // A group's ports are none of the document's own operations.
+  const outer = (type: string) => (functions.has(type) ? inner(type) : opOf(type));
+  const body = graphSource(document, outer, "m", functions);
   const settings = Object.fromEntries(
     withoutDefaults(solverSettings.parse(document.solver), solverSettings.parse({})),
   );
@@ -75,17 +88,19 @@ export function modelSource(
   const used = dataUsedBy(document);
   for (const [name, { embedded: _, ...reference }] of Object.entries(document.datasets ?? {}))
     if (used.has(name)) out.push("", ...printCall("m.ownData", [name, reference]).split("\n"));
+  for (const { name, entry } of operators)
+    out.push("", ...operatorSource(own.get(name) as string, name, entry));
   const lines = new Map<string, LineRange>();
   const inside = new Map<string, Lines>();
   for (const name of order) {
     out.push("");
-    const made = groupSource(name, definitions, inner, groups, layout);
+    const made = groupSource(name, definitions, inner, functions, layout);
     inside.set(name, shifted(made.lines, out.length));
     out.push(...made.text);
   }
-  const own = shifted(body.lines, out.length);
+  const built = shifted(body.lines, out.length);
   out.push(...body.text);
-  for (const [id, range] of own) lines.set(id, range);
+  for (const [id, range] of built) lines.set(id, range);
   for (const { id, type } of document.nodes) addInner(id, type, definitions, inside, lines);
 
   if (layout)
@@ -106,6 +121,15 @@ export function modelSource(
   ];
   out.push("", ...printCall("export const document = m.document", args).split("\n"), "");
   return { text: out.join("\n"), lines };
+}
+
+/** The source goes last: what is said of it is short. */
+function operatorSource(called: string, name: string, entry: OperatorEntry): string[] {
+  const { source, ...rest } = entry;
+  const head = printComment(`Operator: ${oneLine(entry.manifest.docs.title)}`, "//");
+  const fields = printValue({ ...rest, source: printText(source) }, "", 3);
+  const call = `const ${called} = m.operator(${printString(name)}, ${fields});`;
+  return [...head, ...call.split("\n")];
 }
 
 /** Names that dataset nodes say, in groups too. */
@@ -149,12 +173,12 @@ function groupSource(
   name: string,
   definitions: Definitions,
   lookup: ReturnType<typeof opsOf>,
-  groups: ReadonlyMap<string, string>,
+  functions: ReadonlyMap<string, string>,
   layout: boolean,
 ): { text: string[]; lines: Lines } {
   const definition = definitions[name] as GraphDefinition;
   const { title, description, nodes, edges } = definition;
-  const body = graphSource(definition, lookup, "g", groups);
+  const body = graphSource(definition, lookup, "g", functions);
   const inputs = nodes.filter((node) => node.type === "input");
   const outputs = nodes.filter((node) => node.type === "output");
   const byEnd = new Map(edges.map((edge) => [edge.to.node, edge]));
@@ -177,7 +201,7 @@ function groupSource(
     ...printComment(`Group: ${oneLine(title)}`, "//"),
     ...(description ? printComment(description, "// >") : []),
   ];
-  const open = `const ${groups.get(name)} = m.group(${printString(name)}, ${printValue(
+  const open = `const ${functions.get(groupType(name))} = m.group(${printString(name)}, ${printValue(
     inputs.map(({ id }) => id),
     "",
     Number.NEGATIVE_INFINITY,

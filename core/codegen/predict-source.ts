@@ -1,8 +1,13 @@
-/** The inference-only entry of an exported project: the same for every model. */
+/** The inference-only entry of an exported project. */
 import { parametersPath } from "./project-paths.ts";
 
-export const predictSource = `// What the solved model gives for new input: one forward pass, without data sets and without a solver.
-// It runs in Node and, through a bundler, in browsers.
+/**
+ * @param operators whether the model has operators of its own, whose sandbox is for Node
+ */
+export const predictSource = (
+  operators: boolean,
+): string => `// What the solved model gives for new input: one forward pass, without data sets and without a solver.
+${operators ? "// It runs in Node, where the model's own operators have their sandbox." : "// It runs in Node and, through a bundler, in browsers."}
 import "@tensorflow/tfjs-backend-cpu";
 import {
   decodeSafetensors,
@@ -11,7 +16,7 @@ import {
   type PredictInput,
   predictor,
 } from "proxflow";
-import { document } from "./model.js";
+${operators ? 'import { operatorTracer } from "proxflow/node";\n' : ""}import { document } from "./model.js";
 
 const file = new URL("../${parametersPath}", import.meta.url);
 
@@ -40,8 +45,15 @@ let ready: Promise<Predictor> | undefined;
  * @returns predict, and which inputs and outputs there are, by id and shape
  */
 export function load(bytes?: Uint8Array): Promise<Predictor> {
-  const made = Promise.resolve(bytes ?? read()).then((contents) =>
-    predictor(document, decodeSafetensors(contents).arrays),
+  const made = Promise.resolve(bytes ?? read()).then(${
+    operators
+      ? `async (contents) =>
+    predictor(document, decodeSafetensors(contents).arrays, {
+      operators: await operatorTracer(document),
+    }),`
+      : `(contents) =>
+    predictor(document, decodeSafetensors(contents).arrays),`
+  }
   );
   ready = made;
   // The next call tries again.

@@ -49,6 +49,14 @@ export function printString(text: string): string {
   return escapeHidden(JSON.stringify(text));
 }
 
+/** A text of several lines as it stands, between backticks; what cannot be seen is escaped. */
+export function printText(text: string): Code {
+  const lines = text
+    .split("\n")
+    .map((line) => escapeHidden(line.replace(/[\\`]|\$(?=\{)/g, "\\$&")));
+  return new Code(`\`${lines.join("\n")}\``);
+}
+
 /** A property access: `digits.x`. */
 export function printMember(object: string, property: string): string {
   return isName(property) ? `${object}.${property}` : `${object}[${printString(property)}]`;

@@ -1,4 +1,5 @@
 /** The files around the code of an exported project. */
+import { usedOperators } from "../graph/own-operators.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import { parametersPath } from "./project-paths.ts";
 import type { NotRecorded, RecordedRun, Trained } from "./test-source.ts";
@@ -107,13 +108,13 @@ Options go after two dashes, for instance \`npm start -- --iterations 100 --json
 
 \`src/model.ts\` is the model: each node of the graph is one call, under its own id. \`src/main.ts\`
 runs it. The same seed, backend and iterations give the same numbers as in Proxflow.
-
+${operatorWords(document)}
 ${numbers}
 
 ## Predict
 
 \`src/predict.ts\` needs no data and no solver, only \`${parametersPath}\`${trained ? `, which is here${figures(trained.metrics).replace(", ", ": ")}` : ", which `npm start -- --save` writes"}. It runs in
-Node and, through a bundler such as Vite, in browsers:
+Node${usedOperators(document).length > 0 ? "" : " and, through a bundler such as Vite, in browsers"}:
 
 \`\`\`ts
 import { load, predict } from "./predict.js";
@@ -121,6 +122,16 @@ import { load, predict } from "./predict.js";
 const { inputs, outputs } = await load(); // ids and shapes
 const found = await predict(${trainedExample(document)});
 \`\`\`
+`;
+}
+
+function operatorWords(document: GraphDocument): string {
+  const used = usedOperators(document).map(({ entry }) => plain(entry.manifest.docs.title));
+  if (used.length === 0) return "";
+  return `
+The model has operators of its own: ${used.join(", ")}. Their code stands in \`src/model.ts\` as
+\`m.operator(...)\`, and runs when the model does: in a sandbox without files, network or other modules,
+with bounds on memory and time. Read it before you run a project that somebody else made.
 `;
 }
 

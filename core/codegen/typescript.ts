@@ -1,5 +1,6 @@
 /** A document as a small TypeScript project that trains on its own. */
 import { withoutMuted } from "../graph/mute.ts";
+import { usedOperators } from "../graph/own-operators.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import { mainSource } from "./main-source.ts";
 import { type LineRange, modelSource } from "./model-source.ts";
@@ -53,7 +54,8 @@ export interface ExportOptions {
  * ```
  */
 export function exportTypeScript(document: GraphDocument, options: ExportOptions): ExportedProject {
-  const { text, lines } = modelSource(withoutMuted(document));
+  const solved = withoutMuted(document);
+  const { text, lines } = modelSource(solved);
   const { version, template = null, trained } = options;
   const { recorded = { why: "nobody ran the model." } } = options;
   const ownData = document.datasets !== undefined;
@@ -65,7 +67,7 @@ export function exportTypeScript(document: GraphDocument, options: ExportOptions
       { path: ".gitignore", text: "node_modules/\ndist/\n" },
       { path: "src/model.ts", text },
       { path: "src/main.ts", text: mainSource(template, ownData) },
-      { path: "src/predict.ts", text: predictSource },
+      { path: "src/predict.ts", text: predictSource(usedOperators(solved).length > 0) },
       { path: "src/model.test.ts", text: testSource(recorded, ownData, trained) },
     ],
     lines,

@@ -11,6 +11,7 @@ import { concrete, formatShape, type Shape, sizeOf } from "../base/shape.ts";
 import { type Compiled, soundPlan } from "../compile/index.ts";
 import type { Plan, Vertex } from "../compile/plan.ts";
 import type { GraphDocument } from "../graph/schema.ts";
+import type { Tracer } from "../operators/op.ts";
 import { ancestors, forwardPass, type Values } from "./forward.ts";
 import { initialSources } from "./initial-sources.ts";
 import { free, tidy } from "./memory.ts";
@@ -38,6 +39,8 @@ export interface PredictorOptions {
   readonly read?: readonly string[];
   /** What is known of data sets that neither come along nor stand in the document. */
   readonly catalog?: DatasetCatalog;
+  /** Runs operators of the document's own: what `operatorTracer` of "proxflow/node" gives. */
+  readonly operators?: Tracer | undefined;
 }
 
 /** A model that is ready to predict; see `predictor`. */
@@ -85,9 +88,9 @@ const idOf = ({ node, port }: Vertex): string => `${node}.${port}`;
 export function predictor(
   document: GraphDocument,
   parameters: Readonly<Record<string, NamedArray>>,
-  { read, catalog = builtinDatasets }: PredictorOptions = {},
+  { read, catalog = builtinDatasets, operators }: PredictorOptions = {},
 ): Predictor {
-  const compiled = soundPlan(document, catalog);
+  const compiled = soundPlan(document, catalog, operators);
   const { plan } = compiled.partition;
   const nameOf = namesIn(compiled);
   const chosen = read

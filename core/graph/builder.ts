@@ -12,6 +12,7 @@
 import type { z } from "zod";
 import { ProxflowError } from "../base/errors.ts";
 import { dataReference } from "../base/own-data.ts";
+import { type OperatorEntry, operatorEntry, operatorType } from "../operators/manifest.ts";
 import { allOps, type ops } from "../ops/index.ts";
 import type { AnyOp, InputPort, OutputPort } from "../ops/spec.ts";
 import { solverSettings } from "../solvers/settings.ts";
@@ -87,6 +88,23 @@ export type Group<I extends string, O> = (
   params?: GraphNode["params"],
 ) => { readonly [P in keyof O]: Output };
 
+/** An operator's source, and what is known of it. */
+type OperatorInput = z.input<typeof operatorEntry>;
+type OperatorOutput<E extends OperatorInput> = E["manifest"]["output"] extends {
+  readonly name: infer N extends string;
+}
+  ? N
+  : E["manifest"] extends { readonly form: "loss" }
+    ? never
+    : "y";
+
+/** An operator of the document's own as a function: each call makes one node of it. */
+export type OwnOperator<E extends OperatorInput> = (
+  id: string,
+  inputs?: { readonly [P in E["manifest"]["inputs"][number]["name"]]?: Output },
+  params?: GraphNode["params"],
+) => { readonly [P in OperatorOutput<E>]: Output };
+
 export interface ModelBuilder extends GroupBuilder {
   /**
    * Defines a group: a graph that nodes of the document stand for.
@@ -107,6 +125,12 @@ export interface ModelBuilder extends GroupBuilder {
    * @throws ProxflowError `bad-data` on a reference that is malformed
    */
   ownData(name: string, reference: z.input<typeof dataReference>): void;
+  /**
+   * Brings an operator along that was written in the app: its source, what a check found in it and its
+   * certificate, all as the app wrote it. The source is run in a sandbox, when the document is solved.
+   * @throws ProxflowError `bad-operator` on an entry that is malformed, `duplicate-id`
+   */
+  operator<const E extends OperatorInput>(name: string, entry: E): OwnOperator<E>;
   /**
    * The document built so far.
    * @param solver settings that differ from the defaults
@@ -154,6 +178,7 @@ export function model(name: string): ModelBuilder {
   const outer = recorder();
   const definitions = new Map<string, GraphDefinition>();
   const datasets: NonNullable<GraphDocument["datasets"]> = {};
+  const operators = new Map<string, OperatorEntry>();
   // The graph that calls of groups add to: the innermost whose body is running.
   let current = outer;
 
@@ -212,6 +237,7 @@ export function model(name: string): ModelBuilder {
       ...(description !== undefined && { description }),
       ...arrange(outer.nodes, outer.edges, layout),
       ...(definitions.size > 0 && { definitions: Object.fromEntries(definitions) }),
+      ...(operators.size > 0 && { operators: Object.fromEntries(operators) }),
       ...(Object.keys(datasets).length > 0 && { datasets: { ...datasets } }),
       solver: settings.data,
       ...(view !== undefined && { view }),
@@ -226,7 +252,29 @@ export function model(name: string): ModelBuilder {
     }
     datasets[called] = parsed.data;
   };
-  return { ...outer.methods, group, ownData, document } as ModelBuilder;
+  const operator = (called: string, given: unknown) => {
+    const parsed = operatorEntry.safeParse(given);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      const where = issue?.path.map(String).join(".");
+      throw new ProxflowError("bad-operator", `Operator "${called}", ${where}: ${issue?.message}.`);
+    }
+    if (operators.has(called))
+      throw new ProxflowError("duplicate-id", `There is an operator "${called}" already.`, {
+        fix: "Give the new one another name.",
+      });
+    operators.set(called, parsed.data);
+    const { inputs, output: made } = parsed.data.manifest;
+    const op = {
+      type: operatorType(called),
+      version: 1,
+      inputs,
+      outputs: made === undefined ? [] : [made],
+    };
+    return (id: string, wires: object = {}, params: object = {}) =>
+      current.add(op, id, wires, params);
+  };
+  return { ...outer.methods, group, ownData, operator, document } as ModelBuilder;
 }
 
 function recorder(): Recorder {

@@ -5,7 +5,7 @@ import { registered } from "./registry.ts";
 import type { AnyOp } from "./spec.ts";
 
 /** Methods of the code builder that are no operators. */
-const taken = new Set(["op", "mute", "group", "ownData", "document"]);
+const taken = new Set(["op", "mute", "group", "ownData", "operator", "document"]);
 
 /**
  * Adds an operator to those that documents of this process may use: it is validated, compiled, solved,

@@ -10,6 +10,7 @@ import { type ReadParameters, readParameters } from "../host/parameters-file.ts"
 import { isRunFile, readRunFileInfo } from "../host/run-file.ts";
 import { solveOnce } from "../host/solve-once.ts";
 import { forkWorker } from "../host/worker-process.ts";
+import { allowOperators } from "./allow-operators.ts";
 import { loadSource, type Source } from "./source.ts";
 
 export interface ExportCommandOptions {
@@ -17,6 +18,7 @@ export interface ExportCommandOptions {
   readonly style: "project" | "single";
   /** File of solved parameters or of a checkpoint, to go along. */
   readonly parameters?: string;
+  readonly allowOperators?: true;
 }
 
 /** @throws ProxflowError, DocumentError */
@@ -25,8 +27,11 @@ export async function exportCommand(name: string, options: ExportCommandOptions)
   const out = resolve(options.out);
   if (options.style === "single") return exportSingle(source, out, options);
   const { document, template } = source;
-  const solved = options.parameters && (await readSolved(source, resolve(options.parameters)));
-  const settings = { template, ...(solved && { solved }) };
+  const allowed = options.allowOperators === true;
+  const solved =
+    options.parameters && (await readSolved(source, resolve(options.parameters), allowed));
+  if (allowed) allowOperators(document, true);
+  const settings = { template, allowOperators: allowed, ...(solved && { solved }) };
   const { path, files, notRecorded } = await exportProject(document, out, settings);
   if (notRecorded !== undefined)
     process.stderr.write(`No numbers were recorded for its test: ${notRecorded}\n`);
@@ -53,16 +58,26 @@ async function exportSingle(
   process.stdout.write(`Exported ${path}\n`);
 }
 
-/** Where a checkpoint stands is read by a worker, which resumes it and ends at once. */
+/**
+ * Where a checkpoint stands is read by a worker, which resumes it and ends at once.
+ * @param allowed whether the operators of the checkpoint's own document may run for that
+ * @throws DocumentError `operators-not-allowed`; ProxflowError
+ */
 export async function readSolved(
   { template }: Source,
   path: string,
+  allowed = false,
 ): Promise<NonNullable<ExportSettings["solved"]> & Pick<ReadParameters, "curves">> {
   if (!(await isRunFile(path))) {
     const { arrays: parameters, ...rest } = await readParameters(path);
     return { parameters, ...rest };
   }
   const info = await readRunFileInfo(path);
+  allowOperators(
+    info.document,
+    allowed,
+    "Use parameters of run --allow-operators --save in the place of a checkpoint.",
+  );
   const overrides = { iterations: Math.max(1, info.iteration), backend: info.backend };
   return solveOnce(forkWorker, { document: info.document, template, overrides }, { resume: path });
 }

@@ -191,6 +191,10 @@ export function createProgram(exit: (code: ExitCode) => void): Command {
         .default("project"),
     )
     .option("--parameters <file>", "put these along: from run --save, or a checkpoint")
+    .option(
+      "--allow-operators",
+      "run the document's own operators, in a sandbox, for the numbers that its test repeats",
+    )
     .action((name: string, options: ExportCommandOptions) => exportCommand(name, options));
 
   program

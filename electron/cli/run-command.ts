@@ -3,7 +3,6 @@
 import { resolve } from "node:path";
 import { CurveRecorder } from "../../core/card/recorder.ts";
 import type { Parameters } from "../../core/engine/solve.ts";
-import { usedOperators } from "../../core/graph/own-operators.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { RunCurves } from "../../core/protocol/curves.ts";
 import type { RunEvent, RunOverrides, RunResult } from "../../core/protocol/messages.ts";
@@ -12,13 +11,13 @@ import type { Algorithm, BackendName } from "../../core/solvers/settings.ts";
 import { checkDocument, withOverrides } from "../host/check.ts";
 import { withKept } from "../host/data/kept.ts";
 import { createDataStore } from "../host/data/store.ts";
-import { DocumentError, defined } from "../host/errors.ts";
-import { notAllowed, sourceHash } from "../host/operators.ts";
+import { defined } from "../host/errors.ts";
 import { writeParameters } from "../host/parameters-file.ts";
 import { dataFolder } from "../host/paths.ts";
 import { heldParameters } from "../host/solve-once.ts";
 import { createSupervisor, type RunFiles } from "../host/supervisor.ts";
 import { forkWorker } from "../host/worker-process.ts";
+import { allowOperators } from "./allow-operators.ts";
 import { RunFailed } from "./errors.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { setParam } from "./set-params.ts";
@@ -131,23 +130,6 @@ function summary(result: RunResult): string {
     "  largest residuals:",
     ...worst.slice(0, 5).map(([node, value]) => `    ${node} ${value.toPrecision(4)}`),
   ].join("\n");
-}
-
-/**
- * Says what code a document brings before it runs.
- * @throws DocumentError `operators-not-allowed` unless it was allowed
- */
-function allowOperators(document: GraphDocument, allowed: boolean): void {
-  const used = usedOperators(document);
-  if (used.length > 0 && !allowed)
-    throw new DocumentError(
-      used.map((operator) => ({
-        ...notAllowed(operator),
-        fix: "Read it in the document, then run with --allow-operators.",
-      })),
-    );
-  for (const { name, entry } of used)
-    process.stderr.write(`runs the operator ${name}, SHA-256 ${sourceHash(entry.source)}\n`);
 }
 
 /** @throws RunFailed, and what is wrong with the input before anything is started */

@@ -14,6 +14,7 @@ import {
 } from "../../core/codegen/typescript.ts";
 import { compile } from "../../core/compile/index.ts";
 import type { Parameters } from "../../core/engine/solve.ts";
+import { usedOperators } from "../../core/graph/own-operators.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import type { RunResult } from "../../core/protocol/messages.ts";
 import { unembed } from "../data/reference.ts";
@@ -35,6 +36,8 @@ export interface ExportSettings {
   readonly sets?: string;
   /** Starts the process in which the numbers are recorded. */
   readonly spawn?: SpawnWorker;
+  /** The person lets the document's own operators run, for the numbers that are recorded. */
+  readonly allowOperators?: boolean;
   /** Solved parameters that go along, and the run that they are of. */
   readonly solved?: { readonly parameters: Parameters; readonly result?: RunResult };
 }
@@ -127,11 +130,14 @@ export async function exportProject(
   const { template = null, sets = dataFolder(), spawn = forkWorker, solved } = settings;
   checkDocument(document);
   await checkFree(folder);
-  // Refused here, operators of the document's own do not get to run below.
+  // Refused before anything runs or is written.
   modelSource(document);
   if (solved) checkParameters(document, solved.parameters);
   const version = packageVersion();
-  const recorded = await record(document, spawn, sets);
+  const blocked = !settings.allowOperators && usedOperators(document).length > 0;
+  const recorded = blocked
+    ? { why: "the document's own operators were not allowed to run." }
+    : await record(document, spawn, sets);
   const { files } = exportTypeScript(document, {
     version,
     template,

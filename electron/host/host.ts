@@ -162,6 +162,7 @@ export function createHost(options: HostOptions): Host {
       exportProject(document, await allowed.must(resolve(documents.folder, folder)), {
         sets,
         spawn: options.spawn,
+        allowOperators: (await operators.waiting(document)).length === 0,
         ...(solved && {
           solved: {
             parameters: await heldParameters(pool.of(solved.run), solved.run),

@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Problem, ProxflowError } from "../../core/base/errors.ts";
-import { usedOperators } from "../../core/graph/own-operators.ts";
+import { type UsedOperator, usedOperators } from "../../core/graph/own-operators.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import { operatorEntry } from "../../core/operators/manifest.ts";
 import type { Reply } from "../../core/protocol/channels.ts";
@@ -69,6 +69,8 @@ export interface OwnOperators {
   remove(name: string): Promise<void>;
   consent(sources: readonly string[]): Promise<Reply<"operators.consent">["states"]>;
   allow(source: string, allowed: boolean): Promise<void>;
+  /** Operators that a document uses and nobody has allowed. */
+  waiting(document: GraphDocument): Promise<readonly UsedOperator[]>;
   /** @throws DocumentError `operators-not-allowed` at the nodes */
   mustAllow(document: GraphDocument): Promise<void>;
 }
@@ -112,6 +114,12 @@ export function createOperators(folder: string, spawn: SpawnWorker): OwnOperator
     if (found.ok) await allow(source, true);
     return found;
   };
+  const waiting = async (document: GraphDocument): Promise<readonly UsedOperator[]> => {
+    const used = usedOperators(document);
+    if (used.length === 0) return [];
+    const known = await readConsents();
+    return used.filter(({ entry }) => !Object.hasOwn(known, sourceHash(entry.source)));
+  };
   return {
     check,
     allow,
@@ -150,20 +158,16 @@ export function createOperators(folder: string, spawn: SpawnWorker): OwnOperator
         return { hash, allowed: Object.hasOwn(known, hash) };
       });
     },
+    waiting,
     async mustAllow(document) {
-      const used = usedOperators(document);
-      if (used.length === 0) return;
-      const known = await readConsents();
-      const problems = used
-        .filter(({ entry }) => !Object.hasOwn(known, sourceHash(entry.source)))
-        .map(notAllowed);
+      const problems = (await waiting(document)).map(notAllowed);
       if (problems.length > 0) throw new DocumentError(problems);
     },
   };
 }
 
 /** Why a document's operator is not run. */
-export function notAllowed({ entry, nodes }: ReturnType<typeof usedOperators>[number]): Problem {
+export function notAllowed({ entry, nodes }: UsedOperator): Problem {
   return {
     severity: "error",
     code: "operators-not-allowed",

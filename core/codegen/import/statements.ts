@@ -3,6 +3,7 @@ import type { AnyNode, ArrowFunctionExpression, CallExpression, Expression } fro
 import { ProxflowError } from "../../base/errors.ts";
 import { dataReference } from "../../base/own-data.ts";
 import { type GroupBuilder, type ModelBuilder, model } from "../../graph/builder.ts";
+import { operatorEntry } from "../../operators/manifest.ts";
 import { allOps } from "../../ops/index.ts";
 import { RunLines } from "./run-lines.ts";
 import { Fault, problemAt, type SourceProblem } from "./source.ts";
@@ -31,6 +32,8 @@ export interface Read {
   readonly sites: readonly Site[];
   /** Where each group is defined, and its options. */
   readonly groups: ReadonlyMap<string, { readonly statement: AnyNode; readonly layout: unknown }>;
+  /** Where each operator of the document's own is. */
+  readonly operators: ReadonlyMap<string, AnyNode>;
   /** Arguments of the closing call. */
   readonly closing: { readonly at: AnyNode; readonly args: readonly unknown[] } | undefined;
 }
@@ -47,6 +50,7 @@ export function readStatements(body: readonly AnyNode[]): Read {
   const problems: SourceProblem[] = [];
   const sites: Site[] = [];
   const groups = new Map<string, { statement: AnyNode; layout: unknown }>();
+  const operators = new Map<string, AnyNode>();
   let builder: ModelBuilder | undefined;
   let closing: Read["closing"];
 
@@ -89,7 +93,8 @@ export function readStatements(body: readonly AnyNode[]): Read {
     });
     if (callee.type === "Identifier") {
       const found = lookUp(scope, callee.name, callee);
-      if (found.kind !== "group") throw new Fault(callee, `"${callee.name}" is no group.`, SUBSET);
+      if (found.kind !== "group")
+        throw new Fault(callee, `"${callee.name}" is no group or operator.`, SUBSET);
       return place(found.call as Call, args, true, scope, group, statement);
     }
     if (
@@ -111,6 +116,15 @@ export function readStatements(body: readonly AnyNode[]): Read {
         throw new Fault(node, 'A data set is m.ownData("name", { ... }), as it was exported.');
       on.ownData(name, checked.data);
       return undefined;
+    }
+    if (method === "operator" && on.operator !== undefined) {
+      const [name, given] = args.map((arg) => readValue(arg, scope));
+      const entry = operatorEntry.safeParse(given);
+      if (typeof name !== "string" || !entry.success)
+        throw new Fault(node, 'An operator is m.operator("name", { ... }), as it was exported.');
+      const made = on.operator(name, entry.data);
+      operators.set(name, node);
+      return { kind: "group", call: made as (...args: never[]) => Outputs };
     }
     if (method === "group" && on.group !== undefined)
       return { kind: "group", call: define(on as ModelBuilder, args, scope, statement) };
@@ -329,5 +343,5 @@ export function readStatements(body: readonly AnyNode[]): Read {
     const on = builder ?? (model("") as ModelBuilder);
     nodeStatement(statement, on, scope, undefined);
   }
-  return { builder, problems, sites, groups, closing };
+  return { builder, problems, sites, groups, operators, closing };
 }

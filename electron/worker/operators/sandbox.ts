@@ -147,7 +147,8 @@ function load(quickjs: QuickJSWASMModule, source: string, limits: SandboxLimits)
   let drive: QuickJSHandle | undefined;
   let explain: QuickJSHandle | undefined;
   const refusal = (error: QuickJSHandle): OperatorError => {
-    if (foreign === undefined) return failure(context, error, guard, explain as QuickJSHandle);
+    if (foreign === undefined)
+      return failure(context, error, guard, explain as QuickJSHandle, source);
     error.dispose();
     const line = lineOf(source, foreign);
     return new OperatorError(
@@ -166,6 +167,7 @@ function load(quickjs: QuickJSWASMModule, source: string, limits: SandboxLimits)
     if (result.error) throw refusal(result.error);
     const text = context.getString(result.value);
     result.value.dispose();
+    if (runtime.hasPendingJob()) throw waits(source);
     return JSON.parse(text);
   };
   try {
@@ -183,11 +185,7 @@ function load(quickjs: QuickJSWASMModule, source: string, limits: SandboxLimits)
     if (settled.type === "rejected") throw refusal(settled.error);
     if (settled.type === "fulfilled" && settled.value !== loaded.value) settled.value.dispose();
     loaded.value.dispose();
-    if (state === "pending")
-      throw new OperatorError(
-        "operator-waits",
-        "The file waits for something: there is no await here.",
-      );
+    if (state === "pending" || runtime.hasPendingJob()) throw waits(source);
     const manifest = manifestOf(call("describe", null), source);
     return {
       manifest,
@@ -297,6 +295,7 @@ function failure(
   error: QuickJSHandle,
   guard: Guard,
   explain: QuickJSHandle,
+  source: string,
 ): OperatorError {
   const late = guard.expired;
   const told = guard.run(() => context.callFunction(explain, context.undefined, error));
@@ -315,6 +314,7 @@ function failure(
   if (late)
     return new OperatorError("operator-time", "The code ran too long and was stopped.", {
       ...place,
+      ...(line && { line: loopAt(source, Number(line)) }),
       fix: "Is there a loop without an end? Use tensors instead of long loops.",
     });
   if (/out of memory|too long$/.test(what.message) || what.message === "")
@@ -330,6 +330,33 @@ function failure(
     sentence(what.message),
     place,
   );
+}
+
+/** What would go on after the call: nothing here does. */
+function waits(source: string): OperatorError {
+  const brought = lineMatching(source, /\bimport\s*\(/);
+  if (brought !== undefined)
+    return new OperatorError(
+      "operator-import",
+      `There is no import() for operators: only "${MODULE}" is imported, in the first lines.`,
+      { line: brought, fix: "Remove the import." },
+    );
+  const line = lineMatching(source, /\bawait\b|\basync\b|\bPromise\b|\.then\s*\(/);
+  return new OperatorError(
+    "operator-waits",
+    "The code waits for something: there is no await here, and no promise.",
+    { ...(line !== undefined && { line }) },
+  );
+}
+
+/**
+ * An empty loop has no place of its own in the engine, which then names the start of the function or
+ * of the file around it: the first loop from there on is meant.
+ */
+function loopAt(source: string, line: number): number {
+  const told = source.split("\n")[line - 1] ?? "";
+  if (line > 1 && !/[{]\s*$/.test(told)) return line;
+  return lineMatching(source, /\b(?:for|while|do)\b/, line) ?? line;
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
@@ -373,6 +400,13 @@ function manifestOf(told: unknown, source: string): OperatorManifest {
       ),
     );
   return manifest;
+}
+
+/** The first line from one on whose code matches, without its comment; counted from 1. */
+function lineMatching(source: string, pattern: RegExp, from = 1): number | undefined {
+  const lines = source.split("\n").slice(from - 1);
+  const found = lines.findIndex((line) => pattern.test(line.replace(/\/\/.*$/, "")));
+  return found < 0 ? undefined : found + from;
 }
 
 /** The first line that has a text, counted from 1. */

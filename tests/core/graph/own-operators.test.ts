@@ -1,6 +1,5 @@
-/** Operators of the document's own on their way: with copies, with own nodes, and where code cannot hold them. */
+/** Operators of the document's own on their way: with copies, with own nodes. */
 import { describe, expect, it } from "vitest";
-import { modelSource } from "../../../core/codegen/model-source.ts";
 import { copyNodes, pasteCommand } from "../../../core/graph/clipboard.ts";
 import { applyCommand } from "../../../core/graph/commands.ts";
 import type { GraphDocument } from "../../../core/graph/schema.ts";
@@ -38,11 +37,5 @@ describe("copies", () => {
     const both = paste(withCurve(), withCurve("// two"));
     expect(Object.keys(both.operators ?? {})).toEqual(["curve", "curve2"]);
     expect(both.nodes.map(({ type }) => type)).toEqual(["custom.curve", "custom.curve2"]);
-  });
-});
-
-describe("code", () => {
-  it("is refused in words that name the node and say what keeps the operator", () => {
-    expect(() => modelSource(withCurve())).toThrow(/Node "curve1".*own operator "Curve"/);
   });
 });
