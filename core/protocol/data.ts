@@ -70,6 +70,8 @@ export const publicSetInfo = z.object({
   kept: z.boolean(),
 });
 
+export type PublicSetInfo = z.infer<typeof publicSetInfo>;
+
 export const dataChannels = {
   /**
    * Sends a file piece by piece, from a window that has no paths. `upload: null` begins; the answer

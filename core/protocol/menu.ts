@@ -30,6 +30,7 @@ export const menus = [
       item("Templates...", "open-template"),
       item("Import TypeScript...", "import-code"),
       item("Import Data...", "import-data"),
+      item("Data Sets...", "data-sets"),
       line,
       item("Save", "save"),
       item("Save As...", "save-as"),
@@ -93,6 +94,7 @@ export const menus = [
     label: "Help",
     items: [
       item("Handbook", "help-handbook"),
+      item("Five-Minute Start", "help-start"),
       line,
       item("Take the Tour", "tour"),
       item("Keys", "keys"),

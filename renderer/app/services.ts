@@ -6,6 +6,8 @@ import { createContext, useContext } from "react";
 import type { CanvasHandle } from "../canvas/canvas-handle.ts";
 import { reveal, revealWire } from "../canvas/reveal.ts";
 import { type CodeStore, createCodeStore } from "../code/code-store.ts";
+import { createDatasets, type Datasets } from "../data/datasets.ts";
+import { createPresence, type Presence } from "../data/presence.ts";
 import { connectHost } from "../host/connect.ts";
 import type { HostClient } from "../host/host-client.ts";
 import { scopeHost } from "../host/scoped-host.ts";
@@ -38,6 +40,8 @@ export interface WindowServices {
   readonly ownNodes: OwnNodes;
   /** Operators that the user wrote for all documents, and which code may run. */
   readonly operators: OperatorStore;
+  /** Data sets that the host keeps, those that it can download, and downloads that go on. */
+  readonly datasets: Datasets;
   readonly messages: Messages;
   /** Unsaved work that was left, to be asked about. */
   readonly recovery: Recovery;
@@ -57,6 +61,8 @@ export interface Services extends WindowServices, OpenDocument {
   readonly level: LevelStore;
   /** Edits of its code that are not applied yet. */
   readonly code: CodeStore;
+  /** Which of its data is not here. */
+  readonly presence: Presence;
   readonly ui: UiStore;
   readonly run: RunStore;
   readonly runs: RunController;
@@ -112,6 +118,7 @@ function createDocument(
   };
   const runs = createRunController({ host, store: run, telemetry, trails, watch, log, onHit });
   const studies = createStudies(host);
+  const presence = createPresence(host, documents, shared.datasets);
   return {
     ...shared,
     host,
@@ -120,6 +127,7 @@ function createDocument(
     documents,
     code: createCodeStore(documents),
     level,
+    presence,
     ui,
     run,
     runs,
@@ -135,6 +143,7 @@ function createDocument(
     viewers: createViewerStore(),
     canvas,
     dispose() {
+      presence.dispose();
       release();
     },
   };
@@ -163,6 +172,7 @@ export function createServices(): AppServices {
     host,
     operators: createOperatorStore(host),
     ownNodes: createOwnNodes(),
+    datasets: createDatasets(host, messages),
     messages,
     recovery: createRecovery(),
     log: createRunLog(browserShelf, () =>

@@ -2,6 +2,7 @@
 import type { Problem } from "../../core/base/errors.ts";
 import { formatShape, type Shape } from "../../core/base/shape.ts";
 import type { OpLookup } from "../../core/graph/definitions.ts";
+import { datasetName } from "../../core/graph/library.ts";
 import { opsOf } from "../../core/graph/lookup.ts";
 import { isMuted } from "../../core/graph/mute.ts";
 import { inputPortsOf, outputPortsOf } from "../../core/graph/ports.ts";
@@ -34,6 +35,8 @@ export interface NodeView {
   readonly outputs: readonly PortView[];
   /** The parameters that the op shows on its node, at most two. */
   readonly inline: readonly { readonly label: string; readonly text: string }[];
+  /** Name of the data set that the node gives examples of. */
+  readonly dataset: string | null;
   readonly constraint: boolean;
   readonly note: string | null;
   /** Switched off. */
@@ -107,6 +110,7 @@ function nodeView(
       bad: badPorts.has(port.name),
     })),
     inline: op ? inlineOf(op, node) : [{ label: "Unknown here", text: "kept as it is" }],
+    dataset: datasetName(node) ?? null,
     constraint: op?.kind === "function" || op?.kind === "set" || op?.kind === "module",
     note: node.note?.trim() ? node.note : null,
     muted: isMuted(node),

@@ -2,6 +2,8 @@ import { CircleAlert, StickyNote, TriangleAlert } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
+import { MissingData } from "../data/missing-data.tsx";
+import { absenceWords, absentOf } from "../data/presence.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
 import { Markdown } from "../ui/markdown.tsx";
 import { Tip } from "../ui/tip.tsx";
@@ -21,7 +23,7 @@ export const OpNode = memo(function OpNode({
   isConnectable,
 }: NodeProps<FlowNode>) {
   const { view } = data;
-  const { telemetry, watch, studies, level, run } = useServices();
+  const { telemetry, watch, studies, level, run, presence } = useServices();
   const root = useRef<HTMLDivElement>(null);
   const strip = useRef<HTMLDivElement>(null);
   const residual = useRef<HTMLSpanElement>(null);
@@ -38,7 +40,9 @@ export const OpNode = memo(function OpNode({
     const found = problems.find(({ node }) => node !== undefined && meant(node));
     return found === undefined ? null : [found.message, found.fix].filter(Boolean).join(" ");
   });
-  const severity = told === null ? view.severity : "error";
+  const absent = useStore(presence, (state) => absentOf(state, view.dataset));
+  const severity = told === null && absent === undefined ? view.severity : "error";
+  const problems = absent === undefined ? view.problems : [absenceWords(absent), ...view.problems];
   useEffect(() => {
     if (!view.constraint || !root.current || !strip.current || !residual.current) return;
     const target = {
@@ -82,7 +86,7 @@ export const OpNode = memo(function OpNode({
             </span>
           </Tip>
         ) : null}
-        <ProblemBadge severity={severity} problems={view.problems} told={told} />
+        <ProblemBadge severity={severity} problems={problems} told={told} />
         <span ref={residual} className="node-residual num" />
       </div>
       {/* Keeps its height where it is too small to be laid out. */}
@@ -111,6 +115,7 @@ export const OpNode = memo(function OpNode({
           </svg>
         ) : null}
       </div>
+      {absent && !view.muted ? <MissingData node={id} absent={absent} /> : null}
     </div>
   );
 });

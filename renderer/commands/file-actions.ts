@@ -5,7 +5,8 @@ import { type Action, never } from "./action.ts";
 import type { DocumentFlow } from "./document-flow.ts";
 
 /** What the chooser for data offers. */
-const DATA_FILES = ".csv,.tsv,.tab,.json,.npy,.npz,.idx,.gz,.zip,.txt,.png,.jpg,.jpeg";
+export const DATA_FILES =
+  ".csv,.tsv,.tab,.json,.npy,.npz,.idx,.gz,.zip,.tar,.tgz,.bin,.txt,.png,.jpg,.jpeg";
 
 export function fileActions({ documents, ui, canvas }: Services, flow: DocumentFlow) {
   return {
@@ -47,6 +48,13 @@ export function fileActions({ documents, ui, canvas }: Services, flow: DocumentF
         const at = canvas.current?.center() ?? { x: 0, y: 0 };
         if (files.length > 0) ui.setState({ dialog: "data", dataImport: { files, at } });
       },
+      off: never,
+    },
+    "data-sets": {
+      title: "Data sets\u2026",
+      group: "File",
+      keys: [],
+      run: () => ui.setState({ dialog: "data-sets" }),
       off: never,
     },
     save: {

@@ -9,25 +9,27 @@ export const HANDBOOK_WINDOW = "proxflow-handbook";
 export const handbookPage = (path: string): string => `./handbook/${path}`;
 
 export function helpActions({ messages }: Services) {
+  const open = (page: string): void => {
+    const opened = window.open(handbookPage(page), HANDBOOK_WINDOW);
+    opened?.focus();
+    // The desktop app makes the window itself, and hands none out.
+    if (opened || window.proxflow) return;
+    messages.show({
+      tone: "error",
+      title: "The browser did not open the handbook.",
+      detail: `Allow this page to open windows, or open ${new URL(handbookPage(page), location.href).href} yourself.`,
+    });
+  };
+  const help = { group: "Help", always: true, anywhere: true, off: never } as const;
   return {
-    "help-handbook": {
-      title: "Handbook",
-      group: "Help",
-      keys: ["F1"],
-      always: true,
-      anywhere: true,
-      run() {
-        const opened = window.open(handbookPage("index.html"), HANDBOOK_WINDOW);
-        opened?.focus();
-        // The desktop app makes the window itself, and hands none out.
-        if (opened || window.proxflow) return;
-        messages.show({
-          tone: "error",
-          title: "The browser did not open the handbook.",
-          detail: `Allow this page to open windows, or open ${new URL(handbookPage("index.html"), location.href).href} yourself.`,
-        });
-      },
-      off: never,
+    "help-handbook": { ...help, title: "Handbook", keys: ["F1"], run: () => open("index.html") },
+    "help-start": { ...help, title: "Five-minute start", keys: [], run: () => open("start.html") },
+    "help-concepts": { ...help, title: "Concepts", keys: [], run: () => open("concepts.html") },
+    "help-templates": {
+      ...help,
+      title: "Guide to the templates",
+      keys: [],
+      run: () => open("templates.html"),
     },
   } as const satisfies Record<string, Action>;
 }

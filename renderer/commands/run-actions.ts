@@ -1,17 +1,21 @@
 import { builtinDatasets } from "../../core/base/datasets.ts";
 import { batch } from "../../core/graph/commands.ts";
+import { datasetName } from "../../core/graph/library.ts";
 import { canMute } from "../../core/graph/mute.ts";
 import { onlyWith } from "../../core/graph/reach.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 import { validate } from "../../core/graph/validate.ts";
 import type { RunControl } from "../../core/protocol/messages.ts";
 import type { Services } from "../app/services.ts";
+import { reveal } from "../canvas/reveal.ts";
+import { absenceWords } from "../data/presence.ts";
 import { waitingWords } from "../operators/ask-consent.ts";
 import { isActive } from "../state/run-store.ts";
 import type { Action } from "./action.ts";
 
 export function runActions(services: Services) {
-  const { documents, level, run, runs, ui, messages, host, studies, watch, operators } = services;
+  const { documents, level, run, runs, ui, messages, host, studies, watch, operators, presence } =
+    services;
   const status = () => run.getState().status;
 
   /** @param part what to solve of the document; all of it by default */
@@ -26,6 +30,19 @@ export function runActions(services: Services) {
         title: `The graph has ${errors.length === 1 ? "an error" : `${errors.length} errors`}`,
         detail: "Problems lists what to do; a click there leads to the node.",
       });
+      return;
+    }
+    const asked = new Set(part?.nodes.map(datasetName));
+    const absent = (await presence.refresh()).filter(({ name }) => !part || asked.has(name));
+    if (absent.length > 0) {
+      const [first] = absent;
+      messages.show({
+        tone: "error",
+        title: absent.length === 1 ? "Data is missing" : `Data of ${absent.length} sets is missing`,
+        detail: first && absenceWords(first),
+      });
+      const node = document.nodes.find((each) => datasetName(each) === first?.name);
+      if (node) reveal(services, node.id);
       return;
     }
     try {

@@ -4,7 +4,8 @@ import type { DataSource } from "../../core/protocol/data.ts";
 import type { HostClient } from "../host/host-client.ts";
 
 /** Files that are data whatever is in them. */
-const DATA = /(\.(csv|tsv|tab|npy|npz|zip|txt|jpe?g|idx|gz)|idx\d-ubyte)$/i;
+const DATA =
+  /(\.(csv|tsv|tab|npy|npz|zip|txt|jpe?g|idx|gz|tar|tgz)|idx\d-ubyte|_batch(_\d)?\.bin)$/i;
 /** Bytes of one piece of an upload. */
 const PIECE = 3 * 2 ** 20;
 

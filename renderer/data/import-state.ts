@@ -3,15 +3,11 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { Inspection } from "../../core/base/data-preview.ts";
 import type { ImportPlan } from "../../core/base/own-data.ts";
-import { batch, type Command } from "../../core/graph/commands.ts";
-import { newNode } from "../../core/graph/edits.ts";
-import { dataset } from "../../core/ops/dataset.ts";
-import type { AnyOp } from "../../core/ops/spec.ts";
 import type { DataSource } from "../../core/protocol/data.ts";
 import type { Services } from "../app/services.ts";
-import { learningSettings } from "../state/data-ops.ts";
-import { snap } from "../state/edits.ts";
 import { sourceOf } from "./data-files.ts";
+import { giveData } from "./give-data.ts";
+import { placeSet } from "./place-set.ts";
 
 /** Milliseconds between a change of the plan and the next look at the data. */
 const DELAY = 250;
@@ -105,7 +101,10 @@ export function useImport(services: Services): Import {
         name,
         task,
       });
-      place(services, done.name, done.reference, asked.at);
+      if (asked.node === undefined)
+        placeSet(services, done.name, done.reference, asked.at, `Import ${done.name}`);
+      else giveData(services, asked.node, done.name, done.reference);
+      void services.datasets.refresh();
       const dropped = done.report.dropped.reduce((sum, { count }) => sum + count, 0);
       services.messages.show({
         tone: "success",
@@ -137,30 +136,3 @@ export function useImport(services: Services): Import {
     cancel: () => void host.request("data.cancel", { task }).catch(() => undefined),
   };
 }
-
-/** The set goes into the document and a node of it onto the canvas, in one step. */
-function place(
-  { documents, ui, canvas }: Services,
-  name: string,
-  reference: Parameters<typeof referenceCommand>[1],
-  at: { readonly x: number; readonly y: number },
-): void {
-  // The document's own canvas, not the inside of a group: data is the document's.
-  ui.setState({ inside: [] });
-  const { document } = documents.getState();
-  const made = newNode(document, dataset as AnyOp, snap(at));
-  const node = { ...made, title: reference.title || name, params: { name } };
-  const learn = learningSettings(document);
-  const steps: Command[] = [
-    referenceCommand(name, reference),
-    { type: "add-nodes", nodes: [node] },
-    ...(learn ? [learn] : []),
-  ];
-  documents.dispatch(batch(steps), { name: `Import ${name}` });
-  requestAnimationFrame(() => canvas.current?.select([node.id]));
-}
-
-const referenceCommand = (
-  name: string,
-  reference: NonNullable<Extract<Command, { type: "set-dataset" }>["dataset"]>,
-): Command => ({ type: "set-dataset", name, dataset: reference });

@@ -2,6 +2,7 @@ import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { LevelServices } from "../app/level-services.tsx";
 import { useServices } from "../app/services.ts";
+import { DatasetsDialog } from "../data/datasets-dialog.tsx";
 import { ImportDialog } from "../data/import-dialog.tsx";
 import { RecoveryDialog } from "../journal/recovery-dialog.tsx";
 import { useConsent } from "../operators/ask-consent.ts";
@@ -36,6 +37,7 @@ const dialogs = {
   find: FindDialog,
   link: LinkDialog,
   data: ImportDialog,
+  "data-sets": DatasetsDialog,
   operator: OperatorDialog,
   "operator-consent": ConsentDialog,
 };

@@ -1,12 +1,15 @@
-import { Compass, FilePlus2, FolderOpen } from "lucide-react";
+import { FilePlus2, FolderOpen } from "lucide-react";
 import { useServices } from "../app/services.ts";
 import { useActions } from "../commands/use-actions.ts";
 import { TemplateList } from "../panels/template-list.tsx";
 import { isUntouched } from "../state/document-store.ts";
 import { Button } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
+import { LearnLinks } from "./learn-links.tsx";
+import { RecentList } from "./recent-list.tsx";
+import "./start.css";
 
-/** The start of most work: models that run as they are. */
+/** The start of most work: models that run as they are, what was open lately, and ways to learn. */
 export function TemplatesDialog({ onClose }: { onClose(): void }) {
   const actions = useActions();
   const { documents } = useServices();
@@ -14,23 +17,19 @@ export function TemplatesDialog({ onClose }: { onClose(): void }) {
     <Modal
       title="Open a template"
       description="Each is a whole model that runs as it is. Change it freely: the template stays as it was."
-      width={820}
+      width={1080}
       onClose={onClose}
     >
-      <div className="modal-body">
-        <TemplateList layout="grid" />
+      <div className="start">
+        <aside className="start-side">
+          <RecentList />
+          <LearnLinks onClose={onClose} />
+        </aside>
+        <section className="start-gallery" aria-label="Gallery">
+          <TemplateList layout="grid" />
+        </section>
       </div>
       <footer className="modal-foot">
-        <Button
-          className="apart"
-          icon={<Compass aria-hidden />}
-          onClick={() => {
-            onClose();
-            void actions.tour.run();
-          }}
-        >
-          Take the tour
-        </Button>
         <Button
           icon={<FolderOpen aria-hidden />}
           onClick={() => {

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { opsOf } from "../../core/graph/lookup.ts";
 import type { GraphNode } from "../../core/graph/schema.ts";
 import { useServices } from "../app/services.ts";
+import { MissingDataNote } from "../data/missing-data.tsx";
 import { OperatorNote } from "../operators/operator-note.tsx";
 import { nodeOf } from "../state/edits.ts";
 import { AfterPaint } from "../ui/after-paint.tsx";
@@ -60,6 +61,7 @@ export function NodeInspector({ id }: { id: string }) {
           {id}
         </span>
       </header>
+      <MissingDataNote node={node} />
       {own.length > 0 ? (
         <ul className="inspector-problems">
           {own.map((problem) => (

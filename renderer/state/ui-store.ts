@@ -30,6 +30,7 @@ export type DialogName =
   | "find"
   | "link"
   | "data"
+  | "data-sets"
   | "operator"
   | "operator-consent";
 
@@ -75,6 +76,8 @@ export interface UiState {
   readonly dataImport: {
     readonly files: readonly File[];
     readonly at: { readonly x: number; readonly y: number };
+    /** Node of the shown level that is to give this data from then on, in place of a new node. */
+    readonly node?: string;
   } | null;
   /** What the dialog "operator" opens with; `null` for a new operator. */
   readonly operatorSource: string | null;

@@ -37,6 +37,14 @@ export function formatBytes(bytes: number): string {
   return bytes < 1024 ? `${bytes} B` : `${formatCount(Math.round(bytes / 1024))} kB`;
 }
 
+/** Of large files: "4.5 kB", "170 MB", "2.8 GB". */
+export function formatSize(bytes: number): string {
+  const [unit, name] =
+    bytes < 1e6 ? [1e3, "kB"] : bytes < 1e9 ? [1e6, "MB"] : ([1e9, "GB"] as const);
+  const value = bytes / unit;
+  return `${value < 100 ? value.toFixed(1) : Math.round(value)} ${name}`;
+}
+
 export function formatDate(milliseconds: number): string {
   return new Date(milliseconds).toLocaleString("en-GB", {
     dateStyle: "medium",

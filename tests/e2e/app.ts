@@ -41,7 +41,8 @@ const browserArgs = [
 
 function startServer(home: string): Promise<{ child: ChildProcess; address: string }> {
   const child = spawn(process.execPath, [cliEntry, "serve", "--no-open", "--port", "0"], {
-    env: { ...process.env, PROXFLOW_HOME: home },
+    // The list of recent documents is this app's, too.
+    env: { ...process.env, PROXFLOW_HOME: home, XDG_CACHE_HOME: join(home, ".cache") },
     stdio: ["ignore", "pipe", "pipe"],
   });
   return new Promise((resolve, reject) => {

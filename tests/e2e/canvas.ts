@@ -45,7 +45,8 @@ export async function onCanvas(page: Page, x: number, y: number): Promise<Place>
 }
 
 export async function openTemplate(page: Page, title: string): Promise<void> {
-  await page.getByRole("dialog").getByRole("button", { name: title }).click();
+  const gallery = page.getByRole("dialog").getByRole("list", { name: "Templates" });
+  await gallery.getByRole("button", { name: title }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
