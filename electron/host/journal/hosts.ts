@@ -50,6 +50,8 @@ export function createHosts(folder: string, now: () => number = Date.now): Hosts
   const own = randomUUID();
   const fileOf = (host: string): string => join(folder, `${host}.json`);
   let timer: NodeJS.Timeout | undefined;
+  /** What windows send at their last moment is still kept, but begins nothing. */
+  let closed = false;
 
   const look = (host: string): { pid: number; ended: boolean; age: number } | undefined => {
     try {
@@ -92,7 +94,7 @@ export function createHosts(folder: string, now: () => number = Date.now): Hosts
   return {
     own,
     begin() {
-      if (timer) return;
+      if (timer || closed) return;
       write(false);
       try {
         tidy();
@@ -105,6 +107,7 @@ export function createHosts(folder: string, now: () => number = Date.now): Hosts
     lives,
     ended: (host) => look(host)?.ended === true,
     close() {
+      closed = true;
       if (!timer) return;
       clearInterval(timer);
       timer = undefined;

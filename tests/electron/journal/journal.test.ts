@@ -115,6 +115,14 @@ describe("a journal", () => {
     expect(taken).toEqual({ document: named("twice"), revision: 3 });
   });
 
+  it("that comes at the last moment of a host which ends in good order needs no question", async () => {
+    const first = start();
+    await claim(first);
+    first.close();
+    await keep(first, 1, named("last"));
+    expect(await claim(start())).toMatchObject({ own: [{ name: "last" }], offers: [] });
+  });
+
   it("is offered after a crash, in words, and goes over to who takes it", async () => {
     const { file } = { file: await documents().save({ path: "saved", document: named("saved") }) };
     const first = start();
