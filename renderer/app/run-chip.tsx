@@ -1,9 +1,11 @@
+import { Lightbulb } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { type Diagnosis, diagnose } from "../../core/solvers/diagnosis.ts";
 import { useAction } from "../commands/use-actions.ts";
 import { describeRun, isActive, type RunStatus } from "../state/run-store.ts";
 import { standingHelp, standingText } from "../state/standing.ts";
+import { IconButton } from "../ui/button.tsx";
 import { Tip } from "../ui/tip.tsx";
 import { useServices } from "./services.ts";
 
@@ -28,13 +30,24 @@ export function RunChip() {
   const going = status === "running" && standing !== undefined;
   const help = statusHelp[status];
   const stuck = standing?.standing === "stalled" || standing?.standing === "cycling";
+  const lost = stuck || standing?.standing === "diverging";
   const conflict = useAction("find-conflict");
+  const advice = useAction("help-stuck");
   return (
     <>
       {stuck && status !== "converged" && conflict.disabled === null ? (
         <button type="button" className="run-why" onClick={() => void conflict.run()}>
           Find the conflict
         </button>
+      ) : null}
+      {lost && status !== "converged" ? (
+        <IconButton
+          label={advice.title}
+          hint="Opens the handbook"
+          onClick={() => void advice.run()}
+        >
+          <Lightbulb />
+        </IconButton>
       ) : null}
       <Tip
         text={going ? standingHelp(standing) : (state.message ?? help ?? describeRun(state))}

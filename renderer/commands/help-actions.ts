@@ -8,6 +8,9 @@ export const HANDBOOK_WINDOW = "proxflow-handbook";
 /** @returns address of a page, relative to the window's */
 export const handbookPage = (path: string): string => `./handbook/${path}`;
 
+/** Where the handbook says what a reading of a run may mean, and what to do. */
+const STUCK = "concepts.html#stuck-and-what-to-try";
+
 export function helpActions({ messages }: Services) {
   const open = (page: string): void => {
     const opened = window.open(handbookPage(page), HANDBOOK_WINDOW);
@@ -30,6 +33,12 @@ export function helpActions({ messages }: Services) {
       title: "Guide to the templates",
       keys: [],
       run: () => open("templates.html"),
+    },
+    "help-stuck": {
+      ...help,
+      title: "What to try when a run is stuck",
+      keys: [],
+      run: () => open(STUCK),
     },
   } as const satisfies Record<string, Action>;
 }

@@ -1,16 +1,18 @@
-import { Search, TriangleAlert, X } from "lucide-react";
+import { Lightbulb, Search, TriangleAlert, X } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { reveal } from "../canvas/reveal.ts";
+import { useAction } from "../commands/use-actions.ts";
 import { wholeTitle } from "../state/inside.ts";
-import { Button } from "../ui/button.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
 import "./conflict.css";
 
 /** What the search for a conflict comes to, over the canvas, with the members to go to. */
 export function ConflictBar() {
   const services = useServices();
   const { studies, level } = services;
+  const advice = useAction("help-stuck");
   const conflict = useStore(studies, (state) => state.conflict);
   const document = useStore(level, () => level.root().document);
   const generation = useStore(level, () => level.root().generation);
@@ -43,6 +45,15 @@ export function ConflictBar() {
           {evidence} {found ? `${found.probes} probes` : `${probes} probes so far`}
         </p>
       </div>
+      {found ? (
+        <IconButton
+          label={advice.title}
+          hint="Opens the handbook"
+          onClick={() => void advice.run()}
+        >
+          <Lightbulb />
+        </IconButton>
+      ) : null}
       <button
         type="button"
         className="icon-button"

@@ -28,6 +28,7 @@ const iteration = async (): Promise<number> =>
   Number((await page.getByTestId("iteration").textContent())?.replaceAll("\u202f", ""));
 const tab = (name: string) => page.getByRole("tab", { name, exact: true }).click();
 const button = (name: string) => page.getByRole("button", { name, exact: true });
+const advice = "What to try when a run is stuck";
 const menu = async (target: ReturnType<typeof node>, item: string): Promise<void> => {
   await target.click({ button: "right" });
   await page.getByRole("menuitem", { name: item }).click();
@@ -94,6 +95,13 @@ describe("a conflict", () => {
       expect.arrayContaining(["Right of 2", "Left of 1"]),
     );
     expect(await bar.textContent()).not.toMatch(/Evidence/);
+    const [book] = await Promise.all([
+      page.waitForEvent("popup"),
+      bar.getByRole("button", { name: advice }).click(),
+    ]);
+    await book.waitForURL(/concepts\.html#stuck-and-what-to-try$/);
+    await book.getByRole("heading", { name: "Stuck, and what to try" }).waitFor();
+    await book.close();
     await bar.getByRole("button", { name: "Dismiss" }).click();
     expect(await page.locator(".node[data-conflict]").count()).toBe(0);
     await menu(node(page, "left"), "Switch a constraint off or on");
@@ -197,6 +205,11 @@ describe.each(["light", "dark"] as const)("studies in %s", (theme) => {
     page = app.page;
     await drop(twoHalfPlanes, 4);
     await page.keyboard.press("Control+Enter");
+    const lamp = page.getByRole("banner").getByRole("button", { name: advice });
+    await lamp.waitFor({ timeout: 30_000 });
+    expect(await findings(page), "stuck").toEqual([]);
+    const shots = process.env.PROXFLOW_SHOTS;
+    if (shots) await page.screenshot({ path: `${shots}/stuck-${theme}.png` });
     await button("Find the conflict").click({ timeout: 30_000 });
     const bar = page.getByTestId("conflict");
     await expect
@@ -208,6 +221,7 @@ describe.each(["light", "dark"] as const)("studies in %s", (theme) => {
     );
     expect(Math.min(...tops)).toBeGreaterThan(below);
     expect(await findings(page), "conflict").toEqual([]);
+    if (shots) await page.screenshot({ path: `${shots}/conflict-${theme}.png` });
     await tab("Race");
     await button("Race").click();
     const table = page.getByTestId("race-table");
