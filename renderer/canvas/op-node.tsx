@@ -4,6 +4,8 @@ import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { MissingData } from "../data/missing-data.tsx";
 import { absenceWords, absentOf } from "../data/presence.ts";
+import { useBlocked } from "../operators/blocked.ts";
+import { BlockedMark } from "../operators/blocked-mark.tsx";
 import { categories, categoryColour } from "../ui/categories.ts";
 import { Markdown } from "../ui/markdown.tsx";
 import { Tip } from "../ui/tip.tsx";
@@ -34,6 +36,7 @@ export const OpNode = memo(function OpNode({
   const stops = useStore(watch, ({ breakpoints }) =>
     breakpoints.some((b) => "node" in b && meant(b.node)),
   );
+  const blocked = useBlocked(view.type);
   const conflict = useStore(studies, (state) => state.conflict?.found?.nodes.some(meant) ?? false);
   /** What the last run said of it: a number that is none any more. */
   const told = useStore(run, ({ problems }) => {
@@ -65,6 +68,7 @@ export const OpNode = memo(function OpNode({
       data-module={view.module || undefined}
       data-ghost={view.ghost || undefined}
       data-muted={view.muted || undefined}
+      data-blocked={blocked || undefined}
       data-conflict={conflict || undefined}
     >
       {stops ? <span className="node-breakpoint" role="img" aria-label="Breakpoint" /> : null}
@@ -86,6 +90,7 @@ export const OpNode = memo(function OpNode({
             </span>
           </Tip>
         ) : null}
+        {blocked ? <BlockedMark title={view.title} /> : null}
         <ProblemBadge severity={severity} problems={problems} told={told} />
         <span ref={residual} className="node-residual num" />
       </div>

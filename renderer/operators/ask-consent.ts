@@ -31,15 +31,6 @@ export function useConsent(): void {
   }, [documents, generation, open, held]);
 }
 
-/** True where an operator is used that is known not to be allowed. */
-export function useBlocked(source: string | undefined): boolean {
-  const { operators } = useServices();
-  return useStore(
-    operators,
-    ({ allowed }) => source !== undefined && allowed.get(source) === false,
-  );
-}
-
 /** Names of the nodes that wait for leave, for a message. */
 export function waitingWords(waiting: readonly UsedOperator[]): string {
   return waiting.map(({ entry }) => `\u201c${entry.manifest.docs.title}\u201d`).join(", ");

@@ -1,3 +1,4 @@
+import { BadgeCheck, BadgeInfo, CircleX } from "lucide-react";
 import type { OperatorCertificate } from "../../core/operators/manifest.ts";
 import "./operators.css";
 
@@ -18,6 +19,23 @@ export function Badge({ badge }: { badge: OperatorCertificate["badge"] }) {
 
 const share = (fraction: number): string => `${(100 * fraction).toFixed(fraction === 0 ? 0 : 1)} %`;
 const small = (value: number): string => (value === 0 ? "0" : value.toExponential(1));
+
+const marks = {
+  exact: BadgeCheck,
+  approximate: BadgeInfo,
+  failed: CircleX,
+} as const satisfies Record<OperatorCertificate["badge"], unknown>;
+
+/** The same as a sign, where there is little room. */
+export function BadgeSign({ badge }: { badge: OperatorCertificate["badge"] }) {
+  const Mark = marks[badge];
+  return (
+    <span className="op-badge op-badge-sign" data-badge={badge} title={words[badge]}>
+      <Mark aria-hidden />
+      <span className="visually-hidden">{words[badge]}</span>
+    </span>
+  );
+}
 
 /** The certificate in full: what was measured, and how much of it. */
 export function Certificate({ certificate }: { certificate: OperatorCertificate }) {

@@ -4,7 +4,7 @@ import { operatorName } from "../../core/operators/manifest.ts";
 import { useServices } from "../app/services.ts";
 import { Section } from "../panels/section.tsx";
 import { Button } from "../ui/button.tsx";
-import { useBlocked } from "./ask-consent.ts";
+import { useBlocked } from "./blocked.ts";
 import { Badge } from "./certificate.tsx";
 
 /** Of a node of a custom operator: its badge, whether it may run, and the way to its code. */
@@ -14,13 +14,15 @@ export function OperatorNote({ type }: { type: string }) {
   const entry = useStore(documents, ({ document: { operators } }) =>
     name !== undefined && operators && Object.hasOwn(operators, name) ? operators[name] : undefined,
   );
-  const blocked = useBlocked(entry?.source);
-  if (entry === undefined) return null;
+  const blocked = useBlocked(type);
+  if (entry === undefined && !blocked) return null;
   return (
-    <Section title="Operator of this document">
+    <Section title={entry ? "Operator of this document" : "Operators in this group"}>
       <p className="docs-text">
-        <Badge badge={entry.certificate.badge} />{" "}
-        {blocked ? "Its code was not allowed to run: read it first." : null}
+        {entry ? <Badge badge={entry.certificate.badge} /> : null}{" "}
+        {blocked
+          ? `${entry ? "Its code was" : "Code in it was"} not allowed to run: read it first.`
+          : null}
       </p>
       <div>
         <Button
@@ -29,7 +31,7 @@ export function OperatorNote({ type }: { type: string }) {
             ui.setState(
               blocked
                 ? { dialog: "operator-consent" }
-                : { dialog: "operator", operatorSource: entry.source },
+                : { dialog: "operator", operatorSource: entry?.source ?? null },
             )
           }
         >

@@ -9,7 +9,7 @@ import { useServices } from "../app/services.ts";
 import { freePlace, placeChoice } from "../canvas/place.ts";
 import { OP_DRAG } from "../canvas/use-drop-target.ts";
 import { useActions } from "../commands/use-actions.ts";
-import { Badge } from "../operators/certificate.tsx";
+import { BadgeSign } from "../operators/certificate.tsx";
 import {
   type Choice,
   choiceOf,
@@ -252,32 +252,34 @@ function Entry({ choice }: { choice: Choice }) {
     >
       <Icon aria-hidden style={{ color: categoryColour(op.category) }} />
       <span className="palette-name">{own?.title ?? op.docs.title}</span>
-      {operator ? <Badge badge={operator.certificate.badge} /> : null}
+      {operator ? <BadgeSign badge={operator.certificate.badge} /> : null}
     </button>
   );
   if (forgettable === undefined && operator === undefined) return entry;
   return (
     <div className="palette-own">
       {entry}
-      {operator ? (
-        <IconButton
-          label={`Edit code of ${op.docs.title}`}
-          onClick={() =>
-            services.ui.setState({ dialog: "operator", operatorSource: operator.source })
-          }
-        >
-          <Code />
-        </IconButton>
-      ) : null}
-      {forgettable === undefined ? null : (
-        <IconButton
-          label={`Forget ${forgettable}`}
-          hint="Documents that use it keep their copy"
-          onClick={forget}
-        >
-          <X />
-        </IconButton>
-      )}
+      <span className="palette-own-actions">
+        {operator ? (
+          <IconButton
+            label={`Edit code of ${op.docs.title}`}
+            onClick={() =>
+              services.ui.setState({ dialog: "operator", operatorSource: operator.source })
+            }
+          >
+            <Code />
+          </IconButton>
+        ) : null}
+        {forgettable === undefined ? null : (
+          <IconButton
+            label={`Forget ${forgettable}`}
+            hint="Documents that use it keep their copy"
+            onClick={forget}
+          >
+            <X />
+          </IconButton>
+        )}
+      </span>
     </div>
   );
 }

@@ -37,9 +37,7 @@ export async function downloaded(
   page: Page,
   start: () => Promise<void>,
 ): Promise<{ name: string; bytes: Buffer }> {
-  const waiting = page.waitForEvent("download");
-  await start();
-  const file = await waiting;
+  const [file] = await Promise.all([page.waitForEvent("download"), start()]);
   return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
 }
 

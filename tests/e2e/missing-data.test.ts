@@ -143,6 +143,7 @@ describe("a document whose data was left on another computer", () => {
     const dialog = page.getByRole("dialog", { name: "Data sets" });
     await dialog.getByRole("button", { name: "Download Made pictures" }).click();
     await dialog.getByRole("button", { name: "Add to document" }).click();
+    await dialog.waitFor({ state: "detached" });
     const { nodes: made, ...document } = await documentOf(page);
     const carried = document.datasets?.pictures;
     if (carried === undefined) throw new Error("the document carries no data set");

@@ -46,10 +46,7 @@ async function write(source: string): Promise<void> {
   await page.keyboard.press("Control+v");
 }
 const source = (name: string, own: boolean): string =>
-  softplusSource(own)
-    .replace('"soft-plus"', `"${name}"`)
-    .replace('"Soft plus"', `"${name}"`)
-    .replaceAll(/: Tensor\[\]|: \{ sharpness: number \}|: Tensor/g, "");
+  softplusSource(own).replace('"soft-plus"', `"${name}"`).replace('"Soft plus"', `"${name}"`);
 const drop = async (document: unknown): Promise<void> => {
   await dropFile(page, "theirs.proxflow", JSON.stringify(document));
 };

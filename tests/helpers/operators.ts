@@ -1,27 +1,16 @@
 /** Custom operators for tests. */
 import type { OperatorEntry, OperatorManifest } from "../../core/operators/manifest.ts";
+import { starters } from "../../renderer/operators/operator-types.ts";
 
-/** log(1 + exp(s x)) / s, without a projection, or with one by Newton's method. */
-export const softplusSource = (
-  own: boolean,
-): string => `import { defineOp, tf } from "proxflow/operator";
-
-export default defineOp({
-  name: "soft-plus",
-  docs: { title: "Soft plus", summary: "log(1 + exp(x))", tex: "y = \\\\log(1 + e^x)" },
-  form: "elementwise",
-  inputs: [{ name: "x", help: "any value" }],
-  output: { name: "y", shape: "same as x" },
-  params: { sharpness: { type: "number", default: 1, min: 0.1, max: 50 } },
-  examples: [{ inputs: [[4]] }],
-  forward([x]: Tensor[], { sharpness }: { sharpness: number }) {
-    return tf.div(tf.softplus(tf.mul(x, sharpness)), sharpness);
-  },${
-    own
-      ? `
-  project([x0]: Tensor[], y0: Tensor, { sharpness }: { sharpness: number }) {
+/** log(1 + exp(s x)) / s, as the editor begins with it: without a projection, or with one by bisection. */
+export const softplusSource = (own: boolean): string =>
+  own
+    ? starters.Function.replace(
+        /\n {2}\/\/ project[\s\S]*?numbers\.\n/,
+        `
+  project([x0], y0, { sharpness }) {
     // x - x0 + f'(x) (f(x) - y0) rises where the bracket is; 60 halvings of it.
-    const value = (x: Tensor) => tf.div(tf.softplus(tf.mul(x, sharpness)), sharpness);
+    const value = (x) => tf.div(tf.softplus(tf.mul(x, sharpness)), sharpness);
     const reach = tf.abs(tf.sub(value(x0), y0));
     let low = tf.sub(x0, reach);
     let high = tf.add(x0, reach);
@@ -34,11 +23,10 @@ export default defineOp({
       low = tf.where(right, low, x);
     }
     return tf.mul(tf.add(low, high), 0.5);
-  },`
-      : ""
-  }
-});
-`;
+  },
+`,
+      )
+    : starters.Function;
 
 /** The manifest of an elementwise operator without parameters. */
 export const curveManifest: OperatorManifest = {
