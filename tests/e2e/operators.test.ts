@@ -6,6 +6,7 @@ import { type App, openApp } from "./app.ts";
 import { findings } from "./axe.ts";
 import { drawWire, dropFile, node, port, runStatus } from "./canvas.ts";
 import { command, documentOf } from "./gestures.ts";
+import { write as writeOperator } from "./operator-editor.ts";
 
 let app: App;
 let page: Page;
@@ -36,15 +37,7 @@ async function showAll(): Promise<void> {
   await command(page, "Fit all");
   await page.waitForTimeout(600);
 }
-/** Opens the editor of a new operator and puts a source in, as pasting does. */
-async function write(source: string): Promise<void> {
-  await command(page, "New operator");
-  await page.locator(".op-edit-code .view-line").first().waitFor();
-  await page.locator(".op-edit-code .view-lines").click();
-  await page.evaluate((text) => navigator.clipboard.writeText(text), source);
-  await page.keyboard.press("Control+a");
-  await page.keyboard.press("Control+v");
-}
+const write = (text: string): Promise<void> => writeOperator(page, text);
 const source = (name: string, own: boolean): string =>
   softplusSource(own).replace('"soft-plus"', `"${name}"`).replace('"Soft plus"', `"${name}"`);
 const drop = async (document: unknown): Promise<void> => {
