@@ -9,8 +9,16 @@ import type { GraphDefinition, GraphDocument, GraphEdge, GraphNode } from "./sch
 /** One difference. `words` is a full sentence in itself. */
 export interface Change {
   readonly kind: "added" | "removed" | "changed" | "moved";
-  readonly subject: "document" | "node" | "wire" | "frame" | "group" | "dataset" | "solver";
-  /** Node or frame id, name of a group, data set or solver setting, "node.port" that a wire ends in. */
+  readonly subject:
+    | "document"
+    | "node"
+    | "wire"
+    | "frame"
+    | "group"
+    | "operator"
+    | "dataset"
+    | "solver";
+  /** Node or frame id, name of a group, operator, data set or solver setting, "node.port" that a wire ends in. */
   readonly id: string;
   /** Name of the group that it is in; left out at the top. */
   readonly group?: string;
@@ -61,6 +69,7 @@ export function diffDocuments(before: GraphDocument, after: GraphDocument): Chan
     ([name]) => name,
   );
   for (const [name, old, now] of groups) changes.push(...diffGroup(name, old?.[1], now?.[1], ops));
+  changes.push(...diffOperators(before.operators, after.operators));
   changes.push(...diffDatasets(before.datasets, after.datasets));
   const settings = { ...before.solver, ...after.solver };
   for (const key of Object.keys(settings) as (keyof typeof settings)[]) {
@@ -105,6 +114,46 @@ const diffStop = (before: Stop, after: Stop): Change[] =>
   (Object.keys({ ...before, ...after }) as (keyof Stop)[])
     .filter((key) => differs(before[key], after[key]))
     .map((key) => setting(`stop.${key}`, before[key], after[key]));
+
+/** Operators of the document's own. A difference of code is told first: it is what runs. */
+function diffOperators(
+  before: GraphDocument["operators"] = {},
+  after: GraphDocument["operators"] = {},
+): Change[] {
+  const own = pairs(Object.entries(before), Object.entries(after), ([operator]) => operator);
+  return own.flatMap(([id, old, now]): Change[] => {
+    const operator = { subject: "operator", id } as const;
+    const [was, is] = [old?.[1], now?.[1]];
+    const called = `The operator ${id}${quoted((is ?? was)?.manifest.docs.title)}`;
+    if (was === undefined || is === undefined) {
+      const kind = is ? "added" : "removed";
+      return [{ ...operator, kind, words: `${called} was ${kind}.` }];
+    }
+    const changed = (field: string, words: string, values: Pair<unknown>): Change[] =>
+      differs(...values)
+        ? [{ ...operator, kind: "changed", field, before: values[0], after: values[1], words }]
+        : [];
+    const badges: Pair<string> = [was.certificate.badge, is.certificate.badge];
+    const others: Pair<unknown> = [
+      { ...was.certificate, badge: "" },
+      { ...is.certificate, badge: "" },
+    ];
+    return [
+      ...changed("source", `${called}: its code changed.`, [was.source, is.source]),
+      ...changed("manifest", `${called}: what it takes and gives, or its words, changed.`, [
+        was.manifest,
+        is.manifest,
+      ]),
+      ...changed("certificate.badge", `${called}: its certificate ${fromTo(...badges)}.`, badges),
+      ...changed("certificate", `${called}: the figures of its certificate changed.`, others),
+      ...changed(
+        "anyway",
+        `${called} is ${is.anyway ? "used although its check failed" : "no longer used where its check fails"}.`,
+        [was.anyway, is.anyway],
+      ),
+    ];
+  });
+}
 
 /** Data of the document's own: what of the plan or the data changed is named by its field. */
 function diffDatasets(

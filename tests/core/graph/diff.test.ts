@@ -4,6 +4,8 @@ import { inRoot } from "../../../build/paths.mjs";
 import { diffDocuments } from "../../../core/graph/diff.ts";
 import { parseDocument } from "../../../core/graph/parse.ts";
 import type { GraphDocument, GraphNode } from "../../../core/graph/schema.ts";
+import type { OperatorEntry } from "../../../core/operators/manifest.ts";
+import { curveManifest, operatorOf } from "../../helpers/operators.ts";
 import { makeNode, small, wire } from "./small.ts";
 
 const words = (a: GraphDocument, b: GraphDocument) => diffDocuments(a, b).map((c) => c.words);
@@ -103,6 +105,29 @@ describe("two documents side by side", () => {
     expect(words(small(), of("a"))).toEqual(["The data set mine was added."]);
     expect(words(of("a"), small())).toEqual(["The data set mine was removed."]);
     expect(words(of("a"), of("b"))).toEqual(["The data set mine: its sha256 changed."]);
+  });
+
+  it("names operators of the document's own, their code first", () => {
+    const of = (entry: OperatorEntry): GraphDocument => ({
+      ...small(),
+      operators: { curve: entry },
+    });
+    const first = operatorOf("one");
+    expect(words(small(), of(first))).toEqual(['The operator curve "Curve" was added.']);
+    expect(words(of(first), small())).toEqual(['The operator curve "Curve" was removed.']);
+    expect(words(of(first), of({ ...first, source: "two" }))).toEqual([
+      'The operator curve "Curve": its code changed.',
+    ]);
+    const failed = operatorOf("one", curveManifest, "failed");
+    expect(words(of(first), of({ ...failed, anyway: true }))).toEqual([
+      'The operator curve "Curve": its certificate changed from "approximate" to "failed".',
+      'The operator curve "Curve" is used although its check failed.',
+    ]);
+    const manifest = { ...curveManifest, form: "general" as const };
+    expect(words(of(first), of({ ...first, manifest }))).toEqual([
+      'The operator curve "Curve": what it takes and gives, or its words, changed.',
+    ]);
+    expect(words(of(first), of(operatorOf("one")))).toEqual([]);
   });
 
   it("looks into groups and at frames", () => {
