@@ -61,7 +61,7 @@ export async function soakWindows({ seed, pace, folder, name, executablePath }) 
 
   /** Opens a window, which counts what its host acknowledges. @returns {Promise<import("playwright-core").Page>} */
   const open = async () => {
-    const context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
     /** @type {Map<number, number>} */
