@@ -17,6 +17,8 @@ const app = await Application.bootstrap({
   tsconfig: join(here, "tsconfig.json"),
   readme: inRoot("docs", "library.md"),
   disableSources: true,
+  // Its hidden file would have no place in the app.
+  githubPages: false,
   excludePrivate: true,
   excludeInternal: true,
   // What a function takes and gives is often of a type that need not be named to be used.
