@@ -49,8 +49,15 @@ export function documentFileName(name: string): string {
   return known ? trimmed : `${trimmed}.proxflow`;
 }
 
-/** Absolute paths stay (with a checked file name); names land in `folder`. */
+/**
+ * Absolute paths stay (with a checked file name); names land in `folder`.
+ * @throws ProxflowError `bad-name` as `documentFileName` does, and on a zero character anywhere
+ */
 export function documentPath(folder: string, path: string): string {
+  if (path.includes("\0"))
+    throw new ProxflowError("bad-name", "The path has a zero character in it.", {
+      fix: "Choose another name.",
+    });
   if (!isAbsolute(path)) return join(folder, documentFileName(path));
   const normal = normalize(path);
   return join(normal, "..", documentFileName(basename(normal)));

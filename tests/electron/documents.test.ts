@@ -16,6 +16,7 @@ import { backupPath } from "../../electron/host/backups.ts";
 import {
   createDocuments,
   documentFileName,
+  documentPath,
   readDocumentText,
 } from "../../electron/host/documents.ts";
 import { lineCircle } from "./samples.ts";
@@ -27,6 +28,16 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe("file names", () => {
+  it("have no zero character, nor do the folders before them", () => {
+    for (const path of ["a\0b", join(folder, "a\0b", "c.proxflow"), join(folder, "c\0.proxflow")])
+      expect(() => documentPath(folder, path)).toThrow(
+        expect.objectContaining({ code: "bad-name" }),
+      );
+    expect(documentPath(folder, join(folder, "a", "c.proxflow"))).toBe(
+      join(folder, "a", "c.proxflow"),
+    );
+  });
+
   it.each([
     ["Digits", "Digits.proxflow"],
     [" my model . ", "my model.proxflow"],
