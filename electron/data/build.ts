@@ -215,9 +215,15 @@ export async function buildPacked(
       notes: [
         ...source.notes,
         ...(encoder.filled > 0
-          ? [`${encoder.filled} values were missing and are the mean of the training part.`]
+          ? [
+              encoder.filled === 1
+                ? "1 value was missing and is the mean of the training part."
+                : `${encoder.filled} values were missing and are the mean of the training part.`,
+            ]
           : []),
-        ...(joined > 0 ? [`${joined} rare tokens share one place.`] : []),
+        ...(joined > 0
+          ? [`${joined} rare token${joined === 1 ? " shares" : "s share"} one place.`]
+          : []),
         ...(examples.test.length === 0
           ? ["No example is left to test on: nothing is measured."]
           : []),
