@@ -22,6 +22,8 @@ export interface ArrayFile {
   readonly little: boolean;
   /** With the examples first. */
   readonly shape: readonly number[];
+  /** Byte at which the file says the shape. */
+  readonly shapeAt: number;
   /** Bytes before the numbers. */
   readonly offset: number;
 }
@@ -69,11 +71,11 @@ function numberAt(view: DataView, at: number, kind: NumberKind, little: boolean)
 const MOST_VALUES = 2 ** 24;
 
 /** @throws ProxflowError `bad-shape` where an array has no examples, or one is too large */
-export function checkShape({ name, source, shape }: ArrayFile): void {
+export function checkShape({ name, source, shape, shapeAt }: ArrayFile): void {
   const bad = (what: string) =>
     new ProxflowError(
       "bad-shape",
-      `${source.name}: ${name} has shape [${shape.join(", ")}]: ${what}.`,
+      `${source.name}, byte ${shapeAt}: ${name} has shape [${shape.join(", ")}]: ${what}.`,
       {
         fix: "Save arrays with the examples along the first axis.",
       },
@@ -107,7 +109,7 @@ export function arrayRows(
     if (one && other)
       throw new ProxflowError(
         "bad-shape",
-        `${one.name} has ${one.shape[0]} examples and ${other.name} has ${other.shape[0]}.`,
+        `${other.source.name}, byte ${other.shapeAt}: ${other.name} has ${other.shape[0]} examples, and ${one.name} has ${one.shape[0]}.`,
         { fix: "Give arrays of the same length along the first axis." },
       );
     arrays.forEach((array, i) => {
@@ -115,7 +117,7 @@ export function arrayRows(
       if (like && like.shape.slice(1).join() !== array.shape.slice(1).join())
         throw new ProxflowError(
           "bad-shape",
-          `${array.source.name} has examples of shape [${array.shape.slice(1)}], ${like.source.name} of [${like.shape.slice(1)}].`,
+          `${array.source.name}, byte ${array.shapeAt}: its examples have shape [${array.shape.slice(1)}], those of ${like.source.name} [${like.shape.slice(1)}].`,
           { fix: "Import files of one shape together." },
         );
     });

@@ -129,6 +129,7 @@ export async function* textOf(source: ByteSource): AsyncIterable<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let read = 0;
   let held = "";
+  let begun: Uint8Array = new Uint8Array(0);
   for await (const chunk of source.chunks()) {
     if (
       read === 0 &&
@@ -148,9 +149,11 @@ export async function* textOf(source: ByteSource): AsyncIterable<string> {
     try {
       text = held + decoder.decode(chunk, { stream: true });
     } catch {
-      throw notUtf8(source.name, read, read + chunk.length);
+      const bytes = Buffer.concat([begun, chunk]);
+      throw notUtf8(source.name, `at byte ${read - begun.length + soundBytes(bytes)}`);
     }
     read += chunk.length;
+    begun = begunCharacter(Buffer.concat([begun, chunk.subarray(-4)]));
     // A carriage return at the end may be the first half of a line end.
     held = text.endsWith("\r") ? "\r" : "";
     yield text.slice(0, text.length - held.length).replace(/\r\n?/g, "\n");
@@ -158,13 +161,43 @@ export async function* textOf(source: ByteSource): AsyncIterable<string> {
   try {
     decoder.decode();
   } catch {
-    throw notUtf8(source.name, read, read);
+    throw notUtf8(source.name, `at byte ${read}, its end`);
   }
   if (held !== "") yield "\n";
 }
 
-function notUtf8(name: string, from: number, to: number): ProxflowError {
-  const where = from === to ? `at byte ${to}, its end` : `between bytes ${from} and ${to}`;
+/** The last bytes, where they begin a character and do not end it. */
+function begunCharacter(bytes: Uint8Array): Uint8Array {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte < 0x80) break;
+    if (byte < 0xc0) continue;
+    const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    return length > back ? bytes.slice(-back) : new Uint8Array(0);
+  }
+  return new Uint8Array(0);
+}
+
+/** How many bytes are whole characters, until one that cannot be. */
+function soundBytes(bytes: Uint8Array): number {
+  const sound = (length: number): boolean => {
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  let [most, wrong] = [0, bytes.length];
+  while (wrong - most > 1) {
+    const middle = Math.floor((most + wrong) / 2);
+    if (sound(middle)) most = middle;
+    else wrong = middle;
+  }
+  return most - begunCharacter(bytes.subarray(0, most)).length;
+}
+
+function notUtf8(name: string, where: string): ProxflowError {
   return new ProxflowError("not-text", `${name} is not UTF-8 text: it breaks ${where}.`, {
     fix: "Save it as UTF-8.",
   });

@@ -92,7 +92,7 @@ export const readCifar: Reader = async (files) => {
   const [first] = files;
   const head = first && (await headOf(first, 1));
   if (first === undefined || head?.length === 0)
-    throw new ProxflowError("no-rows", `${first?.name ?? "The file"} is empty.`);
+    throw new ProxflowError("no-rows", `${first?.name ?? "The file"} is empty: it ends at byte 0.`);
   const loose = files.map(({ name }) => name).filter((name) => BATCH.test(name));
   const parts = new Set(loose.map(partOfBatch));
   return {

@@ -102,7 +102,9 @@ export const readCsv: Reader = async (files, plan): Promise<RowSource> => {
   const { delimiter, header } = plan?.table ?? (await guessTable(main));
   const firstOf = async (file: ByteSource): Promise<readonly string[]> => {
     for await (const [line] of linesOf(file, delimiter)) if (line) return line.fields;
-    throw new ProxflowError("no-rows", `${file.name} has no rows.`, {
+    let lines = 1;
+    for await (const text of textOf(file)) lines += newlines(text);
+    throw new ProxflowError("no-rows", `${file.name} has no rows: it ends at line ${lines}.`, {
       fix: "Choose a file with data in it.",
     });
   };

@@ -43,7 +43,9 @@ export async function guessFormat(files: readonly ByteSource[]): Promise<DataFor
   const [first] = files;
   if (first === undefined) throw new ProxflowError("no-file", "No file was given.");
   if (first.size === 0)
-    throw new ProxflowError("no-rows", `${first.name} is empty.`, { fix: "Choose another file." });
+    throw new ProxflowError("no-rows", `${first.name} is empty: it ends at byte 0.`, {
+      fix: "Choose another file.",
+    });
   const named = endings.find(([ending]) => ending.test(first.name))?.[1];
   if (named) return named;
   const head = await headOf(first, 4096);
@@ -54,7 +56,7 @@ export async function guessFormat(files: readonly ByteSource[]): Promise<DataFor
   if (begins(0, 0) && (head[2] ?? 0) >= 8 && (head[2] ?? 0) <= 14) return "idx";
   if (!head.includes(0))
     return /^\s*[[{]/.test(Buffer.from(head).toString("latin1")) ? "json" : "csv";
-  throw new ProxflowError("unknown-format", `The format of ${first.name} is not known.`, {
+  throw new ProxflowError("unknown-format", `${first.name}, byte 0: its format is not known.`, {
     fix: "Proxflow reads CSV, TSV, JSON, NPY, NPZ, IDX, CIFAR-10, PNG and JPEG images, and text.",
   });
 }

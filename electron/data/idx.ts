@@ -31,7 +31,7 @@ async function header(source: ByteSource): Promise<ArrayFile> {
     const view = new DataView(sizes.buffer, sizes.byteOffset, sizes.byteLength);
     const shape = Array.from({ length: axes }, (_, i) => view.getUint32(4 * i));
     const name = axes === 1 ? "label" : axes === 2 ? "x" : "image";
-    return { source, name, kind, little: false, shape, offset: 4 + 4 * axes };
+    return { source, name, kind, little: false, shape, shapeAt: 4, offset: 4 + 4 * axes };
   } finally {
     await reader.close();
   }

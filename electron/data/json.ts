@@ -11,12 +11,41 @@ type Json = unknown;
 const isRecord = (value: Json): value is Readonly<Record<string, Json>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Line and column of what V8 says of a position. */
+/** Whether what is wrong with the beginning of a text is only that it ends there. */
+function goesOn(beginning: string): boolean {
+  try {
+    JSON.parse(beginning);
+    return true;
+  } catch (error) {
+    const message = messageOf(error);
+    const at = /position (\d+)/.exec(message)?.[1];
+    return at === undefined ? /end of JSON/.test(message) : Number(at) === beginning.length;
+  }
+}
+
+/** The character that cannot be, where the message does not say its position, as for "[nul]". */
+function faultAt(text: string): number {
+  let [sound, step] = [0, 1024];
+  while (sound + step < text.length && goesOn(text.slice(0, sound + step))) {
+    sound += step;
+    step *= 2;
+  }
+  let wrong = Math.min(sound + step, text.length);
+  while (wrong - sound > 1) {
+    const middle = Math.floor((sound + wrong) / 2);
+    if (goesOn(text.slice(0, middle))) sound = middle;
+    else wrong = middle;
+  }
+  return sound;
+}
+
+/** Line and column of what is wrong with a text. */
 function faultOf(text: string, error: unknown): string {
-  const message = messageOf(error)
-    .replace(/\s+in JSON.*$/s, "")
-    .replace(/, ".*$/s, "");
-  const at = Number(/position (\d+)/.exec(messageOf(error))?.[1] ?? text.length);
+  const said = messageOf(error);
+  const message = said.replace(/\s+in JSON.*$/s, "").replace(/, (\.{3})?".*$/s, "");
+  const position = /position (\d+)/.exec(said)?.[1];
+  const ends = /end of JSON/.test(said);
+  const at = position ? Number(position) : ends ? text.length : faultAt(text);
   const before = text.slice(0, at);
   const line = before.split("\n").length;
   return `line ${line}, column ${at - before.lastIndexOf("\n")}: ${message}`;
@@ -43,10 +72,14 @@ function cellOf(value: Json, shape: readonly number[] | undefined): Cell | { bad
   return Float32Array.from(found.values);
 }
 
-function recordsOf(json: Json, name: string): readonly Json[] {
+/** Where the one value of a file begins. */
+const startOf = (text: string): string =>
+  `line ${text.slice(0, text.search(/\S/)).split("\n").length}`;
+
+function recordsOf(json: Json, place: string): readonly Json[] {
   if (Array.isArray(json)) return json;
   const bad = (what: string) =>
-    new ProxflowError("bad-json", `${name}: ${what}.`, {
+    new ProxflowError("bad-json", `${place}: ${what}.`, {
       fix: 'Give a list of records, [{"a": 1}, ...], or columns, {"a": [1, ...]}.',
     });
   if (!isRecord(json)) throw bad("it is neither a list nor an object");
@@ -79,22 +112,23 @@ export const readJson: Reader = async ([file]) => {
       fix: "Correct the JSON at that place.",
     });
   }
-  const records = recordsOf(json, file.name);
+  const place = `${file.name}, ${startOf(text)}`;
+  const records = recordsOf(json, place);
   if (records.length === 0)
-    throw new ProxflowError("no-rows", `${file.name} has no records.`, {
+    throw new ProxflowError("no-rows", `${place}: there are no records.`, {
       fix: "Choose another file.",
     });
   const keys = new Set<string>();
   for (const record of records.slice(0, 1000))
     if (isRecord(record)) for (const key of Object.keys(record)) keys.add(key);
   if (keys.size === 0)
-    throw new ProxflowError("bad-json", `${file.name}: its list holds no records.`, {
+    throw new ProxflowError("bad-json", `${place}: its list holds no records.`, {
       fix: 'Give a list of records, [{"a": 1}, ...].',
     });
   if (keys.size > MOST_COLUMNS)
     throw new ProxflowError(
       "too-many-columns",
-      `${file.name}: ${keys.size} columns, and ${MOST_COLUMNS} are the most.`,
+      `${place}: ${keys.size} columns, and ${MOST_COLUMNS} are the most.`,
     );
   const columns = [...keys].map((name): SourceColumn => {
     const sample = records.find((r) => isRecord(r) && Array.isArray(r[name]));

@@ -48,6 +48,7 @@ async function header(source: ByteSource): Promise<ArrayFile> {
       kind: kind as NumberKind,
       little: !descr.startsWith(">"),
       shape,
+      shapeAt: at + Buffer.byteLength(text.slice(0, text.indexOf("'shape'"))),
       offset: reader.at,
     };
   } finally {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ProxflowError } from "../../../core/base/errors.ts";
 import { memoryBytes } from "../../../electron/data/bytes.ts";
 import { inspectFiles } from "../../../electron/data/inspect.ts";
+import { placed } from "./make.ts";
 
 const bytes = (data: string | Uint8Array, name = "t.csv") =>
   memoryBytes(name, typeof data === "string" ? Buffer.from(data) : data);
@@ -80,13 +81,13 @@ describe("tables", () => {
 describe("broken tables", () => {
   const big = `a,b\n1,"${"x".repeat(2 ** 24 + 10)}`;
   it.each([
-    ["nothing", "", "no-rows", /empty/],
-    ["white space", " \n\n \n", "no-rows", /no rows/],
+    ["nothing", "", "no-rows", /empty: it ends at byte 0/],
+    ["white space", " \n\n \n", "no-rows", /no rows: it ends at line 4/],
     ["a quote that is never closed", 'a,b\n1,2\n3,"4\n5,6', "bad-csv", /line 3/],
     ["text after a closing quote", 'a,b\n1,2\n"3"x,4\n', "bad-csv", /line 3/],
     ["a quote that takes in everything", big, "bad-csv", /line 2/],
     ["UTF-16", Buffer.from("\uFEFFa,b\n1,2", "utf16le"), "not-text", /UTF-16/],
-    ["Latin-1", Buffer.from("name,n\nJosé,1\n", "latin1"), "not-text", /byte/],
+    ["Latin-1", Buffer.from("name,n\nJosé,1\n", "latin1"), "not-text", /byte 10/],
     ["a zero byte", "a,b\n1,\0\n", "not-text", /byte 6/],
     ["a cut character", Buffer.from("a,b\n1,é").subarray(0, -1), "not-text", /its end/],
     ["gzip that is cut", gzipSync("a,b\n1,2\n".repeat(99)).subarray(0, 30), "bad-gzip", /gzip/],
@@ -96,6 +97,24 @@ describe("broken tables", () => {
     const error = await look(data).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(ProxflowError);
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+    expect((error as Error).message).toMatch(placed);
+  });
+
+  it("that are no UTF-8 are told the byte, in whichever piece it comes", async () => {
+    const good = Buffer.from("name,n\nJosé €,1\n");
+    const whole = Buffer.concat([good, good, Buffer.from([0xe2, 0x82, 0x41]), good]);
+    for (let size = 1; size <= whole.length; size++) {
+      const pieces = {
+        name: "t.csv",
+        size: whole.length,
+        async *chunks() {
+          for (let at = 0; at < whole.length; at += size) yield whole.subarray(at, at + size);
+        },
+      };
+      const error = await inspectFiles([pieces]).catch((e: unknown) => e);
+      const place = Number(/breaks at byte (\d+)/.exec((error as Error).message)?.[1]);
+      expect([size, place]).toEqual([size, 2 * good.length]);
+    }
   });
 
   it.each([

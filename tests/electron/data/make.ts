@@ -8,6 +8,9 @@ import { inspectFiles } from "../../../electron/data/inspect.ts";
 export const file = (name: string, data: string | Uint8Array) =>
   memoryBytes(name, typeof data === "string" ? Buffer.from(data) : data);
 
+/** What a message about a broken file says of the place. */
+export const placed = /\b(line|bytes?) \d|after \d+ unpacked bytes/;
+
 export const look = (name: string, data: string | Uint8Array) => inspectFiles([file(name, data)]);
 
 /** An IDX file of bytes. */
