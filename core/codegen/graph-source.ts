@@ -84,6 +84,7 @@ export function graphSource(
     const assign = read.has(id) ? `const ${names.get(id)} = ` : "";
     text.push(...printCall(assign + callee, argumentsOf(node, op, wires, value)).split("\n"));
     if (node.muted) text.push(...printCall(`${builder}.mute`, [id]).split("\n"));
+    if (node.side) text.push(...printCall(`${builder}.side`, [id, node.side]).split("\n"));
     lines.set(id, { from, to: text.length });
   }
   return { text, lines, value, built };

@@ -100,6 +100,7 @@ export function buildPlan(
         inputs,
         known,
         active: false,
+        ...(node.side && { side: node.side }),
       });
       at.set(`${id}.${port}`, index);
       if (key !== undefined) views.set(key, index);

@@ -54,6 +54,7 @@ export function describe(
     }));
   const ofSide = (wanted: Side): string[] =>
     vertices.filter((v) => side[v.index] === wanted).map((v) => v.id);
+  const held = vertices.some((v) => v.side !== undefined);
   const inserted = vertices.filter((v) => v.kind === "function" && v.id.includes("~"));
   return {
     constraints,
@@ -78,7 +79,9 @@ export function describe(
       (v): Problem => ({
         severity: "warning",
         code: "identity-inserted",
-        message: `The graph has an odd cycle; an identity was put in at ${v.id} to split it into two sides.`,
+        message: held
+          ? `An identity was put in at ${v.id}: the sets at both ends of the wire stand on side ${side[v.index] === "A" ? "B" : "A"}.`
+          : `The graph has an odd cycle; an identity was put in at ${v.id} to split it into two sides.`,
         node: v.node,
       }),
     ),

@@ -1,7 +1,8 @@
 /**
  * Pass: the two sides. Sets that share a slot must lie on different sides, so that all sets of a
  * side can be projected at once. The graph of sets is two-coloured breadth first; where an odd
- * cycle stands in the way, an identity node is inserted on the wire.
+ * cycle stands in the way, an identity node is inserted on the wire. Sets that the document holds to
+ * a side stay there: they are coloured first, and the rest and the identities follow from them.
  */
 import { opOf } from "../ops/index.ts";
 import type { AnyOp } from "../ops/spec.ts";
@@ -15,7 +16,7 @@ export interface Partition {
   /**
    * Parameters whose consensus set is left out: two sets use the value directly, no op of the
    * graph copies its inputs, so the two share one slot. This is how a line and a circle meet in
-   * the plane itself and not in a product space.
+   * the plane itself and not in a product space. A parameter that is held to a side keeps its set.
    */
   readonly shared: readonly boolean[];
 }
@@ -58,6 +59,7 @@ function findShared(plan: Plan): boolean[] {
       !copies &&
       vertex.active &&
       vertex.kind === "parameter" &&
+      vertex.side === undefined &&
       children.length === 2 &&
       children[0]?.vertex !== children[1]?.vertex &&
       children.every((child) => plan.vertices[child.vertex]?.kind !== "reshape")
@@ -65,7 +67,10 @@ function findShared(plan: Plan): boolean[] {
   });
 }
 
-/** Two-colours the sets; identities are inserted where that needs it. Targets are in A. */
+/**
+ * Two-colours the sets; identities are inserted where that needs it. Where nothing is held to a side,
+ * targets are in A.
+ */
 export function partition(plan: Plan): Partition {
   const shared = findShared(plan);
   const { side, conflicts } = colour(plan, shared);
@@ -83,11 +88,7 @@ function colour(plan: Plan, shared: readonly boolean[]) {
   }
   const side: (Side | undefined)[] = plan.vertices.map(() => undefined);
   const sets = plan.vertices.filter((v) => hasSet(v) && !shared[v.index]);
-  const starts = [...sets.filter((v) => v.kind === "set"), ...sets];
-  for (const start of starts) {
-    if (side[start.index] !== undefined) continue;
-    side[start.index] = "A";
-    const queue = [start.index];
+  const spread = (queue: number[]): void => {
     for (let head = 0; head < queue.length; head++) {
       const at = queue[head] as number;
       for (const next of near[at] as number[]) {
@@ -96,17 +97,30 @@ function colour(plan: Plan, shared: readonly boolean[]) {
         queue.push(next);
       }
     }
+  };
+  const held = sets.filter((v) => v.side !== undefined);
+  for (const { index, side: wanted } of held) side[index] = wanted;
+  spread(held.map(({ index }) => index));
+  for (const start of [...sets.filter((v) => v.kind === "set"), ...sets]) {
+    if (side[start.index] !== undefined) continue;
+    side[start.index] = "A";
+    spread([start.index]);
   }
-  flipWhereBetter(near, side);
+  flipWhereBetter(near, side, new Set(held.map(({ index }) => index)));
   const conflicts = edges.filter(({ from, to }) => side[from] === side[to]);
   return { side, conflicts };
 }
 
 /**
- * Moves sets to the other side while that leaves fewer conflicts: a local optimum of the cut, no
- * more than half of the links in conflict. (The least number is NP-hard to find.)
+ * Moves sets to the other side while that leaves fewer conflicts: a local optimum of the cut, and
+ * where no set is held no more than half of the links in conflict. (The least number is NP-hard to
+ * find.)
  */
-function flipWhereBetter(near: readonly (readonly number[])[], side: (Side | undefined)[]): void {
+function flipWhereBetter(
+  near: readonly (readonly number[])[],
+  side: (Side | undefined)[],
+  held: ReadonlySet<number>,
+): void {
   const conflictsOf = (at: number) =>
     (near[at] as readonly number[]).filter((next) => side[next] === side[at]).length;
   const queue = near.flatMap((_, at) =>
@@ -114,6 +128,7 @@ function flipWhereBetter(near: readonly (readonly number[])[], side: (Side | und
   );
   for (let head = 0; head < queue.length; head++) {
     const at = queue[head] as number;
+    if (held.has(at)) continue;
     const around = near[at] as readonly number[];
     if (2 * conflictsOf(at) <= around.length) continue;
     side[at] = other(side[at] as Side);
@@ -143,7 +158,8 @@ function insertIdentities(plan: Plan, conflicts: readonly Link[]): Plan {
     const from = moved.get(producer) as number;
     const there = repeats.get(from);
     if (there !== undefined) return there;
-    const source = vertices[from] as Vertex;
+    // The identity repeats a value, not where the value's set is held.
+    const { side: _, ...source } = vertices[from] as Vertex;
     const made = push({
       ...source,
       id: `${source.id}~${name}`,

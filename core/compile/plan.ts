@@ -4,6 +4,7 @@
  * producer's and its consumer's, which is what makes the two-set splitting work.
  */
 import type { Dim, Shape } from "../base/shape.ts";
+import type { Side } from "../graph/schema.ts";
 import type { AnyOp, ProbeOp } from "../ops/spec.ts";
 
 export interface VertexInput {
@@ -31,6 +32,8 @@ export interface Vertex {
   readonly known: boolean;
   /** Takes part in the constraint set: some target depends on it, and it is not known. */
   readonly active: boolean;
+  /** Side that the document holds its set to. */
+  readonly side?: Side;
 }
 
 export interface PlanProbe {

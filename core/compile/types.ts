@@ -1,6 +1,7 @@
 /** The constraint set: what a document compiles to. Plain data, JSON-ready. */
 import type { Problem } from "../base/errors.ts";
 import type { Shape } from "../base/shape.ts";
+import type { Side } from "../graph/schema.ts";
 
 /** A value that constraints share: one output port of a node, reshapes folded away. */
 export interface Variable {
@@ -12,8 +13,7 @@ export interface Variable {
   readonly role: "data" | "constant" | "parameter" | "activation";
 }
 
-/** Side of the two-set splitting; "A" holds the targets. */
-export type Side = "A" | "B";
+export type { Side } from "../graph/schema.ts";
 
 /**
  * One set with its projection. `id` is the id of its op node, "module.inner" inside a module;

@@ -25,6 +25,7 @@ import {
   type GraphDocument,
   type GraphEdge,
   type GraphNode,
+  type Side,
 } from "./schema.ts";
 
 /** An output port of a node that was built: hand it to an input. */
@@ -73,6 +74,11 @@ export interface GroupBuilder extends OpMethods {
   ): Outputs<O["outputs"]>;
   /** Switches a set off: it stays in the document and takes no part in the solve. */
   mute(id: string): void;
+  /**
+   * Holds a node's set to a side of the two-set splitting; the compiler puts an identity in where a
+   * neighbour stands on the same one. Without this the compiler chooses.
+   */
+  side(id: string, side: Side): void;
 }
 
 /** Title of a group and how it looks inside. */
@@ -309,13 +315,22 @@ function recorder(): Recorder {
     }
     return Object.fromEntries(op.outputs.map((port) => [port.name, output(id, port.name)]));
   };
-  const mute = (id: string) => {
+  const mark = (id: string, fields: Partial<GraphNode>, what: string) => {
     const place = places.get(id);
     if (place === undefined)
-      throw new ProxflowError("unknown-node", "A node that was not built cannot be muted.", {
+      throw new ProxflowError("unknown-node", `A node that was not built cannot be ${what}.`, {
         node: id,
       });
-    nodes[place] = { ...(nodes[place] as GraphNode), muted: true };
+    nodes[place] = { ...(nodes[place] as GraphNode), ...fields };
+  };
+  const mute = (id: string) => mark(id, { muted: true }, "muted");
+  const side = (id: string, wanted: Side) => {
+    if (wanted !== "A" && wanted !== "B")
+      throw new ProxflowError("bad-side", `There is no side "${String(wanted)}".`, {
+        node: id,
+        fix: 'Use "A" or "B".',
+      });
+    mark(id, { side: wanted }, "held to a side");
   };
   const methods = allOps().map((op) => [
     op.code.name,
@@ -323,7 +338,7 @@ function recorder(): Recorder {
       ? (id: string, params: object = {}) => add(op, id, {}, params)
       : (id: string, inputs: object, params: object = {}) => add(op, id, inputs, params),
   ]);
-  const all = { ...Object.fromEntries(methods), op: add, mute };
+  const all = { ...Object.fromEntries(methods), op: add, mute, side };
   return { nodes, edges, add, methods: all as unknown as GroupBuilder };
 }
 

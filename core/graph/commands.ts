@@ -7,7 +7,14 @@ import type { DataReference } from "../base/own-data.ts";
 import type { OperatorEntry } from "../operators/manifest.ts";
 import { asDocument } from "./definitions.ts";
 import { insert, missing, put, take, withEntry } from "./parts.ts";
-import type { GraphDefinition, GraphDocument, GraphEdge, GraphFrame, GraphNode } from "./schema.ts";
+import type {
+  GraphDefinition,
+  GraphDocument,
+  GraphEdge,
+  GraphFrame,
+  GraphNode,
+  Side,
+} from "./schema.ts";
 
 type Point = GraphNode["position"];
 
@@ -39,6 +46,7 @@ export type Command =
   | { readonly type: "set-title"; readonly node: string; readonly title: string | null }
   | { readonly type: "set-note"; readonly node: string; readonly note: string | null }
   | { readonly type: "set-muted"; readonly node: string; readonly muted: boolean }
+  | { readonly type: "set-side"; readonly node: string; readonly side: Side | null }
   | { readonly type: "set-weight"; readonly edge: string; readonly weight: number | null }
   /** Points that a wire is led through; `null` for none. */
   | { readonly type: "set-via"; readonly edge: string; readonly via: readonly Point[] | null }
@@ -151,6 +159,11 @@ export function applyCommand(document: GraphDocument, command: Command): Applied
       return editNode(document, command.node, (node) => ({
         node: put(node, "note", command.note),
         inverse: { ...command, note: node.note ?? null },
+      }));
+    case "set-side":
+      return editNode(document, command.node, (node) => ({
+        node: put(node, "side", command.side),
+        inverse: { ...command, side: node.side ?? null },
       }));
     case "set-muted":
       return editNode(document, command.node, (node) => ({

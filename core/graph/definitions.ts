@@ -278,12 +278,13 @@ function expandDefinition({ nodes, edges }: GraphDefinition): ModuleGraph {
   const { x: left, y: top } = cornerOf(parts);
   const of = (id: string, type: string) => ports.get(id) === type;
   return {
-    nodes: parts.map(({ id, type, title, note, muted, params, position }) => ({
+    nodes: parts.map(({ id, type, title, note, muted, side, params, position }) => ({
       id,
       type,
       ...(title !== undefined && { title }),
       ...(note !== undefined && { note }),
       ...(muted && { muted }),
+      ...(side && { side }),
       params,
       at: [position.x - left, position.y - top],
     })),

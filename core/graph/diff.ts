@@ -307,6 +307,17 @@ function diffNode(
         after.muted ? "it was switched off" : "it was switched on",
       ),
     );
+  if (before.side !== after.side)
+    changes.push(
+      changed(
+        "side",
+        before.side,
+        after.side,
+        after.side === undefined
+          ? `it is no longer held to side ${before.side}`
+          : `it is held to side ${after.side}`,
+      ),
+    );
   const params = changedParams(...paramsOf(before, after, ops));
   return [
     ...changes,

@@ -86,13 +86,14 @@ function open(
   const led = (end: string): Via | undefined =>
     graph.via?.[end]?.map(([x, y]) => ({ x: node.position.x + x, y: node.position.y + y }));
   return {
-    nodes: graph.nodes.map(({ id, type, title, note, muted, params, at }) => ({
+    nodes: graph.nodes.map(({ id, type, title, note, muted, side, params, at }) => ({
       id: `${node.id}.${id}`,
       type,
       typeVersion: lookup(type)?.version ?? 1,
       ...(title === undefined ? {} : { title }),
       ...(note === undefined ? {} : { note }),
       ...(muted && { muted }),
+      ...(side && { side }),
       params: (params ?? {}) as GraphNode["params"],
       position: { x: node.position.x + at[0], y: node.position.y + at[1] },
     })),

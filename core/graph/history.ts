@@ -117,6 +117,10 @@ export function describeCommand(command: Command): string {
       return `Rename ${command.node}`;
     case "set-note":
       return `Edit the note of ${command.node}`;
+    case "set-side":
+      return command.side === null
+        ? `Let the compiler choose the side of ${command.node}`
+        : `Move ${command.node} to side ${command.side}`;
     case "set-muted":
       return command.muted ? "Switch off" : "Switch on";
     case "set-weight":

@@ -50,7 +50,7 @@ export function replaceCommand(before: GraphDocument, after: GraphDocument): Com
 
 function nodeCommands(before: GraphNode, after: GraphNode | undefined): Command[] {
   if (after === undefined) return [];
-  const { id: node, params, title, note, muted, position } = after;
+  const { id: node, params, title, note, muted, side, position } = after;
   return [
     ...(same(before.params, params) ? [] : [{ type: "set-params", node, params } as const]),
     ...(before.title === title ? [] : [{ type: "set-title", node, title: title ?? null } as const]),
@@ -58,6 +58,7 @@ function nodeCommands(before: GraphNode, after: GraphNode | undefined): Command[
     ...(before.muted === muted
       ? []
       : [{ type: "set-muted", node, muted: muted === true } as const]),
+    ...(before.side === side ? [] : [{ type: "set-side", node, side: side ?? null } as const]),
     ...(same(before.position, position)
       ? []
       : [{ type: "move-nodes", moves: [{ node, position }] } as const]),

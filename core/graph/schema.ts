@@ -15,6 +15,7 @@ const id = z
   .regex(/^[A-Za-z0-9_.-]+$/, "use letters, digits, _ . and - only");
 const finite = z.number().refine(Number.isFinite, "must be a finite number");
 const point = z.object({ x: finite, y: finite });
+const side = z.enum(["A", "B"]);
 
 export const endpoint = z.object({ node: id, port: id });
 
@@ -28,6 +29,8 @@ export const graphNode = z.object({
   note: z.string().max(20_000).optional(),
   /** A set that is switched off: it is kept, and takes no part in the solve. */
   muted: z.literal(true).optional(),
+  /** Side of the two-set splitting that its set is held to; where it is left out the compiler chooses. */
+  side: side.optional(),
 });
 
 export const graphEdge = z.object({
@@ -81,6 +84,8 @@ export const graphDocument = z.object({
   view: z.object({ x: finite, y: finite, zoom: finite.positive() }).optional(),
 });
 
+/** Side of the two-set splitting; "A" holds the targets where nothing else is asked for. */
+export type Side = z.infer<typeof side>;
 export type Endpoint = z.infer<typeof endpoint>;
 export type GraphNode = z.infer<typeof graphNode>;
 export type GraphEdge = z.infer<typeof graphEdge>;

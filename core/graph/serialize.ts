@@ -16,6 +16,7 @@ const FIELDS = [
   "title",
   "note",
   "muted",
+  "side",
   "params",
   "colour",
   "position",

@@ -323,6 +323,7 @@ export interface ModuleGraph {
     readonly note?: string;
     /** Switched off; kept when unpacked. */
     readonly muted?: true;
+    readonly side?: "A" | "B";
     /** Place when unpacked, relative to the module. */
     readonly at: readonly [x: number, y: number];
   }[];

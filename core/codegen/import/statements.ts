@@ -78,7 +78,7 @@ export function readStatements(body: readonly AnyNode[]): Read {
     scope.set(name, binding);
   };
 
-  /** A call that makes a node, switches one off or defines a group. */
+  /** A call that makes a node, switches one off, holds one to a side or defines a group. */
   const call = (
     node: CallExpression,
     on: Builder,
@@ -107,6 +107,11 @@ export function readStatements(body: readonly AnyNode[]): Read {
     if (method === "mute") {
       const [id] = args;
       on.mute(String(id && readValue(id, scope)));
+      return undefined;
+    }
+    if (method === "side") {
+      const [id, side] = args.map((arg) => readValue(arg, scope));
+      on.side(String(id), side as "A" | "B");
       return undefined;
     }
     if (method === "ownData" && on.ownData !== undefined) {

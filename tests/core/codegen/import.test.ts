@@ -97,8 +97,16 @@ describe("exported code, read back", () => {
     expect(importTypeScript(text).problems).not.toEqual([]);
   });
 
-  it("is any document again, with groups, frames, led wires, notes and muted sets", async () => {
-    const seen = { groups: 0, frames: 0, via: 0, muted: 0, notes: 0, types: new Set<string>() };
+  it("is any document again, with groups, frames, led wires, notes, muted sets and held sides", async () => {
+    const seen = {
+      groups: 0,
+      frames: 0,
+      via: 0,
+      muted: 0,
+      held: 0,
+      notes: 0,
+      types: new Set<string>(),
+    };
     await fc.assert(
       fc.asyncProperty(groupedDocument, async (document) => {
         const { text } = modelSource(document);
@@ -115,12 +123,13 @@ describe("exported code, read back", () => {
         if (document.frames) seen.frames++;
         if (document.edges.some(({ via }) => via)) seen.via++;
         if (nodes.some(({ muted }) => muted)) seen.muted++;
+        if (nodes.some(({ side }) => side)) seen.held++;
         if (nodes.some(({ note }) => note)) seen.notes++;
         for (const { type } of nodes) seen.types.add(type);
       }),
       { numRuns: 500 },
     );
-    for (const count of [seen.groups, seen.frames, seen.via, seen.muted, seen.notes])
+    for (const count of [seen.groups, seen.frames, seen.via, seen.muted, seen.held, seen.notes])
       expect(count).toBeGreaterThan(20);
     for (const type of Object.keys(ops)) expect(seen.types).toContain(type);
   }, 120_000);

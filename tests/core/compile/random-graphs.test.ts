@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compilePlan } from "../../../core/compile/index.ts";
 import { hasSet, producersOf } from "../../../core/compile/plan.ts";
-import type { GraphDocument } from "../../../core/graph/schema.ts";
+import type { GraphDocument, Side } from "../../../core/graph/schema.ts";
+import { takesSide } from "../../../core/graph/sides.ts";
 import { blobsCatalog, document, type NodeSpec, type Wire } from "../engine/models.ts";
 
 const WIDTH = 4;
@@ -149,6 +150,45 @@ describe("random acyclic graphs", () => {
       }),
       { numRuns: 150 },
     );
+  }, 60_000);
+
+  it("keeps each set on the side that it is held to, and its sides independent", () => {
+    const holds = fc.infiniteStream(fc.constantFrom("A", "B", undefined, undefined));
+    let held = 0;
+    let inserted = 0;
+    fc.assert(
+      fc.property(graphs, holds, (doc, sides) => {
+        const wanted = {
+          ...doc,
+          nodes: doc.nodes.map((node) => {
+            const side = sides.next().value as Side | undefined;
+            return { ...node, ...(side && takesSide(node) && { side }) };
+          }),
+        };
+        const compiled = compilePlan(wanted, blobsCatalog);
+        if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems.slice(0, 3)));
+        const { plan, side, shared } = compiled.partition;
+        for (const vertex of plan.vertices) {
+          if (!hasSet(vertex) || shared[vertex.index]) continue;
+          if (vertex.side !== undefined) {
+            held++;
+            expect(side[vertex.index]).toBe(vertex.side);
+          }
+          if (vertex.id.includes("~")) inserted++;
+          const reads = vertex.inputs.flatMap((input) => producersOf(plan.vertices, input.from));
+          for (const from of reads)
+            if (plan.vertices[from]?.active && !shared[from])
+              expect(side[from]).not.toBe(side[vertex.index]);
+        }
+        for (const from of plan.vertices.keys()) {
+          if (!shared[from]) continue;
+          const [a, b] = (plan.children[from] ?? []).map(({ vertex }) => side[vertex]);
+          expect(a).not.toBe(b);
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(Math.min(held, inserted)).toBeGreaterThan(100);
   }, 60_000);
 
   it("needs no identity where the graph has no odd cycle, and few where it has", () => {

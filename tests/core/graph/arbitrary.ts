@@ -209,6 +209,7 @@ export const groupedDocument: fc.Arbitrary<GraphDocument> = fc
         ...n,
         params: i % 3 === 1 ? { ...n.params, number } : n.params,
         ...(opOf(n.type)?.kind === "set" && i % 2 === 0 && { muted: true as const }),
+        ...(i % 3 === 0 && { side: i % 2 === 0 ? ("A" as const) : ("B" as const) }),
       }));
     const led = (edges: readonly GraphEdge[]) =>
       edges.map((e, i) => ({ ...e, ...(i % 2 === 1 && { via: [{ x: i, y: number }] }) }));
@@ -367,6 +368,11 @@ function graphCommand(document: GraphDocument): fc.Arbitrary<Command> {
     }),
     fc.record({ type: fc.constant("set-note" as const), node: nodeId, note: fc.option(wildText) }),
     fc.record({ type: fc.constant("set-muted" as const), node: nodeId, muted: fc.boolean() }),
+    fc.record({
+      type: fc.constant("set-side" as const),
+      node: nodeId,
+      side: fc.constantFrom("A" as const, "B" as const, null),
+    }),
     fc.record({
       type: fc.constant("set-weight" as const),
       edge: edgeId,

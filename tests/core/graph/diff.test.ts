@@ -52,6 +52,12 @@ describe("two documents side by side", () => {
     expect(words(small(), withNode("goal", { muted: true }))).toEqual([
       "Node goal (cross-entropy): it was switched off.",
     ]);
+    expect(words(small(), withNode("goal", { side: "B" }))).toEqual([
+      "Node goal (cross-entropy): it is held to side B.",
+    ]);
+    expect(words(withNode("goal", { side: "B" }), small())).toEqual([
+      "Node goal (cross-entropy): it is no longer held to side B.",
+    ]);
     expect(words(small(), withNode("goal", { position: { x: 9, y: 9 } }))).toEqual([
       "Node goal (cross-entropy) was moved on the canvas.",
     ]);

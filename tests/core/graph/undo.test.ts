@@ -27,6 +27,7 @@ const all: Readonly<Record<Command["type"], true>> = {
   "set-title": true,
   "set-note": true,
   "set-muted": true,
+  "set-side": true,
   "set-weight": true,
   "set-via": true,
   "add-frames": true,
@@ -148,6 +149,16 @@ const edits: Readonly<Record<string, Edit>> = {
   mute(graph, pick) {
     const node = one(graph.nodes, pick);
     return node && { type: "set-muted", node: node.id, muted: node.muted !== true };
+  },
+  side(graph, pick) {
+    const node = one(graph.nodes, pick);
+    return (
+      node && {
+        type: "set-side",
+        node: node.id,
+        side: (["A", "B", null] as const)[pick(3)] ?? null,
+      }
+    );
   },
   import: (graph) => ({
     type: "batch",
