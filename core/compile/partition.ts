@@ -2,7 +2,7 @@
  * Pass: the two sides. Sets that share a slot must lie on different sides, so that all sets of a
  * side can be projected at once. The graph of sets is two-coloured breadth first; where an odd
  * cycle stands in the way, an identity node is inserted on the wire. Sets that the document holds to
- * a side stay there: they are coloured first, and the rest and the identities follow from them.
+ * a side go there, and the others stay where they would have been.
  */
 import { opOf } from "../ops/index.ts";
 import type { AnyOp } from "../ops/spec.ts";
@@ -68,19 +68,28 @@ function findShared(plan: Plan): boolean[] {
 }
 
 /**
- * Two-colours the sets; identities are inserted where that needs it. Where nothing is held to a side,
- * targets are in A.
+ * Two-colours the sets, then moves those that the document holds to a side; identities are inserted
+ * where two sets of one side share a slot. Where nothing is held, targets are in A.
  */
 export function partition(plan: Plan): Partition {
   const shared = findShared(plan);
-  const { side, conflicts } = colour(plan, shared);
-  if (conflicts.length === 0) return { plan, side, shared };
-  const split = insertIdentities(plan, conflicts);
-  return { plan: split, ...colour(split, findShared(split)), shared: findShared(split) };
+  const edges = links(plan, shared);
+  const side = colour(plan, shared, edges);
+  for (const vertex of plan.vertices)
+    if (vertex.side !== undefined && side[vertex.index] !== undefined)
+      side[vertex.index] = vertex.side;
+  const conflicts = edges.filter(({ from, to }) => side[from] === side[to]);
+  return conflicts.length === 0
+    ? { plan, side, shared }
+    : insertIdentities({ plan, side, shared }, conflicts);
 }
 
-function colour(plan: Plan, shared: readonly boolean[]) {
-  const edges = links(plan, shared);
+/** The compiler's own choice: breadth first from the targets, then a local search. */
+function colour(
+  plan: Plan,
+  shared: readonly boolean[],
+  edges: readonly Link[],
+): (Side | undefined)[] {
   const near: number[][] = plan.vertices.map(() => []);
   for (const { from, to } of edges) {
     (near[from] as number[]).push(to);
@@ -88,7 +97,11 @@ function colour(plan: Plan, shared: readonly boolean[]) {
   }
   const side: (Side | undefined)[] = plan.vertices.map(() => undefined);
   const sets = plan.vertices.filter((v) => hasSet(v) && !shared[v.index]);
-  const spread = (queue: number[]): void => {
+  const starts = [...sets.filter((v) => v.kind === "set"), ...sets];
+  for (const start of starts) {
+    if (side[start.index] !== undefined) continue;
+    side[start.index] = "A";
+    const queue = [start.index];
     for (let head = 0; head < queue.length; head++) {
       const at = queue[head] as number;
       for (const next of near[at] as number[]) {
@@ -97,30 +110,16 @@ function colour(plan: Plan, shared: readonly boolean[]) {
         queue.push(next);
       }
     }
-  };
-  const held = sets.filter((v) => v.side !== undefined);
-  for (const { index, side: wanted } of held) side[index] = wanted;
-  spread(held.map(({ index }) => index));
-  for (const start of [...sets.filter((v) => v.kind === "set"), ...sets]) {
-    if (side[start.index] !== undefined) continue;
-    side[start.index] = "A";
-    spread([start.index]);
   }
-  flipWhereBetter(near, side, new Set(held.map(({ index }) => index)));
-  const conflicts = edges.filter(({ from, to }) => side[from] === side[to]);
-  return { side, conflicts };
+  flipWhereBetter(near, side);
+  return side;
 }
 
 /**
- * Moves sets to the other side while that leaves fewer conflicts: a local optimum of the cut, and
- * where no set is held no more than half of the links in conflict. (The least number is NP-hard to
- * find.)
+ * Moves sets to the other side while that leaves fewer conflicts: a local optimum of the cut, no
+ * more than half of the links in conflict. (The least number is NP-hard to find.)
  */
-function flipWhereBetter(
-  near: readonly (readonly number[])[],
-  side: (Side | undefined)[],
-  held: ReadonlySet<number>,
-): void {
+function flipWhereBetter(near: readonly (readonly number[])[], side: (Side | undefined)[]): void {
   const conflictsOf = (at: number) =>
     (near[at] as readonly number[]).filter((next) => side[next] === side[at]).length;
   const queue = near.flatMap((_, at) =>
@@ -128,7 +127,6 @@ function flipWhereBetter(
   );
   for (let head = 0; head < queue.length; head++) {
     const at = queue[head] as number;
-    if (held.has(at)) continue;
     const around = near[at] as readonly number[];
     if (2 * conflictsOf(at) <= around.length) continue;
     side[at] = other(side[at] as Side);
@@ -140,7 +138,10 @@ function flipWhereBetter(
  * Puts an identity between each pair in conflict: one a producer, for all its consumers on its own
  * side. A consumer that sees the producer through reshapes gets reshapes of its own.
  */
-function insertIdentities(plan: Plan, conflicts: readonly Link[]): Plan {
+function insertIdentities(
+  { plan, side, shared }: Partition,
+  conflicts: readonly Link[],
+): Partition {
   const identity = opOf("identity") as AnyOp;
   const cut = new Map<string, Set<number>>();
   for (const { producer, slot } of conflicts) {
@@ -151,10 +152,11 @@ function insertIdentities(plan: Plan, conflicts: readonly Link[]): Plan {
   const moved = new Map<number, number>();
   /** Identity by the producer that it repeats. */
   const repeats = new Map<number, number>();
+  const sides: (Side | undefined)[] = [];
   const push = (vertex: Omit<Vertex, "index">): number =>
     vertices.push({ ...vertex, index: vertices.length }) - 1;
 
-  const repeat = (producer: number, name: string): number => {
+  const repeat = (producer: number, name: string, consumer: number): number => {
     const from = moved.get(producer) as number;
     const there = repeats.get(from);
     if (there !== undefined) return there;
@@ -171,16 +173,22 @@ function insertIdentities(plan: Plan, conflicts: readonly Link[]): Plan {
       active: true,
     });
     repeats.set(from, made);
+    sides[made] = other(side[consumer] as Side);
     return made;
   };
-  const rewire = (from: number, producers: ReadonlySet<number>, name: string): number => {
+  const rewire = (
+    from: number,
+    producers: ReadonlySet<number>,
+    name: string,
+    consumer: number,
+  ): number => {
     const vertex = plan.vertices[from] as Vertex;
-    if (producers.has(from)) return repeat(from, name);
+    if (producers.has(from)) return repeat(from, name, consumer);
     const held = moved.get(from) as number;
     if (vertex.kind !== "reshape" || vertex.known) return held;
     const inputs = vertex.inputs.map((input) => ({
       ...input,
-      from: rewire(input.from, producers, name),
+      from: rewire(input.from, producers, name, consumer),
     }));
     if (inputs.every((input, k) => input.from === vertices[held]?.inputs[k]?.from)) return held;
     return push({ ...(vertices[held] as Vertex), id: `${vertex.id}~${name}`, inputs });
@@ -191,16 +199,26 @@ function insertIdentities(plan: Plan, conflicts: readonly Link[]): Plan {
       const producers = cut.get(`${vertex.index}:${k}`);
       if (!producers) return { ...input, from: moved.get(input.from) as number };
       const port = vertex.op.inputs[k]?.name ?? String(k);
-      return { ...input, from: rewire(input.from, producers, `${vertex.id}.${port}`) };
+      return {
+        ...input,
+        from: rewire(input.from, producers, `${vertex.id}.${port}`, vertex.index),
+      };
     });
-    moved.set(vertex.index, push({ ...vertex, inputs }));
+    const at = push({ ...vertex, inputs });
+    moved.set(vertex.index, at);
+    sides[at] = side[vertex.index];
   }
   const probes = plan.probes.map((probe) => ({
     ...probe,
     inputs: probe.inputs.map((index) => moved.get(index) as number),
   }));
   const kept = dropUnusedViews(vertices);
-  return { ...plan, vertices: kept, children: childrenOf(kept), probes };
+  const sharedAt = new Set(shared.flatMap((is, index) => (is ? [moved.get(index)] : [])));
+  return {
+    plan: { ...plan, vertices: kept, children: childrenOf(kept), probes },
+    side: kept.map((_, index) => sides[index]),
+    shared: kept.map((_, index) => sharedAt.has(index)),
+  };
 }
 
 /** Reshapes that no set sees any more take no part in the consensus. */

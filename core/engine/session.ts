@@ -9,7 +9,7 @@ import type { LoadedDataset } from "../base/datasets.ts";
 import { ProxflowError } from "../base/errors.ts";
 import { soundPlan } from "../compile/index.ts";
 import { hasSet, type Plan, type Slot } from "../compile/plan.ts";
-import type { ConstraintSet } from "../compile/types.ts";
+import type { ConstraintSet, Side } from "../compile/types.ts";
 import { solvers } from "../solvers/index.ts";
 import type { Algorithm, SolverSettings } from "../solvers/settings.ts";
 import { AdaptiveStep } from "./adaptive-step.ts";
@@ -362,13 +362,18 @@ export class Session {
     });
     if (!observe) return { next: result.next };
     const { squares: found, gap, moved: slotSquares } = result;
-    return { next: result.next, read: () => this.#read(found, gap[0], new Map(slotSquares)) };
+    const fresh = this.#stepInBatch === 0;
+    return {
+      next: result.next,
+      read: () => this.#read(found, gap[0], new Map(slotSquares), fresh),
+    };
   }
 
   async #read(
     squares: readonly Tensor[],
     gap: Tensor | undefined,
     moved: ReadonlyMap<string, Scalar>,
+    fresh: boolean,
   ): Promise<Observation> {
     const scale = this.#batchSize;
     const packed = tidy(() =>
@@ -388,13 +393,20 @@ export class Session {
       Math.sqrt((data[k] as number) / scale),
     );
     if (gap) return { gap: (data[squares.length] as number) / Math.sqrt(scale), residuals, edges };
-    // x is in B after an alternating step, so its gap is its distance to A; a sweep counts all.
-    const all = this.settings.algorithm === "cp";
-    const total = this.#vertexOf.reduce(
-      (sum, vertex, k) =>
-        all || this.#sides[vertex] === "A" ? sum + (residuals[k] as number) ** 2 : sum,
-      0,
-    );
+    const squaresOf = (side?: Side): number =>
+      this.#vertexOf.reduce(
+        (sum, vertex, k) =>
+          side === undefined || this.#sides[vertex] === side
+            ? sum + (residuals[k] as number) ** 2
+            : sum,
+        0,
+      );
+    // x is in B after an alternating step, so its gap is its distance to A; a sweep counts all. Where
+    // x starts it may lie in A and not in B: then it is the distance to B of its projection onto A.
+    const total =
+      this.settings.algorithm === "cp"
+        ? squaresOf()
+        : Math.max(squaresOf("A"), fresh ? squaresOf("B") : 0);
     return { gap: Math.sqrt(total), residuals, edges };
   }
 

@@ -151,8 +151,8 @@ function createDocument(
 
 /** What the user set for the window rather than for a document goes along to the next tab. */
 function carryOver(from: Services, to: Services): void {
-  const { leftTab, recents, sides } = from.ui.getState();
-  to.ui.setState({ leftTab, recents, sides });
+  const { leftTab, recents, split } = from.ui.getState();
+  to.ui.setState({ leftTab, recents, split });
   const { rewindMiB } = from.watch.getState();
   to.watch.setState({ rewindMiB });
   const { mode } = from.telemetry.range.getState();

@@ -12,6 +12,7 @@ const menus: Readonly<Record<Target, readonly (readonly ActionId[])[]>> = {
   port: [["pin-viewer"], ["hold-port", "solve-port"]],
   node: [
     ["breakpoint", "mute", "isolate"],
+    ["side-a", "side-b", "side-free"],
     ["copy", "cut", "duplicate"],
     ["frame", "collapse", "look-inside", "unpack", "save-own"],
     ["select-upstream", "select-downstream"],

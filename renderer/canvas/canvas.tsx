@@ -149,7 +149,7 @@ function CanvasBody() {
           <line ref={blade} x1={-9} y1={-9} x2={-9} y2={-9} />
         </svg>
         <Arranging />
-        <HeatLegend />
+        <HeatLegend flow={flow} />
         {nodes.length === 0 ? <EmptyCanvas /> : null}
       </section>
     </CanvasMenu>

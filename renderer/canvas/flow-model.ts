@@ -1,14 +1,27 @@
 /** Nodes and wires in the canvas library's form; what did not change keeps its identity. */
 import type { Problem } from "../../core/base/errors.ts";
 import { formatShape, type Shape } from "../../core/base/shape.ts";
-import type { Side } from "../../core/compile/types.ts";
 import type { GraphEdge } from "../../core/graph/schema.ts";
 import type { DocumentState } from "../state/document-store.ts";
+import type { NodeSplit, Split, SplitMode } from "../state/sides.ts";
 import type { Edge, Node } from "./adapter.ts";
 import { handlesOf, sizeOf } from "./node-geometry.ts";
 import { createNodeViews, type NodeView } from "./node-view.ts";
 
-export type FlowNode = Node<{ readonly view: NodeView }, "op">;
+export type FlowNode = Node<{ readonly view: NodeView; readonly mark?: SplitMark }, "op">;
+
+/** How a node or a wire is marked while the split is shown. */
+export interface SplitMark {
+  /** "A" and "B", or its place in a sweep, "3" or "2\u20135"; "A B" where it has sets on both sides. */
+  readonly text: string;
+  /** It says a side, not a turn. */
+  readonly side: boolean;
+  /** 0 at the colour of side A or of the first layer, 1 at that of side B or of the last. */
+  readonly at: number;
+}
+
+/** The split with what is to be shown of it. */
+type ShownSplit = Split & { readonly mode: SplitMode };
 export interface EdgeView extends Record<string, unknown> {
   readonly shape: string | null;
   readonly problem: string | null;
@@ -16,8 +29,10 @@ export interface EdgeView extends Record<string, unknown> {
   readonly against: string | null;
   /** Points on the canvas that it is led through. */
   readonly via: readonly { readonly x: number; readonly y: number }[];
-  /** Of the constraint at its end, while sides are shown. */
-  readonly side: Side | null;
+  /** Of the constraint at its end, while the split is shown. */
+  readonly mark: SplitMark | null;
+  /** An identity stands on it, while the split is shown. */
+  readonly identity: boolean;
 }
 export type FlowEdge = Edge<EdgeView, "wire">;
 
@@ -26,7 +41,6 @@ export interface FlowModel {
   readonly edges: readonly FlowEdge[];
 }
 
-const noSides: ReadonlyMap<string, Side> = new Map();
 const noPoints: EdgeView["via"] = [];
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -35,7 +49,7 @@ type Sync = (
   before: FlowModel,
   state: Pick<DocumentState, "document" | "validation">,
   selected: ReadonlySet<string>,
-  sides?: ReadonlyMap<string, Side>,
+  split?: ShownSplit,
 ) => FlowModel;
 
 /** An item of the list by its id, most often where it was in the list that is gone through. */
@@ -56,7 +70,8 @@ interface MadeEdge {
   /** The value that it carries. */
   readonly value: string;
   readonly shape: Shape | undefined;
-  readonly side: Side | null;
+  readonly mark: SplitMark | null;
+  readonly identity: boolean;
   readonly flow: FlowEdge;
 }
 
@@ -68,34 +83,38 @@ export function createSync(): Sync {
   const viewsOf = createNodeViews();
   /** Wires without a problem. */
   let known = new Map<GraphEdge, MadeEdge>();
-  return (before, { document, validation }, selected, sides = noSides) => {
+  return (before, { document, validation }, selected, split) => {
     const views = viewsOf(document, validation);
     const oldNode = finder(before.nodes);
     const oldEdge = finder(before.edges);
     const problemOf = problemFinder(validation.problems);
     const made = new Map<GraphEdge, MadeEdge>();
+    const markOf = marker(split);
     const model: FlowModel = {
       nodes: document.nodes.map(({ id, position }, i) => {
         const view = views.get(id) as NodeView;
+        const mark = markOf(id);
+        const data = { view, ...(mark && { mark }) };
         const old = oldNode(id, i);
         if (old === undefined)
           return {
             id,
             type: "op",
             position,
-            data: { view },
+            data,
             measured: sizeOf(view),
             handles: handlesOf(view),
             selected: selected.has(id),
             ariaLabel: labelOf(view),
           };
         const unmoved = old.position.x === position.x && old.position.y === position.y;
-        if (unmoved && old.data.view === view) return old;
-        if (same(old.data.view, view)) return unmoved ? old : { ...old, position };
+        const marked = old.data.mark === mark;
+        if (unmoved && marked && old.data.view === view) return old;
+        if (marked && same(old.data.view, view)) return unmoved ? old : { ...old, position };
         return {
           ...old,
           position,
-          data: { view },
+          data,
           handles: handlesOf(view),
           ariaLabel: labelOf(view),
         };
@@ -103,12 +122,17 @@ export function createSync(): Sync {
       edges: document.edges.map((edge, i) => {
         const old = oldEdge(edge.id, i);
         const problem = problemOf(edge);
-        const side = sides.get(edge.to.node) ?? null;
+        const mark = markOf(edge.to.node) ?? null;
+        const identity = split?.identities.has(edge.id) ?? false;
         const last = known.get(edge);
         const value = last?.value ?? valueAt(edge);
         const shape = validation.shapes[value];
         const unchanged =
-          problem === null && last?.flow === old && last?.shape === shape && last?.side === side;
+          problem === null &&
+          last?.flow === old &&
+          last?.shape === shape &&
+          last?.mark === mark &&
+          last?.identity === identity;
         if (last !== undefined && unchanged) {
           made.set(edge, last);
           return last.flow;
@@ -117,16 +141,43 @@ export function createSync(): Sync {
           shape: shape === undefined ? null : formatShape(shape),
           problem,
           against: problem === null ? null : against(edge, problem, document, validation.shapes),
-          side,
+          mark,
+          identity,
           via: edge.via ?? noPoints,
         };
         const flow = flowEdge(edge, data, old, selected);
-        if (problem === null) made.set(edge, { value, shape, side, flow });
+        if (problem === null) made.set(edge, { value, shape, mark, identity, flow });
         return flow;
       }),
     };
     known = made;
     return model;
+  };
+}
+
+/** Equal marks are one object, so that a node with the mark that it had is not made anew. */
+const marks = new Map<string, SplitMark>();
+
+function shared(text: string, side: boolean, at: number): SplitMark {
+  const key = `${text} ${at}`;
+  const mark = marks.get(key) ?? { text, side, at };
+  marks.set(key, mark);
+  return mark;
+}
+
+/** Finds the mark of a node; none while no split is shown, and for nodes that stand nowhere. */
+function marker(split: ShownSplit | undefined): (node: string) => SplitMark | undefined {
+  if (split === undefined) return () => undefined;
+  const { nodes, mode, depth } = split;
+  const markOf = ({ side, layers: [first, last] }: NodeSplit): SplitMark => {
+    if (mode === "sides")
+      return shared(side ?? "A B", true, side === "A" ? 0 : side === "B" ? 1 : 0.5);
+    const text = first === last ? `${first}` : `${first}\u2013${last}`;
+    return shared(text, false, depth < 2 ? 0 : (first - 1) / (depth - 1));
+  };
+  return (node) => {
+    const place = nodes.get(node);
+    return place && markOf(place);
   };
 }
 
@@ -167,7 +218,8 @@ const sameLook = (a: EdgeView, b: EdgeView): boolean =>
   a.shape === b.shape &&
   a.problem === b.problem &&
   a.against === b.against &&
-  a.side === b.side &&
+  a.mark === b.mark &&
+  a.identity === b.identity &&
   (a.via === b.via || same(a.via, b.via));
 
 /** What screen readers say of a node. */

@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { LevelStore } from "../state/level-store.ts";
-import { sidesOf } from "../state/sides.ts";
+import { splitOf } from "../state/sides.ts";
 import type { UiStore } from "../state/ui-store.ts";
 import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from "./adapter.ts";
 import type { Point } from "./canvas-handle.ts";
@@ -20,6 +20,8 @@ export interface FlowState {
   readonly edges: FlowEdge[];
   /** Where what is dragged lines up with others. */
   readonly guides: readonly Guide[];
+  /** Identities that the compiler put in; 0 while no split is shown. */
+  readonly inserted: number;
 }
 
 export interface FlowStore extends StoreApi<FlowState> {
@@ -54,7 +56,7 @@ const kept = <T>(before: T[], after: readonly T[]): T[] =>
 
 export function createFlowStore(level: LevelStore, ui: UiStore): FlowStore {
   const documents = level;
-  const store = createStore<FlowState>(() => ({ nodes: [], edges: [], guides: [] }));
+  const store = createStore<FlowState>(() => ({ nodes: [], edges: [], guides: [], inserted: 0 }));
   let free = false;
   const { getState, setState } = store;
   const next = createSync();
@@ -66,12 +68,18 @@ export function createFlowStore(level: LevelStore, ui: UiStore): FlowStore {
 
   const sync = (): void => {
     const state = documents.getState();
-    const sides = ui.getState().sides
-      ? sidesOf(level.root().document, state.document, level.place().prefix)
-      : undefined;
-    const model: FlowModel = next(getState(), state, selection(), sides);
+    const { split: mode } = ui.getState();
+    const split =
+      mode === "none"
+        ? undefined
+        : { mode, ...splitOf(level.root().document, state.document, level.place().prefix) };
+    const model: FlowModel = next(getState(), state, selection(), split);
     const { nodes, edges } = getState();
-    setState({ nodes: kept(nodes, placed(model.nodes)), edges: kept(edges, model.edges) });
+    setState({
+      nodes: kept(nodes, placed(model.nodes)),
+      edges: kept(edges, model.edges),
+      inserted: split?.inserted ?? 0,
+    });
     noteSelection();
   };
 
@@ -185,12 +193,12 @@ export function createFlowStore(level: LevelStore, ui: UiStore): FlowStore {
       const offDocument = documents.subscribe((now, before) => {
         if (now.document !== before.document || now.validation !== before.validation) sync();
       });
-      const offSides = ui.subscribe((now, before) => {
-        if (now.sides !== before.sides) sync();
+      const offSplit = ui.subscribe((now, before) => {
+        if (now.split !== before.split) sync();
       });
       return () => {
         offDocument();
-        offSides();
+        offSplit();
       };
     },
   };

@@ -1,8 +1,10 @@
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { modeHelp, modeNames, residualModes } from "../state/residual-mode.ts";
+import type { SplitMode } from "../state/sides.ts";
 import { formatPercent } from "../ui/format.ts";
 import { Tip } from "../ui/tip.tsx";
+import type { FlowStore } from "./flow-store.ts";
 
 const power = (exponent: number) => (
   <span className="num">
@@ -10,12 +12,26 @@ const power = (exponent: number) => (
   </span>
 );
 
+const splits: readonly { mode: SplitMode; name: string; help: string }[] = [
+  {
+    mode: "sides",
+    name: "Sides",
+    help: "Colour nodes and wires by side: the two sets between which the solver goes back and forth. The menu of a node moves it to the other side.",
+  },
+  {
+    mode: "sweep",
+    name: "Sweep",
+    help: "Number nodes by their turn in a sweep of cyclic projections, from the targets back.",
+  },
+];
+
 /** What the colours of nodes and wires mean, and the choice of what they show. */
-export function HeatLegend() {
+export function HeatLegend({ flow }: { flow: FlowStore }) {
   const { telemetry, ui, documents } = useServices();
   const range = useStore(telemetry.range, (state) => state.range);
   const mode = useStore(telemetry.range, (state) => state.mode);
-  const sides = useStore(ui, (state) => state.sides);
+  const split = useStore(ui, (state) => state.split);
+  const inserted = useStore(flow, (state) => state.inserted);
   const empty = useStore(documents, (state) => state.document.nodes.length === 0);
   if (empty) return null;
   const ends =
@@ -56,30 +72,34 @@ export function HeatLegend() {
         </>
       ) : null}
       <div className="legend-sides">
-        <Tip
-          text="Colour wires by the side of the constraint they lead to: the two sets between which the solver goes back and forth."
-          side="top"
-        >
-          <button
-            type="button"
-            className="legend-mode"
-            aria-pressed={sides}
-            onClick={() => ui.setState({ sides: !sides })}
-          >
-            Sides
-          </button>
-        </Tip>
-        {sides ? (
-          <>
-            <span className="legend-side" data-side="A">
-              A, the targets
-            </span>
-            <span className="legend-side" data-side="B">
-              B
-            </span>
-          </>
-        ) : null}
+        {splits.map(({ mode: choice, name, help }) => (
+          <Tip key={choice} text={help} side="top">
+            <button
+              type="button"
+              className="legend-mode"
+              aria-pressed={split === choice}
+              onClick={() => ui.setState({ split: split === choice ? "none" : choice })}
+            >
+              {name}
+            </button>
+          </Tip>
+        ))}
       </div>
+      {split === "none" ? null : (
+        <div className="legend-split">
+          <span className="legend-side" data-side="A">
+            {split === "sides" ? "A" : "1, the targets"}
+          </span>
+          <span className="legend-side" data-side="B">
+            {split === "sides" ? "B" : "last"}
+          </span>
+          {inserted > 0 ? (
+            <span title="Put in by the compiler where sets at both ends of a wire stand on one side">
+              {"\u25c7"} {inserted === 1 ? "1 identity" : `${inserted} identities`}
+            </span>
+          ) : null}
+        </div>
+      )}
     </section>
   );
 }

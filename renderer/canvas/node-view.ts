@@ -6,7 +6,8 @@ import { datasetName } from "../../core/graph/library.ts";
 import { opsOf } from "../../core/graph/lookup.ts";
 import { isMuted } from "../../core/graph/mute.ts";
 import { inputPortsOf, outputPortsOf } from "../../core/graph/ports.ts";
-import type { GraphDocument, GraphEdge, GraphNode } from "../../core/graph/schema.ts";
+import type { GraphDocument, GraphEdge, GraphNode, Side } from "../../core/graph/schema.ts";
+import { takesSide } from "../../core/graph/sides.ts";
 import type { Validation } from "../../core/graph/validation.ts";
 import { wiresInto } from "../../core/graph/wires.ts";
 import type { AnyOp, OpCategory } from "../../core/ops/spec.ts";
@@ -41,6 +42,8 @@ export interface NodeView {
   readonly note: string | null;
   /** Switched off. */
   readonly muted: boolean;
+  /** Side that its set is held to. */
+  readonly held: Side | null;
   /** Holds a graph of its own. */
   readonly module: boolean;
   /** Its op is not known here. */
@@ -114,6 +117,7 @@ function nodeView(
     constraint: op?.kind === "function" || op?.kind === "set" || op?.kind === "module",
     note: node.note?.trim() ? node.note : null,
     muted: isMuted(node),
+    held: (takesSide(node) && node.side) || null,
     module: op?.kind === "module",
     ghost: op === undefined,
     severity: problems.some((problem) => problem.severity === "error")

@@ -1,4 +1,4 @@
-import { CircleAlert, StickyNote, TriangleAlert } from "lucide-react";
+import { CircleAlert, Pin, StickyNote, TriangleAlert } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
@@ -10,7 +10,8 @@ import { categories, categoryColour } from "../ui/categories.ts";
 import { Markdown } from "../ui/markdown.tsx";
 import { Tip } from "../ui/tip.tsx";
 import type { NodeProps } from "./adapter.ts";
-import type { FlowNode } from "./flow-model.ts";
+import type { FlowNode, SplitMark } from "./flow-model.ts";
+import { markStyle } from "./mark.ts";
 import { bodyOf } from "./node-geometry.ts";
 import type { NodeView, PortView } from "./node-view.ts";
 import { PortHandle } from "./port-handle.tsx";
@@ -24,7 +25,7 @@ export const OpNode = memo(function OpNode({
   selected,
   isConnectable,
 }: NodeProps<FlowNode>) {
-  const { view } = data;
+  const { view, mark } = data;
   const { telemetry, watch, studies, level, run, presence } = useServices();
   const root = useRef<HTMLDivElement>(null);
   const strip = useRef<HTMLDivElement>(null);
@@ -72,6 +73,7 @@ export const OpNode = memo(function OpNode({
       data-conflict={conflict || undefined}
     >
       {stops ? <span className="node-breakpoint" role="img" aria-label="Breakpoint" /> : null}
+      <SplitTag held={view.held} mark={mark} />
       <div ref={strip} className="node-strip" />
       <div className="node-head">
         <span
@@ -124,6 +126,24 @@ export const OpNode = memo(function OpNode({
     </div>
   );
 });
+
+/** The side that a node stands on, or its turn in a sweep; with a pin where the document holds it. */
+function SplitTag({ held, mark }: { held: NodeView["held"]; mark: SplitMark | undefined }) {
+  if (held === null && mark === undefined) return null;
+  const tag = mark ?? { text: held, at: held === "A" ? 0 : 1 };
+  return (
+    <span className="node-split num" style={markStyle(tag)}>
+      {held === null ? null : (
+        <Tip text={`Held to side ${held}`} side="top">
+          <span role="img" aria-label={`Held to side ${held}`}>
+            <Pin aria-hidden />
+          </span>
+        </Tip>
+      )}
+      {tag.text}
+    </span>
+  );
+}
 
 function ProblemBadge({
   severity,

@@ -5,12 +5,16 @@ import { BaseEdge, type EdgeProps, getBezierPath } from "./adapter.ts";
 import type { Point } from "./canvas-handle.ts";
 import type { FlowEdge } from "./flow-model.ts";
 import { ledPath, useLead } from "./lead.ts";
+import { markStyle } from "./mark.ts";
 import "./wire.css";
 
 const noPoints: readonly Point[] = [];
 
 /** Shorter wires have no room for a label; the ports beside them say the shape. */
 const LABEL_ROOM = 120;
+
+const IDENTITY =
+  "An identity was put in here: the sets at both ends stand on one side, and this sets them apart.";
 
 /** A wire with the shape that it carries; red, with the reason, where it does not fit. */
 export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
@@ -41,9 +45,10 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
       className="wire"
       data-selected={selected || undefined}
       data-bad={bad ? true : undefined}
-      data-side={data?.side ?? undefined}
+      data-marked={data?.mark ? true : undefined}
+      style={markStyle(data?.mark)}
     >
-      {bad ? <title>{bad}</title> : null}
+      {bad || data?.identity ? <title>{bad ?? IDENTITY}</title> : null}
       <BaseEdge path={path} interactionWidth={16} />
       {via.map(({ x: cx, y: cy }, at) => (
         // biome-ignore lint/a11y/useSemanticElements: there are no buttons in a picture
@@ -76,13 +81,13 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
           <title>Drag to lead the wire; a double click removes the point</title>
         </circle>
       ))}
-      {label && (room > LABEL_ROOM || bad || selected) ? (
+      {label && (room > LABEL_ROOM || bad || selected || data.identity) ? (
         <text className="wire-label" x={x} y={y} dy="0.32em">
           {bad
             ? `\u2715 ${label}${data.against ? ` against ${data.against}` : ""}`
-            : data.side
-              ? `${label} ${data.side}`
-              : label}
+            : [data.identity && "\u25c7", label, data.mark?.side && data.mark.text]
+                .filter(Boolean)
+                .join(" ")}
         </text>
       ) : null}
     </g>

@@ -17,6 +17,7 @@ import { operatorActions } from "./operator-actions.ts";
 import { portActions } from "./port-actions.ts";
 import { runActions } from "./run-actions.ts";
 import { selectActions } from "./select-actions.ts";
+import { sideActions } from "./side-actions.ts";
 import { tabActions } from "./tab-actions.ts";
 import { viewActions } from "./view-actions.ts";
 import { walkActions } from "./walk-actions.ts";
@@ -41,6 +42,7 @@ export function createActions(services: Services) {
     ...walkActions(shown),
     ...selectActions(shown),
     ...groupActions(shown),
+    ...sideActions(services),
   };
   return { flow, actions: withKeys(actions, services.keys) };
 }

@@ -2,6 +2,7 @@ import { CircleAlert, TriangleAlert } from "lucide-react";
 import { useStore } from "zustand";
 import { opsOf } from "../../core/graph/lookup.ts";
 import type { GraphNode } from "../../core/graph/schema.ts";
+import { takesSide } from "../../core/graph/sides.ts";
 import { useServices } from "../app/services.ts";
 import { MissingDataNote } from "../data/missing-data.tsx";
 import { OperatorNote } from "../operators/operator-note.tsx";
@@ -14,6 +15,7 @@ import { NoteField } from "./note-field.tsx";
 import { OpDocs } from "./op-docs.tsx";
 import { PortTable } from "./port-table.tsx";
 import { Section } from "./section.tsx";
+import { SideField } from "./side-field.tsx";
 
 /** What becomes of a node whose op is not known. */
 function GhostNote({ params }: { params: GraphNode["params"] }) {
@@ -82,6 +84,7 @@ export function NodeInspector({ id }: { id: string }) {
         <LiveResidual id={id} />
       ) : null}
       {op ? <NodeParams node={node} op={op} /> : <GhostNote params={node.params} />}
+      {takesSide(node) ? <SideField node={node} /> : null}
       <OperatorNote type={node.type} />
       <PortTable node={node} />
       {op ? (

@@ -1,6 +1,7 @@
 /** What is shown of a document: selection, open dialogs, tabs, wiring in progress. Never persisted work. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Endpoint } from "../../core/graph/schema.ts";
+import type { SplitMode } from "./sides.ts";
 import { readStored, writeStored } from "./storage.ts";
 
 export const bottomTabs = [
@@ -83,8 +84,8 @@ export interface UiState {
   readonly operatorSource: string | null;
   /** Modules that are looked into, outermost first; empty on the document itself. */
   readonly inside: readonly string[];
-  /** Wires are coloured by side. */
-  readonly sides: boolean;
+  /** What wires and nodes are coloured by, beside the residuals. */
+  readonly split: SplitMode;
   readonly quickAdd: QuickAdd | null;
   readonly wiring: Wiring | null;
   /** Ends the layout that is being worked out. */
@@ -113,7 +114,7 @@ export function createUiStore(): UiStore {
     dataImport: null,
     operatorSource: null,
     inside: [],
-    sides: false,
+    split: "none",
     quickAdd: null,
     wiring: null,
     arranging: null,

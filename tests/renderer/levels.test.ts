@@ -18,7 +18,7 @@ import {
 } from "../../renderer/state/inside.ts";
 import { createLevelStore } from "../../renderer/state/level-store.ts";
 import { createMessages } from "../../renderer/state/messages.ts";
-import { sidesOf } from "../../renderer/state/sides.ts";
+import { splitOf } from "../../renderer/state/sides.ts";
 import { createUiStore } from "../../renderer/state/ui-store.ts";
 
 /** Iris by two layers: the first is a group, which with the second lies in another one. */
@@ -174,10 +174,10 @@ describe("ids of results", () => {
     expect(new Set(known).size).toBe(known.length);
     const sideOf = (id: string) =>
       compiled.ok ? compiled.set.constraints.find((c) => c.id === id)?.side : undefined;
-    const inside = sidesOf(documents.getState().document, document, prefix);
+    const inside = splitOf(documents.getState().document, document, prefix).nodes;
     for (const id of ["h", "r", "box"]) {
       expect(sideOf(prefix + id)).toBeDefined();
-      expect(inside.get(id)).toBe(sideOf(prefix + id));
+      expect(inside.get(id)?.side).toBe(sideOf(prefix + id));
     }
   });
 

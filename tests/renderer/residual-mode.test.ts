@@ -3,7 +3,6 @@ import { builtinDatasets } from "../../core/base/datasets.ts";
 import { compile } from "../../core/compile/index.ts";
 import { parseDocument } from "../../core/graph/parse.ts";
 import { shownResiduals, sizesOf } from "../../renderer/state/residual-mode.ts";
-import { sidesOf } from "../../renderer/state/sides.ts";
 import { irisModule } from "../e2e/documents.ts";
 
 const parsed = parseDocument(JSON.stringify(irisModule));
@@ -29,16 +28,5 @@ describe("residuals as shown", () => {
     expect([...sizes.keys()].sort()).toEqual(compiled.set.constraints.map((c) => c.id).sort());
     // Logits and labels of three classes.
     expect(sizes.get("target")).toBe(6);
-  });
-});
-
-describe("sides", () => {
-  it("are those of the compiled set, targets on A", () => {
-    expect(sidesOf(document).get("target")).toBe("A");
-    expect(sidesOf(document).has("accuracy")).toBe(false);
-  });
-
-  it("are unknown where the document does not compile", () => {
-    expect(sidesOf({ ...document, edges: [] }).size).toBe(0);
   });
 });

@@ -169,6 +169,56 @@ describe("folding and splitting", () => {
   });
 });
 
+describe("sides that are asked for", () => {
+  const meeting = (
+    line: "A" | "B" | undefined,
+    circle: "A" | "B" | undefined,
+    point?: "A" | "B",
+  ) => {
+    const doc = document(
+      [
+        ["p", "parameter", { shape: [2] }],
+        ["line", "hyperplane"],
+        ["circle", "sphere"],
+      ],
+      [
+        ["p.value", "line.x"],
+        ["p.value", "circle.x"],
+      ],
+    );
+    const sides = { line, circle, p: point };
+    const compiled = compilePlan(
+      {
+        ...doc,
+        nodes: doc.nodes.map((node) => {
+          const side = sides[node.id as keyof typeof sides];
+          return { ...node, ...(side && { side }) };
+        }),
+      },
+      {},
+    );
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+    return compiled.set;
+  };
+
+  it("are kept, and the others stay: an identity comes between two sets on one side", () => {
+    expect(meeting(undefined, undefined).sides).toEqual({ A: ["line"], B: ["circle"] });
+    expect(meeting("B", "A").sides).toEqual({ A: ["circle"], B: ["line"] });
+    expect(meeting("B", "A").warnings).toEqual([]);
+    const { sides, warnings } = meeting(undefined, "A");
+    expect(sides).toEqual({ A: ["line", "circle"], B: ["p~circle.x"] });
+    expect(warnings.map(({ message }) => message)).toEqual([
+      "An identity was put in at p~circle.x: the sets at both ends of the wire stand on side A.",
+    ]);
+  });
+
+  it("give a parameter that is held the set of its consensus", () => {
+    expect(meeting(undefined, undefined, "B").sides).toEqual({ A: ["line", "circle"], B: ["p"] });
+    const { sides } = meeting(undefined, undefined, "A");
+    expect(sides).toEqual({ A: ["p", "line", "circle"], B: ["p~line.x"] });
+  });
+});
+
 describe("bad documents", () => {
   it("are refused with the node, and never by an exception", () => {
     const doc = skipModel();
