@@ -64,10 +64,10 @@ function thumbnailsOf(
   const target = plan.columns.find(({ role }) => role === "target")?.name;
   const label = source.columns.findIndex(({ name }) => name === target);
   const usable = rows.filter((row) => row.cells[image] instanceof Uint8Array);
-  const step = Math.max(1, Math.floor(usable.length / THUMBNAILS));
-  return usable
-    .filter((_, i) => i % step === 0)
-    .slice(0, THUMBNAILS)
+  // Evenly over all that was looked at: images of a folder come class by class.
+  const count = Math.min(THUMBNAILS, usable.length);
+  return Array.from({ length: count }, (_, k) => usable[Math.floor((k * usable.length) / count)])
+    .filter((row) => row !== undefined)
     .map(({ cells }) => ({
       width,
       height,

@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
 import type { ColumnSummary } from "../../core/base/data-preview.ts";
-import { type ImportPlan, normalisations, windowPlan } from "../../core/base/own-data.ts";
+import { type ImportPlan, normalisations } from "../../core/base/own-data.ts";
 import { Select } from "../ui/select.tsx";
+import { Field, NumberInput } from "./import-fields.tsx";
+import { FormatOptions } from "./import-format-options.tsx";
 
 const splits = [
   { value: "seed", label: "At random, by seed" },
@@ -12,6 +13,11 @@ const missings = [
   { value: "drop", label: "Leave the row out" },
   { value: "fill", label: "Fill with the mean" },
 ];
+const codes = [
+  { value: "places", label: "One place a class" },
+  { value: "numbers", label: "The number of the class" },
+  { value: "mixed", label: "By column" },
+];
 const scales = [
   { value: "none", label: "As they are" },
   { value: "standardise", label: "Mean 0, deviation 1" },
@@ -19,7 +25,7 @@ const scales = [
   { value: "mixed", label: "By column" },
 ];
 
-/** How the columns become examples: name, split, scale, missing values, windows. */
+/** How the columns become examples: name, split, scale, classes, missing values, and what the format has. */
 export function ImportOptions({
   plan,
   name,
@@ -33,14 +39,28 @@ export function ImportOptions({
   onName(name: string): void;
   onChange(plan: ImportPlan): void;
 }) {
-  const { split, window: windows } = plan;
+  const { split } = plan;
   const numbers = plan.columns.filter(
     ({ type, role }) => type === "number" && role !== "ignore" && role !== "target",
   );
   const first = numbers[0]?.normalise;
   const scale = numbers.every(({ normalise }) => normalise === first) ? (first ?? "none") : "mixed";
-  const setSplit = (change: Partial<ImportPlan["split"]>): void =>
-    onChange({ ...plan, split: { ...split, ...change } });
+  const classes = plan.columns.filter(({ type, role }) => type === "category" && role !== "ignore");
+  const code = classes.every(({ oneHot }) => oneHot === classes[0]?.oneHot)
+    ? classes[0]?.oneHot
+      ? "places"
+      : "numbers"
+    : "mixed";
+  const change = (
+    which: readonly ImportPlan["columns"][number][],
+    to: Partial<ImportPlan["columns"][number]>,
+  ): void =>
+    onChange({
+      ...plan,
+      columns: plan.columns.map((each) => (which.includes(each) ? { ...each, ...to } : each)),
+    });
+  const setSplit = (to: Partial<ImportPlan["split"]>): void =>
+    onChange({ ...plan, split: { ...split, ...to } });
   const setTrain = (percent: number): void => {
     const train = Math.min(1, Math.max(0, percent / 100));
     const validation = Math.min(split.validation, 1 - train);
@@ -103,14 +123,18 @@ export function ImportOptions({
             options={scales.filter(({ value }) => value !== "mixed" || scale === "mixed")}
             onChange={(wanted) => {
               const normalise = normalisations.find((each) => each === wanted);
-              if (normalise)
-                onChange({
-                  ...plan,
-                  columns: plan.columns.map((each) =>
-                    numbers.includes(each) ? { ...each, normalise } : each,
-                  ),
-                });
+              if (normalise) change(numbers, { normalise });
             }}
+          />
+        </Field>
+      ) : null}
+      {classes.length > 0 ? (
+        <Field label="Categories">
+          <Select
+            label="How categories are given"
+            value={code}
+            options={codes.filter(({ value }) => value !== "mixed" || code === "mixed")}
+            onChange={(wanted) => change(classes, { oneHot: wanted === "places" })}
           />
         </Field>
       ) : null}
@@ -124,57 +148,7 @@ export function ImportOptions({
           />
         </Field>
       ) : null}
-      {plan.format === "images" || plan.format === "text" ? null : (
-        <Field label="Windows, rows">
-          <NumberInput
-            label="Rows of a window; 0 for none"
-            value={windows?.steps ?? 0}
-            max={4096}
-            onChange={(steps) => {
-              const { window: _, ...rest } = plan;
-              onChange(
-                steps < 1 ? rest : { ...plan, window: windowPlan.parse({ ...windows, steps }) },
-              );
-            }}
-          />
-        </Field>
-      )}
+      <FormatOptions plan={plan} onChange={onChange} />
     </div>
-  );
-}
-
-function Field({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="import-field">
-      <span className="form-label">{label}</span>
-      {children}
-    </div>
-  );
-}
-
-function NumberInput({
-  label,
-  value,
-  max,
-  onChange,
-}: {
-  label: string;
-  value: number;
-  max: number;
-  onChange(value: number): void;
-}) {
-  return (
-    <input
-      className="field num"
-      type="number"
-      aria-label={label}
-      min={0}
-      max={max}
-      value={value}
-      onChange={({ target }) => {
-        const wanted = Math.round(target.valueAsNumber);
-        if (wanted >= 0 && wanted <= max) onChange(wanted);
-      }}
-    />
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Inspection, Thumbnail } from "../../core/base/data-preview.ts";
 import {
   type ColumnPlan,
@@ -6,10 +6,13 @@ import {
   columnTypes,
   type ImportPlan,
 } from "../../core/base/own-data.ts";
+import { Button } from "../ui/button.tsx";
 import { Select } from "../ui/select.tsx";
 
-/** Shown at most; more would be no overview. */
+/** Shown at first; more would be no overview. */
 const MOST_COLUMNS = 12;
+/** Shown when more are asked for; of these the host sends cells, too. */
+const ALL_COLUMNS = 200;
 const MOST_ROWS = 7;
 const MOST_PICTURES = 24;
 
@@ -18,7 +21,7 @@ const choices = (values: readonly string[]) =>
 const types = choices(columnTypes.filter((type) => type !== "image"));
 const roles = choices(columnRoles);
 
-/** What is in the files: a table whose columns say what they are, or pictures. */
+/** What is in the files: pictures, where they hold any, and a table whose columns say what they are. */
 export function Preview({
   inspection,
   plan,
@@ -28,25 +31,18 @@ export function Preview({
   plan: ImportPlan;
   onChange(plan: ImportPlan): void;
 }) {
-  if (inspection.thumbnails.length > 0)
-    return (
-      <ul className="import-pictures" aria-label="Pictures">
-        {inspection.thumbnails.slice(0, MOST_PICTURES).map((picture, k) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pictures have no other name
-          <li key={k}>
-            <Picture picture={picture} />
-            <span>{picture.label}</span>
-          </li>
-        ))}
-      </ul>
-    );
-  const shown = inspection.columns.slice(0, MOST_COLUMNS);
+  const [every, setEvery] = useState(false);
+  const pictures = inspection.thumbnails;
+  const most = every ? ALL_COLUMNS : MOST_COLUMNS;
+  const shown = inspection.columns.slice(0, most);
+  const total = inspection.columns.length;
+  const all = Math.min(total, ALL_COLUMNS);
   const set = (name: string, change: Partial<ColumnPlan>): void =>
     onChange({
       ...plan,
       columns: plan.columns.map((each) => (each.name === name ? { ...each, ...change } : each)),
     });
-  return (
+  const table = (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     <section className="import-table" aria-label="Preview" tabIndex={0}>
       <table>
@@ -63,12 +59,14 @@ export function Preview({
               const column = plan.columns.find((each) => each.name === name);
               return (
                 <td key={name}>
-                  <Select
-                    label={`Type of ${name}`}
-                    value={column?.type ?? guess}
-                    options={types}
-                    onChange={(type) => set(name, { type: type as ColumnPlan["type"] })}
-                  />
+                  {guess === "image" ? null : (
+                    <Select
+                      label={`Type of ${name}`}
+                      value={column?.type ?? guess}
+                      options={types}
+                      onChange={(type) => set(name, { type: type as ColumnPlan["type"] })}
+                    />
+                  )}
                   <Select
                     label={`Role of ${name}`}
                     value={column?.role ?? "ignore"}
@@ -81,10 +79,10 @@ export function Preview({
           </tr>
         </thead>
         <tbody>
-          {inspection.rows.slice(0, MOST_ROWS).map((row, r) => (
+          {(pictures.length > 0 ? [] : inspection.rows).slice(0, MOST_ROWS).map((row, r) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
             <tr key={r}>
-              {row.slice(0, MOST_COLUMNS).map((cell, c) => (
+              {row.slice(0, most).map((cell, c) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: nor have cells
                 <td key={c} className="num" title={cell}>
                   {cell}
@@ -94,10 +92,31 @@ export function Preview({
           ))}
         </tbody>
       </table>
-      {inspection.columns.length > MOST_COLUMNS ? (
-        <p className="quiet">and {inspection.columns.length - MOST_COLUMNS} more columns</p>
-      ) : null}
     </section>
+  );
+  return (
+    <>
+      {pictures.length > 0 ? (
+        <ul className="import-pictures" aria-label="Pictures">
+          {pictures.slice(0, MOST_PICTURES).map((picture, k) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pictures have no other name
+            <li key={k}>
+              <Picture picture={picture} />
+              <span>{picture.label}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {table}
+      {total > shown.length ? (
+        <p className="import-more quiet">
+          {total} columns, of which the first {shown.length} are shown.
+          {shown.length < all ? (
+            <Button onClick={() => setEvery(true)}>Show {all === total ? "all" : all}</Button>
+          ) : null}
+        </p>
+      ) : null}
+    </>
   );
 }
 

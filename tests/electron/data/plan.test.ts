@@ -293,6 +293,13 @@ describe("a folder of images", () => {
     ]);
   });
 
+  it("shows some of each class, however many there are", async () => {
+    for (let i = 0; i < 100; i++) put(`${Math.floor(i / 10)}/${i}.png`, png(4, 4, i));
+    const { thumbnails } = await inspectFiles(await filesAt([folder]));
+    expect(thumbnails).toHaveLength(24);
+    expect([...new Set(thumbnails.map(({ label }) => label))]).toEqual([..."0123456789"]);
+  });
+
   it("without any is refused", async () => {
     put("notes.txt", Buffer.from("nothing here"));
     await expect(filesAt([folder])).rejects.toMatchObject({
