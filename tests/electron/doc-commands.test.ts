@@ -79,6 +79,26 @@ describe("commands in pages", () => {
     expect(refusal(["run"])).toContain("missing required argument");
   });
 
+  it("are all in the reference, each with its options", () => {
+    const page = readFileSync(inRoot("docs", "cli.md"), "utf8");
+    const named = (command: Command): string =>
+      command.parent?.parent ? `${named(command.parent)} ${command.name()}` : command.name();
+    const commands = leaves(createProgram(() => undefined));
+    expect(commands.map(named)).toContain("data download");
+    for (const command of commands) {
+      const name = named(command);
+      const [heading = ""] = name.split(" ");
+      const sections = page
+        .split(/^## /m)
+        .filter((text) => text.slice(0, text.indexOf("\n")).split(/, /).includes(heading));
+      expect([name, sections.length]).toEqual([name, 1]);
+      const [section = ""] = sections;
+      expect(section).toContain(name);
+      for (const { long } of command.options)
+        expect([name, long, section.includes(long ?? "")]).toEqual([name, long, true]);
+    }
+  });
+
   it("name scripts that are there", () => {
     const named = pages.flatMap((page) =>
       [...readFileSync(inRoot(page), "utf8").matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(

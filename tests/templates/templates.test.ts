@@ -2,9 +2,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { inRoot } from "../../build/paths.mjs";
+import { parseDocument } from "../../core/graph/parse.ts";
 import { runResult } from "../../core/protocol/messages.ts";
 import { lastJson, runCli } from "../helpers/cli.ts";
 import { expectationsOf, outside, templateNames } from "./expectations.ts";
+
+/** A template's page by its headings. */
+function pageOf(name: string): { idea: string; sections: ReadonlyMap<string, string> } {
+  const page = readFileSync(inRoot("templates", name, "README.md"), "utf8");
+  const [first = "", ...others] = page.split(/^## /m);
+  expect(first).toMatch(/^# \S/);
+  const sections = others.map((text): [string, string] => {
+    const end = text.indexOf("\n");
+    return [text.slice(0, end).trim(), text.slice(end)];
+  });
+  return { idea: first.slice(first.indexOf("\n")).trim(), sections: new Map(sections) };
+}
 
 /** Templates that take so many seconds at most are solved here. */
 const QUICK = 7;
@@ -28,8 +41,28 @@ describe("templates", () => {
   });
 
   describe.each(templateNames())("%s", (name) => {
-    it("is complete", () => {
-      expect(readFileSync(inRoot("templates", name, "README.md"), "utf8")).toMatch(/^# \S/);
+    it("has a page: idea, sets, what to look at, what was written of it", () => {
+      const { idea, sections } = pageOf(name);
+      expect(idea.split(/\s+/).length).toBeGreaterThan(20);
+      const graph = parseDocument(readFileSync(inRoot("templates", name, "graph.json"), "utf8"));
+      const ids = graph.ok ? graph.document.nodes.map(({ id }) => id) : [];
+      const rows = [...(sections.get("The sets") ?? "").matchAll(/^\| (`.*?) *\|/gm)];
+      const named = rows.flatMap(([, cell = ""]) =>
+        [...cell.matchAll(/`([^`]+)`/g)].map(([, id = ""]) => id),
+      );
+      expect(named.length).toBeGreaterThan(1);
+      expect(named.filter((id) => !ids.includes(id))).toEqual([]);
+      expect(sections.get("What to look at")).toMatch(/^- /m);
+      expect(sections.get("Source")).toMatch(/\b(1[89]|20)\d\d\b/);
+    });
+
+    // What is feasible has solvers of its own in the books.
+    it.runIf(expectationsOf(name).tags.includes("feasibility"))("is compared, measured", () => {
+      const { sections } = pageOf(name);
+      expect(sections.get("Compared")).toMatch(/\d/);
+    });
+
+    it("has a thumbnail", () => {
       const pictures = ["thumbnail.svg", "thumbnail.png"].map((file) =>
         inRoot("templates", name, file),
       );
