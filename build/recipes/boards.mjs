@@ -40,10 +40,10 @@ export function eightQueens({ model, solver }) {
       ["columns", { at: [240, 120], title: "One queen a column" }],
       ...row("rising", 464, 240),
       ["rising", { at: [1360, 240], title: "One at most a diagonal" }],
-      ["mirror", { at: [240, 360], title: "Left to right" }],
-      ...row("falling", 464, 360),
-      ["falling", { at: [1360, 360], title: "One at most, other way" }],
-      ["picture", { at: [240, 480], title: "The board" }],
+      ["mirror", { at: [240, 380], title: "Left to right" }],
+      ...row("falling", 464, 380),
+      ["falling", { at: [1360, 380], title: "One at most, other way" }],
+      ["picture", { at: [240, 520], title: "The board" }],
     ],
   });
 }

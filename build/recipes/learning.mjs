@@ -133,7 +133,7 @@ export function spectralClip({ model, solver }) {
     x = (last ? m.add : m.sumRelu)(last ? "logits" : `h${k}`, { x: [b.value, layer.y] }).y;
     nodes.push(
       [`w${k}`, { at: [left, 120], title: `Weights ${k}` }],
-      [`clip${k}`, { at: [left + 232, 0], title: "Stretches 1.5 times at most" }],
+      [`clip${k}`, { at: [left + 232, -20], title: "Stretches 1.5 times at most" }],
       [`layer${k}`, { at: [left + 232, 240], title: `Layer ${k}` }],
       [`b${k}`, { at: [left + 232, 120], title: `Bias ${k}` }],
       [
@@ -199,7 +199,7 @@ export function regression({ model, solver }) {
         ["b2", { at: [688, 0], title: "Bias 2" }],
         ["guess", { at: [912, 120], title: "Miles a gallon" }],
         ["target", { at: [1136, 120], title: "As measured" }],
-        ["error", { at: [1136, 240], title: "Error on unseen cars" }],
+        ["error", { at: [1136, 280], title: "Error on unseen cars" }],
       ],
     },
   );
