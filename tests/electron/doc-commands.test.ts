@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { inRoot } from "../../build/paths.mjs";
 import { createProgram } from "../../electron/cli/program.ts";
+import { argumentsIn, shellLines } from "../helpers/page-commands.ts";
 
 const pages = [
   "README.md",
@@ -15,27 +16,6 @@ const pages = [
 const scripts = Object.keys(JSON.parse(readFileSync(inRoot("package.json"), "utf8")).scripts);
 /** Scripts of exported projects, which pages speak of, too. */
 const exported = ["check"];
-
-/** Lines of blocks that are no code of a language, without comments. */
-function shellLines(page: string): string[] {
-  const text = readFileSync(inRoot(page), "utf8");
-  return [...text.matchAll(/^```(?:sh|bash|console)?\n([\s\S]*?)^```/gm)]
-    .flatMap(([, block = ""]) => block.split("\n"))
-    .map((line) => line.replace(/(^|\s)#.*$/, "").trim());
-}
-
-/** Words as a shell makes them; quotes are all that pages use. */
-const words = (line: string): string[] =>
-  [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? "");
-
-/** Arguments of Proxflow's command line in a line, if it runs that. */
-function argumentsIn(line: string): string[] | undefined {
-  const found = /^(?:npm run -s proxflow --|npm start --|proxflow)\s+(.*)$/.exec(line)?.[1];
-  if (found === undefined) return undefined;
-  const args = words(found);
-  // Without a command these are options of an exported project; in signs like <file>, a usage.
-  return args[0]?.startsWith("-") || /[<[]/.test(found) ? undefined : args;
-}
 
 const leaves = (command: Command): Command[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
