@@ -34,6 +34,7 @@ export default {
     coreLayer("graph", ["base", "ops", "operators", settings]),
     coreLayer("compile", ["base", "ops", "operators", "solvers", "graph"]),
     coreLayer("engine", ["base", "ops", "operators", "solvers", "graph", "compile"]),
+    coreLayer("gradient", ["base", "ops", "solvers", "graph", "compile", "engine"]),
     coreLayer("evaluate", ["base", "operators", "graph", "compile", "engine"]),
     coreLayer("codegen", ["base", "ops", "operators/manifest\\.ts", "graph", settings]),
     coreLayer("reference", ["base", "ops", "graph", "codegen"]),

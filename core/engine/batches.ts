@@ -54,6 +54,32 @@ export class ExampleStream {
   }
 }
 
+/** One stream for each data set that is bound, by its name. */
+export function streamsOf(
+  bound: ReadonlyMap<string, LoadedDataset>,
+  seed: number,
+): ReadonlyMap<string, ExampleStream> {
+  return new Map(
+    [...bound.values()].map(({ info, train }) => [info.name, new ExampleStream(train.count, seed)]),
+  );
+}
+
+/** Rows of the next mini-batch of each data set, and how many examples it has; 1 without data. */
+export function nextRows(
+  bound: ReadonlyMap<string, LoadedDataset>,
+  streams: ReadonlyMap<string, ExampleStream>,
+  batchSize: number,
+): { rows: ReadonlyMap<string, Uint32Array>; size: number } {
+  const rows = new Map<string, Uint32Array>();
+  let size = 1;
+  for (const { info, train } of bound.values()) {
+    size = Math.min(batchSize, train.count);
+    if (!rows.has(info.name))
+      rows.set(info.name, (streams.get(info.name) as ExampleStream).next(size));
+  }
+  return { rows, size };
+}
+
 /** Rows of a column as a tensor of the vertex's shape. */
 function gather(vertex: Vertex, split: DatasetSplit, rows: ArrayLike<number>): Tensor {
   const shape = concrete(vertex.shape, rows.length);

@@ -50,14 +50,20 @@ export function estimateBytes(
 }
 
 /**
+ * @param under what takes it, for people
  * @throws ProxflowError `too-much-memory` where the estimate is above the setting
  */
-export function checkMemory(bytes: number, settings: SolverSettings, batch: number): void {
+export function checkMemory(
+  bytes: number,
+  settings: SolverSettings,
+  batch: number,
+  under: string = `under "${settings.algorithm}"`,
+): void {
   const [needed, allowed] = [Math.ceil(bytes / MIB), settings.maxMemory];
   if (needed <= allowed) return;
   throw new ProxflowError(
     "too-much-memory",
-    `a batch of ${batch} needs about ${needed} MiB under "${settings.algorithm}", and the limit is ${allowed} MiB.`,
+    `a batch of ${batch} needs about ${needed} MiB ${under}, and the limit is ${allowed} MiB.`,
     {
       fix: "Make the batch smaller, take ap or cp (which keep no copies), or raise the memory limit.",
     },

@@ -1,9 +1,8 @@
 /** The loop around a session: stop rules, frames, measurements, pauses. */
 import * as tf from "@tensorflow/tfjs-core";
 import { ProxflowError } from "../base/errors.ts";
-import type { Session } from "./session.ts";
 import { type Goal, meets, parseGoal } from "./stop.ts";
-import type { FrameData, Observation, Outcome, RunHooks } from "./types.ts";
+import type { FrameData, Observation, Outcome, RunHooks, Runnable } from "./types.ts";
 
 /** Observing may take at most this part of the time. */
 const OBSERVE_SHARE = 0.2;
@@ -15,7 +14,7 @@ const MOST_MARKS = 64;
  * @throws ProxflowError `not-finite` if the point left the numbers; `bad-goal` for a goal that the
  * model cannot measure.
  */
-export async function run(session: Session, hooks: RunHooks = {}): Promise<Outcome> {
+export async function run(session: Runnable, hooks: RunHooks = {}): Promise<Outcome> {
   const now = hooks.now ?? (() => tf.util.now());
   const { stop, evaluateEvery } = session.settings;
   const goal: Goal | undefined = stop.until ? parseGoal(stop.until, session.metrics) : undefined;
@@ -55,11 +54,11 @@ export async function run(session: Session, hooks: RunHooks = {}): Promise<Outco
   /** Notes watched values each iteration, and reads them with a frame or when enough have come. */
   const trail = async (now: boolean): Promise<void> => {
     if (!hooks.onTrail || !session.watches) return;
-    session.mark();
+    session.mark?.();
     marks += 1;
     if (!now && marks < MOST_MARKS) return;
     marks = 0;
-    for (const part of await session.trail()) hooks.onTrail(part);
+    for (const part of (await session.trail?.()) ?? []) hooks.onTrail(part);
   };
 
   await evaluate();
@@ -113,7 +112,7 @@ export async function run(session: Session, hooks: RunHooks = {}): Promise<Outco
     }
   }
   const elapsed = seconds();
-  if (marks > 0) for (const part of await session.trail()) hooks.onTrail?.(part);
+  if (marks > 0) for (const part of (await session.trail?.()) ?? []) hooks.onTrail?.(part);
   const last = await session.observe();
   checkFinite(last, session);
   await evaluate();
@@ -130,7 +129,7 @@ export async function run(session: Session, hooks: RunHooks = {}): Promise<Outco
   };
 }
 
-function checkFinite(observation: Observation, session: Session): void {
+function checkFinite(observation: Observation, session: Runnable): void {
   const bad = observation.residuals.findIndex((r) => !Number.isFinite(r));
   if (bad < 0 && Number.isFinite(observation.gap)) return;
   const node = bad < 0 ? undefined : session.constraints[bad];

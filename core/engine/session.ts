@@ -13,7 +13,7 @@ import type { ConstraintSet, Side } from "../compile/types.ts";
 import { solvers } from "../solvers/index.ts";
 import type { Algorithm, SolverSettings } from "../solvers/settings.ts";
 import { AdaptiveStep } from "./adaptive-step.ts";
-import { bindDatasets, dataValues, ExampleStream } from "./batches.ts";
+import { bindDatasets, dataValues, type ExampleStream, nextRows, streamsOf } from "./batches.ts";
 import { consensusProblem } from "./consensus-problem.ts";
 import { copiesProblem } from "./copies-problem.ts";
 import { Evaluator } from "./evaluate.ts";
@@ -120,12 +120,7 @@ export class Session {
         ]),
     );
     this.#bound = bindDatasets(plan, datasets);
-    this.#streams = new Map(
-      [...this.#bound.values()].map(({ info, train }) => [
-        info.name,
-        new ExampleStream(train.count, this.settings.seed),
-      ]),
-    );
+    this.#streams = streamsOf(this.#bound, this.settings.seed);
     this.#evaluator = new Evaluator(plan, this.#bound);
     this.#watched = plan.probes
       .filter((probe) => probe.op.metric === null && probe.op.path)
@@ -479,13 +474,7 @@ export class Session {
     const sources = this.#committed ? this.#sources : this.#currentSources();
     freeUnless([this.#point, this.#values, this.#sources], sources);
     this.#sources = sources;
-    const rows = new Map<string, Uint32Array>();
-    let size = 1;
-    for (const dataset of this.#bound.values()) {
-      const { name } = dataset.info;
-      size = Math.min(this.settings.batchSize, dataset.train.count);
-      if (!rows.has(name)) rows.set(name, (this.#streams.get(name) as ExampleStream).next(size));
-    }
+    const { rows, size } = nextRows(this.#bound, this.#streams, this.settings.batchSize);
     this.#batchSize = size;
     checkMemory(this.estimate(size), this.settings, size);
     this.#poseRows(rows);

@@ -4,6 +4,7 @@ import type { LoadedDataset } from "../base/datasets.ts";
 import type { NamedArray } from "../base/safetensors.ts";
 import type { GraphDocument } from "../graph/schema.ts";
 import type { Tracer } from "../operators/op.ts";
+import type { SolverSettings } from "../solvers/settings.ts";
 import type { AdaptiveState } from "./adaptive-step.ts";
 import type { StreamPosition } from "./batches.ts";
 import type { Values } from "./forward.ts";
@@ -22,6 +23,27 @@ export interface SessionOptions {
   readonly parameters?: Readonly<Record<string, NamedArray>>;
   /** Computes the document's own operators. */
   readonly operators?: Tracer | undefined;
+}
+
+/** What the loop of a run needs of what it runs: a session, or the same model trained by gradient. */
+export interface Runnable {
+  readonly settings: SolverSettings;
+  /** Metric names in the order of a frame's metrics. */
+  readonly metrics: readonly string[];
+  /** Constraint ids in the order of an observation's residuals. */
+  readonly constraints: readonly string[];
+  /** Steps taken so far. */
+  readonly iteration: number;
+  /** One step; draws the next mini-batch first where it is due. */
+  step(observe: boolean): Promise<Observation | undefined>;
+  /** Gap and residuals at the present point; changes nothing. */
+  observe(): Promise<Observation>;
+  /** Metrics on held-out data, by name. */
+  evaluate(): Promise<Record<string, number>>;
+  /** Whether iterates are noted by `mark` and read by `trail`. */
+  readonly watches?: boolean;
+  mark?(): void;
+  trail?(): Promise<Trail[]>;
 }
 
 /** State of the constraints at one point. */

@@ -59,6 +59,12 @@ export const hinge = defineOp({
       return { inputs: [tf.where(tf.greater(labels, 0), up, down), labels.clone()] };
     });
   },
+  loss: ([scores, labels], { lambda, margin }) =>
+    tf.tidy(() => {
+      const [s, y] = [scores as Tensor, labels as Tensor];
+      const right = tf.where(tf.greater(y, 0), s, tf.neg(s));
+      return tf.mul(tf.sum(tf.relu(tf.sub(margin, right))), lambda);
+    }),
   witness: {
     rank: () => 0,
     measure: ([s = 0], [[y = 0] = []], { params: p }) =>

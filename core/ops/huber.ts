@@ -58,6 +58,13 @@ export const huber = defineOp({
       return { inputs: [moved, target.clone()] };
     });
   },
+  loss: ([x, target], { lambda, delta }) =>
+    tf.tidy(() => {
+      const r = tf.abs(tf.sub(x as Tensor, target as Tensor));
+      const near = tf.minimum(r, delta);
+      const value = tf.add(tf.div(tf.square(near), 2), tf.mul(tf.sub(r, near), delta));
+      return tf.mul(tf.sum(value), lambda);
+    }),
   witness: {
     rank: () => 0,
     measure([x = 0], [[y = 0] = []], { params: { lambda, delta } }) {

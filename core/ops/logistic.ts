@@ -73,6 +73,12 @@ export const logistic = defineOp({
       return { inputs: [moved, labels.clone()] };
     });
   },
+  loss: ([scores, labels], { lambda }) =>
+    tf.tidy(() => {
+      const [s, y] = [scores as Tensor, labels as Tensor];
+      const wrong = tf.where(tf.greater(y, 0), tf.neg(s), s);
+      return tf.mul(tf.sum(tf.softplus(wrong)), lambda);
+    }),
   witness: {
     rank: () => 0,
     measure([s = 0], [[y = 0] = []], { params: { lambda } }) {

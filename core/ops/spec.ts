@@ -268,6 +268,11 @@ export interface SetOp<P> extends OpBase<P> {
   /** Whether this is a prox of a loss (its distance is |prox(x) - x|) or an indicator. */
   readonly form: "prox" | "indicator";
   readonly witness?: Witness<P>;
+  /**
+   * prox: the loss at the inputs, its strength included, summed over all entries; a scalar, by tfjs
+   * ops that have gradients. Left out where it is not finite everywhere, or not known.
+   */
+  loss?(inputs: readonly Tensor[], params: P): Tensor;
   /** Nearest point of the set, or the prox. Sets have no copies. */
   project(inputs: readonly Tensor[], context: ProjectContext<P>): Projected;
 }

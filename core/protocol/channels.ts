@@ -10,6 +10,7 @@ import { evaluationChannels, evaluationEvents } from "./evaluation.ts";
 import { fileInfo } from "./files.ts";
 import { journalChannels } from "./journal.ts";
 import {
+  MOST_LANES,
   raceLane,
   runControl,
   runEvent,
@@ -209,9 +210,13 @@ export const channels = {
     reply: z.object({ document: graphDocument, template: z.string().nullable() }),
   },
   "runs.discard": { request: z.object({ id: z.string() }), reply: none },
-  /** Up to four settings from one seed, side by side; ends with the event `race-over`. */
+  /** Up to five settings from one seed, side by side; ends with the event `race-over`. */
   "race.start": {
-    request: z.object({ document: graphDocument, lanes: z.array(raceLane).min(1).max(4), tab }),
+    request: z.object({
+      document: graphDocument,
+      lanes: z.array(raceLane).min(1).max(MOST_LANES),
+      tab,
+    }),
     reply: z.object({ run: z.string() }),
   },
   /** Looks for constraints that cannot hold together; ends with the event `conflict-over`. */

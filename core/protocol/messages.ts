@@ -233,10 +233,15 @@ export const runWatch = z.object({
 });
 export type RunWatch = z.infer<typeof runWatch>;
 
-/** One lane of a race: the document's solver settings with some replaced. */
+/** Lanes of a race at most: four settings beside a training by gradient. */
+export const MOST_LANES = 5;
+
+/** One lane of a race: the document's solver settings with some replaced, or training by gradient. */
 export const raceLane = z.object({
   label: z.string().max(80),
   solver: solverSettings,
+  /** No projections: the same document trained by Adam at this rate; of `solver` the algorithm is idle. */
+  gradient: z.strictObject({ rate: z.number().gt(0).max(10) }).optional(),
 });
 export type RaceLane = z.infer<typeof raceLane>;
 
@@ -275,7 +280,7 @@ export const toWorker = z.discriminatedUnion("type", [
     type: z.literal("race"),
     run: z.string(),
     document: graphDocument,
-    lanes: z.array(raceLane).min(1).max(4),
+    lanes: z.array(raceLane).min(1).max(MOST_LANES),
     data: dataFolder,
   }),
   /** Short probes with constraints switched off. */

@@ -6,6 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import type { LoadedDataset } from "../../core/base/datasets.ts";
 import { messageOf } from "../../core/base/errors.ts";
 import { createSession, run as runSession } from "../../core/engine/index.ts";
+import { GradientSession } from "../../core/gradient/index.ts";
 import type { Tracer } from "../../core/operators/op.ts";
 import type { FromWorker, RunEvent, ToWorker } from "../../core/protocol/messages.ts";
 import type { LaneResult, RacePoints } from "../../core/protocol/studies.ts";
@@ -75,12 +76,15 @@ export function startRace(
     datasets: Record<string, LoadedDataset>,
     operators: Tracer | undefined,
   ): Promise<LaneResult> => {
-    const solver = start.lanes[lane]?.solver ?? document.solver;
+    const { solver = document.solver, gradient } = start.lanes[lane] ?? {};
     await turns.take();
     let since = performance.now();
     const points = (): RacePoints => news[lane] as RacePoints;
     try {
-      const session = createSession({ document: { ...document, solver }, datasets, operators });
+      const options = { document: { ...document, solver }, datasets, operators };
+      const session = gradient
+        ? new GradientSession({ ...options, rate: gradient.rate })
+        : createSession(options);
       try {
         const outcome = await runSession(session, {
           frameInterval: 50,

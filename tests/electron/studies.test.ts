@@ -4,7 +4,7 @@ import { findConflict } from "../../core/engine/conflict.ts";
 import { collapseCommand } from "../../core/graph/collapse.ts";
 import { applyCommand } from "../../core/graph/commands.ts";
 import { type GraphDocument, graphDocument } from "../../core/graph/schema.ts";
-import type { FromWorker, RunEvent } from "../../core/protocol/messages.ts";
+import { type FromWorker, type RunEvent, raceLane } from "../../core/protocol/messages.ts";
 import { startConflict } from "../../electron/worker/conflict.ts";
 import { loadDataset } from "../../electron/worker/datasets.ts";
 import { startRace } from "../../electron/worker/race.ts";
@@ -122,13 +122,38 @@ describe("the search for a conflict", () => {
   });
 });
 
+/** The linear classifier with a sign between product and loss. */
+function signed(): GraphDocument {
+  const document = irisLinear({ iterations: 5 });
+  const at = { x: 0, y: 0 };
+  const from = { node: "hidden", port: "y" };
+  return graphDocument.parse({
+    ...document,
+    nodes: [
+      ...document.nodes,
+      { id: "hidden", type: "sign", typeVersion: 1, params: {}, position: at },
+    ],
+    edges: [
+      ...document.edges.map((e) =>
+        e.to.node === "loss" && e.to.port === "logits" ? { ...e, from } : e,
+      ),
+      { id: "in", from: { node: "linear", port: "y" }, to: { node: "hidden", port: "x" } },
+    ],
+  });
+}
+
 describe("a race", () => {
-  const race = async (document: GraphDocument, lanes: readonly object[]) => {
+  const race = async (
+    document: GraphDocument,
+    lanes: readonly object[],
+    gradients: Readonly<Record<number, { rate: number }>> = {},
+  ) => {
     const events: RunEvent[] = [];
     const send = (m: FromWorker): void => void (m.type === "event" && events.push(m.event));
     const full = lanes.map((solver, i) => ({
       label: `lane ${i}`,
       solver: { ...document.solver, ...solver },
+      ...(gradients[i] && { gradient: gradients[i] }),
     }));
     await startRace({ type: "race", run: "r1", document, lanes: full }, loadDataset, send).over;
     const results = events.flatMap((e) => (e.type === "race-lane" ? [[e.lane, e.result]] : []));
@@ -176,6 +201,38 @@ describe("a race", () => {
     expect(together.results.get(0)?.metrics).toEqual(alone.results.get(0)?.metrics);
     expect(together.results.get(2)?.gap).toBe(alone.results.get(0)?.gap);
     expect(together.results.get(1)?.gap).not.toBe(alone.results.get(0)?.gap);
+  });
+
+  it("trains a lane by gradient, which changes nothing for the others", async () => {
+    const document = irisLinear({ iterations: 150 });
+    const { events, results } = await race(document, [{}, {}], { 1: { rate: 0.05 } });
+    const alone = await race(document, [{}]);
+    expect(results.get(0)?.metrics).toEqual(alone.results.get(0)?.metrics);
+    expect(results.get(1)).toMatchObject({ status: "limit", iterations: 150 });
+    expect(results.get(1)?.metrics.accuracy).toBeGreaterThan(0.8);
+    const gaps = events.flatMap((e) =>
+      e.type === "race-points" ? e.lanes.flatMap((l) => (l.lane === 1 ? l.gaps : [])) : [],
+    );
+    expect(gaps.at(-1)).toBeLessThan(gaps[0] as number);
+  });
+
+  it("says why a lane cannot be trained, and takes a sound rate alone", async () => {
+    const document = signed();
+    const { results } = await race(document, [{}, {}], { 1: { rate: 0.05 } });
+    expect(results.get(0)).toMatchObject({ status: "limit" });
+    expect(results.get(1)).toMatchObject({ status: "failed" });
+    expect(results.get(1)?.message).toMatch(/No gradient passes through Sign 'hidden'/);
+    const lane = { label: "Gradient", solver: document.solver };
+    expect(raceLane.safeParse({ ...lane, gradient: { rate: 0.01 } }).success).toBe(true);
+    for (const gradient of [
+      { rate: 0 },
+      { rate: -1 },
+      { rate: 11 },
+      { rate: "1" },
+      {},
+      { rate: 1, x: 1 },
+    ])
+      expect(raceLane.safeParse({ ...lane, gradient }).success).toBe(false);
   });
 
   it("goes on with the others where one lane cannot run", async () => {

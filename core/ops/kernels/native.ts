@@ -5,6 +5,7 @@
  */
 import type { NamedAttrMap, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
+import { plainOpsOnly } from "./plain-ops.ts";
 import type { Attributes } from "./typed-kernel.ts";
 import { plainCode, relaxedCode } from "./wasm-code.ts";
 import { hasWgsl, runWgsl } from "./wgsl/index.ts";
@@ -167,6 +168,7 @@ export function runNative(
   inputs: readonly Tensor[],
   attributes: Attributes,
 ): Tensor[] | undefined {
+  if (plainOpsOnly()) return undefined;
   if (tf.getBackend() === "webgpu") return runWgsl(kernel.name, inputs, attributes);
   if (!nativeCode() || inputs.some((tensor) => tensor.dtype !== "float32")) return undefined;
   register(kernel);

@@ -5,6 +5,7 @@
  */
 import type { KernelConfig, NamedAttrMap, Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
+import { plainOpsOnly } from "./plain-ops.ts";
 import { runWgsl } from "./wgsl/index.ts";
 
 export type Attributes = Readonly<Record<string, number | boolean | readonly number[]>>;
@@ -95,6 +96,7 @@ export function runTyped(
   inputs: readonly Tensor[],
   attributes: Attributes,
 ): Tensor[] | undefined {
+  if (plainOpsOnly()) return undefined;
   const backend = tf.getBackend();
   if (backend === "webgpu") return runWgsl(kernel.name, inputs, attributes);
   if (backend !== "wasm" && backend !== "cpu") return undefined;
