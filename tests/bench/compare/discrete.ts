@@ -112,38 +112,60 @@ const twoBits = straight((w) => {
 });
 
 /**
- * The template without its second network: a box and a lattice hold each matrix on four levels all the
- * time, and steps add up in a governing point behind it. What learns is what is measured.
+ * The template with weights that are free to move and are drawn towards the levels: no boxes, and a
+ * lattice with a small say in the consensus. A second network with the weights rounded is measured.
  */
-function onLevels(document: GraphDocument): GraphDocument {
-  const nodes = document.nodes.filter(({ id }) => !/^q(\d|_)/.test(id));
-  const kept = new Set(nodes.map(({ id }) => id));
-  const boxes = nodes.flatMap((node) => {
-    if (node.type !== "integer-lattice") return [];
-    const most = 1.5 * Number(node.params.step);
-    return [{ ...node, id: `${node.id}_box`, type: "box", params: { lo: -most, hi: most } }];
-  });
+function nearLevels(document: GraphDocument): GraphDocument {
+  const nodes = document.nodes.filter(({ id }) => !id.startsWith("box"));
+  const steps = new Map(
+    nodes.flatMap(({ id, params }) =>
+      id.startsWith("lattice") ? [[id.slice(-1), Number(params.step)] as const] : [],
+    ),
+  );
+  const says: Readonly<Record<string, number>> = { lattice1: 1e-5, lattice2: 1e-3 };
   const edges = document.edges
-    .filter(({ from, to }) => kept.has(from.node) && kept.has(to.node))
-    .map((edge) => ({ ...edge, weight: 1 }));
-  const toBoxes = edges
-    .filter(({ to }) => to.node.startsWith("lattice"))
-    .map((edge) => ({
-      ...edge,
-      id: `${edge.id}_box`,
-      to: { ...edge.to, node: `${edge.to.node}_box` },
-    }));
-  const measured = {
-    id: "measured",
-    from: { node: "logits", port: "y" },
-    to: { node: "accuracy", port: "logits" },
-  };
+    .filter(({ to }) => !to.node.startsWith("box"))
+    .map((edge) => {
+      const weight = says[edge.to.node];
+      return weight === undefined ? edge : { ...edge, weight };
+    });
+  const rounded = new Set(["product", "sum", "sign", "logits"]);
+  const second = nodes.flatMap((node) =>
+    rounded.has(node.id) ? [{ ...node, id: `q_${node.id}` }] : [],
+  );
+  const bits = [...steps].map(([layer, step]) => ({
+    id: `q${layer}`,
+    type: "quantize",
+    typeVersion: 1,
+    params: { levels: 4, scale: 1.5 * step },
+    position: { x: 0, y: 0 },
+  }));
+  const measured = edges.filter(
+    ({ to }) => rounded.has(to.node) || (to.node === "accuracy" && to.port === "logits"),
+  );
+  const wires = measured.map(({ from, to }) => ({
+    id: `q_${to.node}.${to.port}`,
+    from: rounded.has(from.node)
+      ? { ...from, node: `q_${from.node}` }
+      : /^w\d$/.test(from.node)
+        ? { node: `q${from.node.slice(1)}`, port: "y" }
+        : from,
+    to: rounded.has(to.node) ? { ...to, node: `q_${to.node}` } : to,
+  }));
+  const roundings = bits.map(({ id }) => ({
+    id: `${id}.x`,
+    from: { node: `w${id.slice(1)}`, port: "value" },
+    to: { node: id, port: "x" },
+  }));
   return {
     ...document,
-    // Sets of a parameter are projected onto in the order of the document: the box comes first.
-    nodes: [...boxes, ...nodes],
-    edges: [...edges, ...toBoxes, measured],
-    solver: { ...document.solver, parameterSets: "governing" },
+    nodes: [...nodes, ...bits, ...second],
+    edges: [
+      ...edges.filter(({ to }) => to.node !== "accuracy" || to.port !== "logits"),
+      ...roundings,
+      ...wires,
+    ],
+    solver: { ...document.solver, parameterSets: "vote" },
   };
 }
 
@@ -154,8 +176,8 @@ export const quantizedMlp: Comparison = {
   contestants: () => [
     byMetric("quantized-mlp", "accuracy"),
     byMetric("quantized-mlp", "accuracy", {
-      name: "weights on levels throughout",
-      change: onLevels,
+      name: "free weights near the levels, rounded in use",
+      change: nearLevels,
     }),
     adamOn("Adam with straight-through gradients", {
       ...digits,
