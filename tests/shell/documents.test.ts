@@ -1,38 +1,20 @@
 /** Documents in the desktop app: save, open, export, recent files, windows that come back. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import { nodes, openTemplate } from "../e2e/canvas.ts";
 import { lineCircle } from "../electron/samples.ts";
-import {
-  makeHome,
-  type ShellApp,
-  type ShellHome,
-  startSecond,
-  startShell,
-} from "../helpers/shell-app.ts";
+import { type ShellApp, startSecond } from "../helpers/shell-app.ts";
 import { answerDialogs, ask, choose, first, tabNames } from "./desk.ts";
+import { freshShell } from "./fresh.ts";
 
-let home: ShellHome;
-let app: ShellApp | undefined;
-beforeEach(() => {
-  home = makeHome();
-});
-afterEach(async () => {
-  await app?.kill();
-  app = undefined;
-  home.remove();
-});
-
-const start = async (files: readonly string[] = []): Promise<ShellApp> => {
-  app = await startShell(home, { files });
-  return app;
-};
+const shell = freshShell();
+const { start } = shell;
 
 /** A document on disk, outside of the app's folder of documents: only a person can name it. */
 function put(name: string): string {
-  const folder = join(dirname(home.documents), "elsewhere");
+  const folder = join(dirname(shell.home.documents), "elsewhere");
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${name}.proxflow`);
   writeFileSync(path, serializeDocument({ ...lineCircle(), name }));
@@ -52,7 +34,7 @@ describe("a document", () => {
     const running = await start();
     const page = first(running);
     await openTemplate(page, "A line and a circle");
-    const path = join(home.documents, "kept.proxflow");
+    const path = join(shell.home.documents, "kept.proxflow");
     await answerDialogs(running, { save: path });
     await choose(running, "save-as");
     await expect.poll(() => existsSync(path)).toBe(true);
@@ -63,7 +45,7 @@ describe("a document", () => {
     await page.getByLabel("Folder").fill("exported");
     await page.getByRole("button", { name: "Export", exact: true }).click();
     await page.getByText(/npm install/).waitFor();
-    expect(readdirSync(join(home.documents, "exported"))).toContain("package.json");
+    expect(readdirSync(join(shell.home.documents, "exported"))).toContain("package.json");
     await page.keyboard.press("Escape");
 
     const other = put("other");
@@ -85,7 +67,7 @@ describe("a document", () => {
     const running = await start([put("asked")]);
     const page = first(running);
     await page.getByRole("tab", { name: "asked", selected: true }).waitFor();
-    expect(await startSecond(home, [put("later")])).toBe(0);
+    expect(await startSecond(shell.home, [put("later")])).toBe(0);
     await page.getByRole("tab", { name: "later", selected: true }).waitFor();
     expect(await tabNames(page)).toHaveLength(2);
     expect(running.windows()).toHaveLength(1);

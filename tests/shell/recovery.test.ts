@@ -2,42 +2,24 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { serializeDocument } from "../../core/graph/serialize.ts";
 import { nodes, openTemplate } from "../e2e/canvas.ts";
 import { lineCircle } from "../electron/samples.ts";
 import { journalsIn, type KeptJournal } from "../helpers/journals.ts";
-import {
-  makeHome,
-  type ShellApp,
-  type ShellHome,
-  startSecond,
-  startShell,
-} from "../helpers/shell-app.ts";
+import { startSecond } from "../helpers/shell-app.ts";
 import { answerDialogs, choose, first, tabNames } from "./desk.ts";
+import { freshShell } from "./fresh.ts";
 
-let home: ShellHome;
-let app: ShellApp | undefined;
-beforeEach(() => {
-  home = makeHome();
-});
-afterEach(async () => {
-  await app?.kill();
-  app = undefined;
-  home.remove();
-});
-
-const start = async (files: readonly string[] = []): Promise<ShellApp> => {
-  app = await startShell(home, { files });
-  return app;
-};
+const shell = freshShell();
+const { start } = shell;
 /** A document on disk. */
 function put(name: string): string {
-  const path = join(home.documents, `${name}.proxflow`);
+  const path = join(shell.home.documents, `${name}.proxflow`);
   writeFileSync(path, serializeDocument({ ...lineCircle(), name }));
   return path;
 }
-const kept = (): KeptJournal[] => journalsIn(join(home.userData, "journal"));
+const kept = (): KeptJournal[] => journalsIn(join(shell.home.userData, "journal"));
 const keptNodes = (): Record<string, number> =>
   Object.fromEntries(kept().map(({ name, document }) => [name, document.nodes.length]));
 const offers = (page: Page): Locator => page.getByRole("dialog", { name: "Recover unsaved work?" });
@@ -74,7 +56,7 @@ describe("the main process is killed", () => {
     expect(await offer(page, "filed").textContent()).toMatch(/was added/);
     expect(await offers(page).getByRole("button", { name: "Open the saved one" }).count()).toBe(1);
     // A second instance asks nothing and takes nothing: the window that lives has been asked.
-    expect(await startSecond(home, [])).toBe(0);
+    expect(await startSecond(shell.home, [])).toBe(0);
     await offers(page).getByRole("button", { name: "Recover all" }).click();
     await offers(page).waitFor({ state: "detached" });
     await expect.poll(async () => (await tabNames(page)).length).toBe(2);
@@ -88,7 +70,7 @@ describe("the main process is killed", () => {
     await choose(after, "save");
     await expect.poll(keptNodes).toEqual({ "Line and circle": 8 });
     expect(JSON.parse(readFileSync(path, "utf8")).nodes).toHaveLength(6);
-    const other = join(home.documents, "other.proxflow");
+    const other = join(shell.home.documents, "other.proxflow");
     await tab(page, "Line and circle").click();
     await answerDialogs(after, { save: other });
     await choose(after, "save-as");

@@ -10,10 +10,11 @@ import { applyCommand } from "../../../core/graph/commands.ts";
 import { diffDocuments } from "../../../core/graph/diff.ts";
 import { parseDocument } from "../../../core/graph/parse.ts";
 import type { GraphDocument, GraphNode } from "../../../core/graph/schema.ts";
-import { opOf, ops, parseParams } from "../../../core/ops/index.ts";
+import { ops } from "../../../core/ops/index.ts";
 import { groupedDocument } from "../graph/arbitrary.ts";
 import { makeDocument, makeNode, small, wire } from "../graph/small.ts";
 import { evaluateModel } from "./evaluate.ts";
+import { filled, read } from "./read-back.ts";
 
 const templates = new URL("../../../templates/", import.meta.url);
 
@@ -21,33 +22,6 @@ function template(name: string): GraphDocument {
   const parsed = parseDocument(readFileSync(new URL(`${name}/graph.json`, templates), "utf8"));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return parsed.document;
-}
-
-/** With the defaults written out: code leaves them out. */
-function filled(document: GraphDocument): GraphDocument {
-  const nodes = (list: readonly GraphNode[]) =>
-    list.map((node) => {
-      const op = opOf(node.type);
-      return { ...node, params: { ...(op && (parseParams(op, {}) as object)), ...node.params } };
-    }) as GraphNode[];
-  return {
-    ...document,
-    nodes: nodes(document.nodes),
-    ...(document.definitions && {
-      definitions: Object.fromEntries(
-        Object.entries(document.definitions).map(([name, inner]) => [
-          name,
-          { ...inner, nodes: nodes(inner.nodes) },
-        ]),
-      ),
-    }),
-  };
-}
-
-function read(source: string, previous?: GraphDocument): GraphDocument {
-  const { document, problems } = importTypeScript(source, previous && { previous });
-  expect(problems).toEqual([]);
-  return document as GraphDocument;
 }
 
 const names = readdirSync(templates, { withFileTypes: true })

@@ -5,11 +5,11 @@ import { importTypeScript } from "../../../core/codegen/import-typescript.ts";
 import { modelSource } from "../../../core/codegen/model-source.ts";
 import { singleSource } from "../../../core/codegen/single-source.ts";
 import type { GraphDocument, GraphNode } from "../../../core/graph/schema.ts";
-import { opOf, parseParams } from "../../../core/ops/index.ts";
 import { curveManifest, operatorOf, softplusSource } from "../../helpers/operators.ts";
 import { groupedDocument, wildText } from "../graph/arbitrary.ts";
 import { makeDocument, makeNode, wire } from "../graph/small.ts";
 import { evaluateModel } from "./evaluate.ts";
+import { filled, read } from "./read-back.ts";
 
 const manifest = {
   ...curveManifest,
@@ -33,30 +33,6 @@ function withOperator(source = softplusSource(true)): GraphDocument {
     operators: { "soft-plus": operatorOf(source, manifest) },
   };
 }
-
-function read(source: string, previous?: GraphDocument): GraphDocument {
-  const { document, problems } = importTypeScript(source, previous && { previous });
-  expect(problems).toEqual([]);
-  return document as GraphDocument;
-}
-
-/** Params at their defaults written out, as code leaves them out. */
-const filled = (document: GraphDocument): GraphDocument => {
-  const nodes = (list: readonly GraphNode[]) =>
-    list.map((node) => {
-      const op = opOf(node.type);
-      return { ...node, params: { ...(op && (parseParams(op, {}) as object)), ...node.params } };
-    }) as GraphNode[];
-  return {
-    ...document,
-    nodes: nodes(document.nodes),
-    ...(document.definitions && {
-      definitions: Object.fromEntries(
-        Object.entries(document.definitions).map(([k, d]) => [k, { ...d, nodes: nodes(d.nodes) }]),
-      ),
-    }),
-  };
-};
 
 describe("a document with an operator of its own", () => {
   it("shows the operator's code as it was written, and a call for each node", () => {
