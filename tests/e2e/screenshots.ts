@@ -2,18 +2,21 @@
  * Pictures of the running app for README and docs, and thumbnails of the templates, taken from the
  * real thing. Not a test of the suite: `npm run screenshots` runs it.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { inRoot } from "../../build/paths.mjs";
+import { decodeSafetensors } from "../../core/base/safetensors.ts";
+import { runCli } from "../helpers/cli.ts";
 import { type App, openApp } from "./app.ts";
 import { dropFile, node, openTemplate, runStatus } from "./canvas.ts";
 import { twoHalfPlanes } from "./documents.ts";
 import { command, select, settled } from "./gestures.ts";
-import { graphThumbnail, pathThumbnail } from "./thumbnails.ts";
+import { graphThumbnail, halvesThumbnail, pathThumbnail, phaseThumbnail } from "./thumbnails.ts";
 
 const images = "docs/images";
 
@@ -217,6 +220,43 @@ it.each([
     await page.waitForTimeout(1500);
     await canvas.screenshot({ path: join("templates", name, "thumbnail.png") });
   });
+});
+
+/** What a template's run finds for one of its parameters, by its port. */
+async function found(name: string, parameter: string, iterations: number): Promise<Float32Array> {
+  const folder = mkdtempSync(join(tmpdir(), "proxflow-thumbnail-"));
+  try {
+    const path = join(folder, "found.safetensors");
+    const limit = ["--seed", "1", "--iterations", String(iterations)];
+    const { code, stderr } = await runCli(["run", name, ...limit, "--save", path]);
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    const array = decodeSafetensors(readFileSync(path)).arrays[parameter];
+    if (array === undefined) throw new Error(`${name} keeps no ${parameter}`);
+    return array.data;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Numbers that a template's document holds. */
+function held(name: string, id: string, param: string): number[] {
+  const { nodes } = JSON.parse(readFileSync(join("templates", name, "graph.json"), "utf8")) as {
+    nodes: { id: string; params: Record<string, number[]> }[];
+  };
+  return nodes.find((each) => each.id === id)?.params[param] ?? [];
+}
+
+it("draws the thumbnails of phase-retrieval and mnist-inpaint", async () => {
+  const [phases, halves] = ["phase-retrieval", "mnist-inpaint"] as const;
+  const modulus = held(phases, "measured", "modulus");
+  const way = await found(phases, "image.value", 60);
+  const image = await found(phases, "image.value", 3000);
+  writeFileSync(`templates/${phases}/thumbnail.svg`, phaseThumbnail(modulus, way, image));
+  const [tops, bottoms] = [
+    held(halves, "tops", "values"),
+    await found(halves, "bottoms.value", 2000),
+  ];
+  writeFileSync(`templates/${halves}/thumbnail.svg`, halvesThumbnail(tops, bottoms));
 });
 
 it("draws the thumbnail of line-circle", async () => {

@@ -1,4 +1,4 @@
-/** Thumbnails as small SVG files: the graph as the canvas shows it, or the path that a run took. */
+/** Thumbnails as small SVG files: the graph as the canvas shows it, the path that a run took, or what it found. */
 import type { Page } from "playwright-core";
 
 const INK = "#8a8f98";
@@ -93,4 +93,66 @@ export function pathThumbnail(points: readonly number[], line: number): string {
       ...dots,
     ].join("\n"),
   );
+}
+
+/** Shades between clear and full: few, so that neighbours are often alike and files stay small. */
+const SHADES = 6;
+
+/** Rows of pixels from `top` on; 0 is clear, 1 is full. Neighbours that are alike are one rectangle. */
+function pixels(values: ArrayLike<number>, width: number, top: number, colour: string): string[] {
+  const shade = (at: number): number =>
+    Math.round(Math.min(1, Math.max(0, values[at] as number)) * SHADES);
+  const drawn: string[] = [];
+  for (let from = 0; from < values.length; ) {
+    let to = from + 1;
+    while (to < values.length && to % width !== 0 && shade(to) === shade(from)) to++;
+    const [x, y] = [from % width, top + Math.floor(from / width)];
+    if (shade(from) > 0)
+      drawn.push(
+        `<rect x="${x}" y="${y}" width="${to - from}" height="1.03" fill="${colour}" fill-opacity="${(shade(from) / SHADES).toFixed(2)}"/>`,
+      );
+    from = to;
+  }
+  return drawn;
+}
+
+/** Of each two digits of 28 x 28 the first: the upper half that was given, and what was found below. */
+export function halvesThumbnail(
+  given: ArrayLike<number>,
+  found: ArrayLike<number>,
+  each = 392,
+): string {
+  const digits = Array.from({ length: 10 }, (_, i) => {
+    const half = (all: ArrayLike<number>) =>
+      Array.from({ length: each }, (__, k) => all[2 * each * i + k] as number);
+    const place = `${24 + 88 * (i % 5)} ${36 + 104 * Math.floor(i / 5)}`;
+    const both = [...pixels(half(given), 28, 0, INK), ...pixels(half(found), 28, 14, HOT)];
+    return `<g transform="translate(${place}) scale(2.7)">\n${both.join("\n")}\n</g>`;
+  });
+  return file(digits.join("\n"));
+}
+
+/** What was measured, an image on its way and the image that was found, all of 16 x 16. */
+export function phaseThumbnail(
+  modulus: readonly number[],
+  way: ArrayLike<number>,
+  found: ArrayLike<number>,
+): string {
+  const side = 16;
+  const most = Math.log1p(Math.max(...modulus));
+  // The lowest frequency in the middle, as such pictures are shown.
+  const middle = (k: number): number => (k + side / 2) % side;
+  const measured = modulus.map((_, at) => {
+    const from = middle(Math.floor(at / side)) * side + middle(at % side);
+    return Math.log1p(modulus[from] as number) / most;
+  });
+  const panels = [
+    pixels(measured, side, 0, HOT),
+    pixels(way, side, 0, ACCENT),
+    pixels(found, side, 0, ACCENT),
+  ].map(
+    (drawn, i) =>
+      `<rect x="${12 + 156 * i}" y="63" width="144" height="144" rx="6" fill="${INK}" fill-opacity="0.14" stroke="${INK}" stroke-opacity="0.5"/>\n<g transform="translate(${12 + 156 * i} 63) scale(9)">\n${drawn.join("\n")}\n</g>`,
+  );
+  return file(panels.join("\n"));
 }
