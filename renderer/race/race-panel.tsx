@@ -1,8 +1,7 @@
 import { Flag, Plus, Trophy, X } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { Fragment, useCallback, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
-import type { RaceLane } from "../../core/protocol/messages.ts";
-import type { Algorithm } from "../../core/solvers/settings.ts";
+import { MOST_LANES, type RaceLane } from "../../core/protocol/messages.ts";
 import { useServices } from "../app/services.ts";
 import { isActive } from "../state/run-store.ts";
 import type { LaneState } from "../state/studies.ts";
@@ -10,12 +9,12 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { Chart } from "../ui/chart.tsx";
 import { formatCount, formatPercent, formatResidual, formatSeconds } from "../ui/format.ts";
 import { Select } from "../ui/select.tsx";
-import { laneAlgorithms, laneOf, MOST_LANES, suggestLanes } from "./lanes.ts";
+import { laneKinds, laneNumber, laneOf, laneOfKind, suggestLanes } from "./lanes.ts";
 import "./race.css";
 
 const colour = (lane: number): string => `--series-${lane}`;
 
-/** Up to four settings from one seed, side by side: curves laid over each other and a table. */
+/** Up to five settings from one seed, side by side: curves laid over each other and a table. */
 export function RacePanel() {
   const { documents, studies, run, messages } = useServices();
   const race = useStore(studies, (state) => state.race);
@@ -36,9 +35,9 @@ export function RacePanel() {
   };
   const start = (): void => {
     const { document } = documents.getState();
-    const seeded = planned.map(({ label, solver: own }) => ({
-      label,
-      solver: { ...own, seed: solver.seed, stop: solver.stop },
+    const seeded = planned.map((lane) => ({
+      ...lane,
+      solver: { ...lane.solver, seed: solver.seed, stop: solver.stop },
     }));
     void studies.race(document, seeded);
   };
@@ -52,28 +51,14 @@ export function RacePanel() {
               <span className="chart-swatch" style={{ color: `var(${colour(i)})` }} />
               <Select
                 label={`Algorithm of lane ${i + 1}`}
-                value={lane.solver.algorithm}
-                options={laneAlgorithms.map((value) => ({ value, label: value.toUpperCase() }))}
-                onChange={(algorithm) =>
-                  setLanes(
-                    planned.with(i, laneOf({ ...lane.solver, algorithm: algorithm as Algorithm })),
-                  )
-                }
+                value={lane.gradient ? "gradient" : lane.solver.algorithm}
+                options={laneKinds}
+                onChange={(kind) => setLanes(planned.with(i, laneOfKind(lane, kind)))}
               />
-              <input
-                className="field race-number num"
-                type="number"
-                step="0.05"
-                aria-label={`${lane.solver.algorithm === "dm" ? "Beta" : "Relaxation"} of lane ${i + 1}`}
-                disabled={lane.solver.algorithm !== "dr" && lane.solver.algorithm !== "dm"}
-                value={lane.solver.algorithm === "dm" ? lane.solver.beta : lane.solver.relaxation}
-                onChange={(event) => {
-                  const value = Number(event.target.value);
-                  const dm = lane.solver.algorithm === "dm";
-                  if (dm ? value === 0 : value <= 0 || value >= 2) return;
-                  const next = { ...lane.solver, [dm ? "beta" : "relaxation"]: value };
-                  setLanes(planned.with(i, laneOf(next)));
-                }}
+              <LaneNumberField
+                lane={lane}
+                place={i + 1}
+                onChange={(next) => setLanes(planned.with(i, next))}
               />
               <IconButton
                 label={`Remove lane ${i + 1}`}
@@ -116,6 +101,42 @@ export function RacePanel() {
     </div>
   );
 }
+
+function LaneNumberField({
+  lane,
+  place,
+  onChange,
+}: {
+  lane: RaceLane;
+  place: number;
+  onChange(lane: RaceLane): void;
+}) {
+  const number = laneNumber(lane);
+  /** What is being typed, which may be out of range on the way: "0" before "0.05". */
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <input
+      className="field race-number num"
+      type="number"
+      step={number?.step ?? 0.05}
+      aria-label={`${number?.name ?? "Relaxation"} of lane ${place}`}
+      title={number?.name}
+      disabled={number === undefined}
+      value={typed ?? number?.value ?? lane.solver.relaxation}
+      onBlur={() => setTyped(null)}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        const next = number?.change(Number(event.target.value));
+        if (next) onChange(next);
+      }}
+    />
+  );
+}
+
+/** What the gap is where functions hold by their forward pass. */
+const GRADIENT_GAP =
+  "All functions hold by construction: the gap is how far the targets' ports are from their sets.";
+const NOT_KEPT = "Proxflow's documents are solved by projections: there are no settings to keep.";
 
 /** All lanes on one axis of iterations; a lane has no value where it was not observed. */
 function joined(lanes: readonly LaneState[]): [number[], ...(number | null)[][]] {
@@ -188,40 +209,54 @@ function RaceResult({
                 metric === undefined ? undefined : (result?.metrics ?? lane.metrics)[metric];
               return (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its place
-                <tr key={i} data-winner={winner === i || undefined}>
-                  <th scope="row">
-                    <div className="race-lane-name">
-                      <span className="chart-swatch" style={{ color: `var(${colour(i)})` }} />
-                      {lane.label}
-                      {winner === i ? <Trophy aria-label="Winner" /> : null}
-                    </div>
-                  </th>
-                  <td title={result?.message}>
-                    {result
-                      ? `${result.status}, ${formatCount(result.iterations)} it`
-                      : `${formatCount(lane.iterations.at(-1) ?? 0)} it`}
-                  </td>
-                  <td>{formatSeconds(result?.seconds ?? lane.seconds.at(-1) ?? 0)}</td>
-                  <td>{formatResidual(result?.gap ?? lane.gaps.at(-1) ?? Number.NaN)}</td>
-                  <td>
-                    {metric === undefined
-                      ? formatResidual(result?.residual ?? Number.NaN)
-                      : measured === undefined
-                        ? "\u2013"
-                        : metric === "accuracy"
-                          ? formatPercent(measured)
-                          : formatResidual(measured)}
-                  </td>
-                  <td>
-                    <Button
-                      kind={winner === i ? "primary" : "plain"}
-                      disabled={result === null || result.status === "failed"}
-                      onClick={() => onKeep(lane)}
-                    >
-                      {winner === i ? "Keep winner" : "Keep"}
-                    </Button>
-                  </td>
-                </tr>
+                <Fragment key={i}>
+                  <tr data-winner={winner === i || undefined}>
+                    <th scope="row">
+                      <div className="race-lane-name">
+                        <span className="chart-swatch" style={{ color: `var(${colour(i)})` }} />
+                        {lane.label}
+                        {winner === i ? <Trophy aria-label="Winner" /> : null}
+                      </div>
+                    </th>
+                    <td title={result?.message}>
+                      {result
+                        ? `${result.status}, ${formatCount(result.iterations)} it`
+                        : `${formatCount(lane.iterations.at(-1) ?? 0)} it`}
+                    </td>
+                    <td>{formatSeconds(result?.seconds ?? lane.seconds.at(-1) ?? 0)}</td>
+                    <td title={lane.gradient && GRADIENT_GAP}>
+                      {formatResidual(result?.gap ?? lane.gaps.at(-1) ?? Number.NaN)}
+                    </td>
+                    <td>
+                      {metric === undefined
+                        ? formatResidual(result?.residual ?? Number.NaN)
+                        : measured === undefined
+                          ? "\u2013"
+                          : metric === "accuracy"
+                            ? formatPercent(measured)
+                            : formatResidual(measured)}
+                    </td>
+                    <td>
+                      <Button
+                        kind={winner === i ? "primary" : "plain"}
+                        disabled={
+                          result === null || result.status === "failed" || Boolean(lane.gradient)
+                        }
+                        title={lane.gradient && NOT_KEPT}
+                        onClick={() => onKeep(lane)}
+                      >
+                        {winner === i && !lane.gradient ? "Keep winner" : "Keep"}
+                      </Button>
+                    </td>
+                  </tr>
+                  {result?.message ? (
+                    <tr>
+                      <td className="race-why" colSpan={6}>
+                        {result.message}
+                      </td>
+                    </tr>
+                  ) : null}
+                </Fragment>
               );
             })}
           </tbody>

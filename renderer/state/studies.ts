@@ -8,6 +8,8 @@ import type { HostClient } from "../host/host-client.ts";
 export interface LaneState {
   readonly label: string;
   readonly solver: RaceLane["solver"];
+  /** Set where the lane is trained by gradient. */
+  readonly gradient?: RaceLane["gradient"];
   readonly iterations: readonly number[];
   readonly seconds: readonly number[];
   readonly gaps: readonly number[];

@@ -121,7 +121,7 @@ describe("a race", () => {
     const table = page.getByTestId("race-table");
     const keep = table.getByRole("button", { name: "Keep winner" });
     await keep.waitFor({ timeout: 60_000 });
-    expect(await table.locator("tbody tr").count()).toBe(4);
+    expect(await table.locator("tbody tr").count()).toBe(5);
     expect(await table.locator("tr[data-winner]").count()).toBe(1);
     await tab("History");
     const steps = page.getByRole("list", { name: "History" }).locator("li");
@@ -136,6 +136,31 @@ describe("a race", () => {
     await expect
       .poll(() => steps.last().locator("button").getAttribute("data-undone"))
       .toBe("true");
+  });
+});
+
+describe("a race against a gradient", () => {
+  it("trains iris beside the projections, and has nothing to keep of it", async () => {
+    await openTemplate(page, "Iris flowers");
+    await tab("Race");
+    const rate = page.getByRole("spinbutton", { name: "Rate of lane 5" });
+    await rate.fill("");
+    await rate.pressSequentially("0.02");
+    expect(await rate.inputValue()).toBe("0.02");
+    await button("Race").click();
+    const table = page.getByTestId("race-table");
+    const row = table.locator("tbody tr").filter({ hasText: "Gradient, rate 0.02" });
+    await expect.poll(() => row.textContent(), { timeout: 120_000 }).toMatch(/(limit|converged), /);
+    const [, , time, gap, metric] = await row.locator("th, td").allTextContents();
+    expect(time).toMatch(/\d/);
+    expect(Number.parseFloat(gap ?? "")).toBeGreaterThan(0);
+    expect(Number.parseFloat(metric ?? "")).toBeGreaterThan(70);
+    expect(await row.locator("td").nth(2).getAttribute("title")).toMatch(/hold by construction/);
+    const keep = row.getByRole("button");
+    expect(await keep.isDisabled()).toBe(true);
+    expect(await keep.getAttribute("title")).toMatch(/solved by projections/);
+    const shots = process.env.PROXFLOW_SHOTS;
+    if (shots) await page.screenshot({ path: `${shots}/race-gradient.png` });
   });
 });
 

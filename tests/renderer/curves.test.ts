@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { graphDocument } from "../../core/graph/schema.ts";
-import { suggestLanes } from "../../renderer/race/lanes.ts";
+import type { RaceLane } from "../../core/protocol/messages.ts";
+import { laneNumber, laneOfKind, suggestLanes } from "../../renderer/race/lanes.ts";
 import { describeDifference } from "../../renderer/state/run-diff.ts";
 import { graphHash } from "../../renderer/state/run-log.ts";
 import { createSeries } from "../../renderer/state/series.ts";
@@ -148,7 +149,28 @@ describe("two runs", () => {
 
   it("race the document's settings first", () => {
     const lanes = suggestLanes(document({ algorithm: "dm", beta: 0.5 }, 1).solver);
-    expect(lanes.map(({ label }) => label)).toEqual(["DM, beta 0.5", "AP", "DR", "CP"]);
+    expect(lanes.map(({ label }) => label)).toEqual(["DM, beta 0.5", "AP", "DR", "CP", "Gradient"]);
+    expect(lanes.map(({ gradient }) => gradient !== undefined)).toEqual([
+      ...Array.from({ length: 4 }, () => false),
+      true,
+    ]);
+  });
+
+  it("are tuned by one number each, within its range", () => {
+    const [own] = suggestLanes(document({ algorithm: "ap" }, 1).solver) as [RaceLane];
+    expect(laneNumber(own)).toBeUndefined();
+    const gradient = laneNumber(laneOfKind(own, "gradient"));
+    expect(gradient).toMatchObject({ name: "Rate", value: 0.01 });
+    expect(gradient?.change(0.05)).toMatchObject({
+      label: "Gradient, rate 0.05",
+      gradient: { rate: 0.05 },
+    });
+    for (const value of [0, -1, 11, Number.NaN]) expect(gradient?.change(value)).toBeUndefined();
+    const back = laneOfKind(laneOfKind(own, "gradient"), "dr");
+    expect(back).not.toHaveProperty("gradient");
+    expect(laneNumber(back)?.change(1.5)).toMatchObject({ label: "DR, relaxation 1.5" });
+    expect(laneNumber(back)?.change(2)).toBeUndefined();
+    expect(laneNumber(laneOfKind(own, "dm"))?.change(0)).toBeUndefined();
   });
 });
 
