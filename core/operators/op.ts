@@ -13,7 +13,7 @@ import {
 } from "./manifest.ts";
 import { nearestGeneral } from "./nearest-general.ts";
 import { nearestScalar } from "./nearest-scalar.ts";
-import { isSeparable, runPlain } from "./plain.ts";
+import { runPlain } from "./plain.ts";
 import type { Lengths } from "./primitives.ts";
 import { type Program, runProgram } from "./program.ts";
 import { proximal } from "./proximal.ts";
@@ -184,11 +184,3 @@ function lossOf({ projection }: OperatorManifest, programOf: ProgramOf, exact: b
     },
   } satisfies Partial<SetOp<Params>>;
 }
-
-/** Whether the terms of a loss depend on one entry each, for shapes of its inputs. */
-export const isLossSeparable = (
-  tracer: Tracer,
-  name: string,
-  shapes: readonly Lengths[],
-  params: Params,
-): boolean => isSeparable(tracer.trace(name, "forward", shapes, params));

@@ -99,6 +99,19 @@ export const isSeparable = ({ inputs, shapes, steps, outputs }: Program): boolea
     op === "tensor" ? count(shapes[inputs + i] as Lengths) === 1 : entrywise[op] !== undefined,
   );
 
+/**
+ * Whether the terms of a loss depend on one entry each, for shapes of its inputs.
+ * @throws ProxflowError naming the line of the loss that cannot be traced
+ */
+export const isLossSeparable = (
+  tracer: {
+    trace(name: string, part: "forward", shapes: readonly Lengths[], params: Options): Program;
+  },
+  name: string,
+  shapes: readonly Lengths[],
+  params: Options,
+): boolean => isSeparable(tracer.trace(name, "forward", shapes, params));
+
 /** Lists along some axes, with the place that each list has in the rest. */
 function lists({ shape, data }: Value, axes: readonly number[]): number[][] {
   const kept = shape.map((d, axis) => (axes.includes(axis) ? 1 : d));

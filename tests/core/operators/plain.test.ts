@@ -3,7 +3,8 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRng } from "../../../core/base/rng.ts";
-import { isSeparable, runPlain } from "../../../core/operators/plain.ts";
+import type { Tracer } from "../../../core/operators/op.ts";
+import { isLossSeparable, isSeparable, runPlain } from "../../../core/operators/plain.ts";
 import { type PrimitiveName, primitives } from "../../../core/operators/primitives.ts";
 import { type Program, ProgramBuilder, runProgram } from "../../../core/operators/program.ts";
 
@@ -133,5 +134,19 @@ describe("separable programs", () => {
     expect(isSeparable(program([[3]], (b) => b.add("softmax", [0], { axis: 0 }).id))).toBe(false);
     expect(isSeparable(program([[3]], (b) => b.add("sum", [0], {}).id))).toBe(false);
     expect(isSeparable(program([[2, 3], [3]], (b) => b.add("sub", [0, 1], {}).id))).toBe(false);
+  });
+
+  it("are asked of a loss by what it gives, at the shapes of its inputs", () => {
+    const tracer: Tracer = {
+      trace: (name, part, shapes) => {
+        expect([name, part]).toEqual(["gap", "forward"]);
+        return program(
+          shapes.map((shape) => [...shape]),
+          (b) => b.add("sub", [0, 1], {}).id,
+        );
+      },
+    };
+    expect(isLossSeparable(tracer, "gap", [[3], [3]], {})).toBe(true);
+    expect(isLossSeparable(tracer, "gap", [[2, 3], [3]], {})).toBe(false);
   });
 });
