@@ -16,6 +16,11 @@ export const snap = ({ x, y }: Point): Point => ({
 export const nodeOf = (document: Pick<GraphDocument, "nodes">, id: string): GraphNode | undefined =>
   document.nodes.find((node) => node.id === id);
 
-/** The name that people see: the node's own, else its op's. */
-export const titleOf = (node: GraphNode): string =>
-  node.title ?? opsOf({})(node.type)?.docs.title ?? node.type;
+/**
+ * The name that people see: the node's own, else its op's.
+ * @param document where its op may be one of the document's own operators
+ */
+export const titleOf = (
+  node: GraphNode,
+  { operators }: Pick<GraphDocument, "operators"> = {},
+): string => node.title ?? opsOf({ operators })(node.type)?.docs.title ?? node.type;

@@ -180,7 +180,7 @@ export function titlesOf(document: GraphDocument, id: string): string[] {
     if (node === undefined) return [];
     prefix = `${step}.`;
     around = document.definitions?.[groupName(node.type) ?? ""] ?? around;
-    return [titleOf(node)];
+    return [titleOf(node, document)];
   });
 }
 

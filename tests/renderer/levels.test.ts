@@ -20,6 +20,7 @@ import { createLevelStore } from "../../renderer/state/level-store.ts";
 import { createMessages } from "../../renderer/state/messages.ts";
 import { splitOf } from "../../renderer/state/sides.ts";
 import { createUiStore } from "../../renderer/state/ui-store.ts";
+import { operatorOf } from "../helpers/operators.ts";
 
 /** Iris by two layers: the first is a group, which with the second lies in another one. */
 function nested(): { document: GraphDocument; outer: string; inner: string } {
@@ -117,6 +118,17 @@ describe("ids of results", () => {
     expect(wholeTitle(document, `${outer}.${inner}.box`)).toBe("Group 2 \u203a Group \u203a Box");
     expect(wholeTitle(document, "goal")).toBe("Cross-entropy");
     expect(wholeTitle(document, "nobody")).toBe("nobody");
+  });
+
+  it("have the title of an operator of the document's own", () => {
+    const { document } = nested();
+    const node = { id: "mine", type: "custom.curve", typeVersion: 1, params: {} };
+    const own: GraphDocument = {
+      ...document,
+      nodes: [...document.nodes, { ...node, position: { x: 0, y: 0 } }],
+      operators: { curve: operatorOf("source") },
+    };
+    expect(wholeTitle(own, "mine")).toBe("Curve");
   });
 
   it("are found for a value from outside of a group, and from inside", () => {
