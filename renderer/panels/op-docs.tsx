@@ -43,7 +43,7 @@ export function OpDocs({ op }: { op: AnyOp }) {
         </>
       ) : null}
       {exactness(op) ? <p className="docs-meta">{exactness(op)}</p> : null}
-      <p className="docs-meta">Source: {source}</p>
+      {source ? <p className="docs-meta">Source: {source}</p> : null}
       {Object.hasOwn(ops, op.type) ? (
         <p className="docs-meta">
           <a href={handbookPage(`ops/${op.type}.html`)} target={HANDBOOK_WINDOW}>

@@ -106,6 +106,12 @@ describe("operators of one's own", () => {
     await showAll();
     await node(page, made).click({ position: { x: 20, y: 12 } });
     await expect.poll(() => page.getByTestId("node-residual").textContent()).toMatch(/^[\d.]/);
+    // Its title, not its type; and nobody has said where it comes from.
+    expect(await page.locator(".chart-name").allTextContents()).toContain(name);
+    await page.locator(".docs-meta").first().waitFor();
+    expect(await page.locator(".docs-meta").allTextContents()).not.toContainEqual(
+      expect.stringMatching(/^Source:/),
+    );
     await shot(`operator-run-${name}`);
   });
 
