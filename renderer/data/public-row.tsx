@@ -29,7 +29,7 @@ export function PublicRow({ set }: { set: PublicSetInfo }) {
         </p>
         <p className="dataset-text">{summary}</p>
         <p className="dataset-source">
-          {source} · {licence} · from {host}
+          {source} · Licence: {licence} · from {host}
         </p>
         {going ? <Progress title={title} going={going} /> : null}
         {failed && !going ? (

@@ -40,8 +40,10 @@ describe("public data sets", () => {
       expect(await row(title).count()).toBe(1);
     const higgs = await row("HIGGS").textContent();
     expect(higgs).toMatch(/2\.8 GB/);
-    expect(higgs).toMatch(/CC BY 4\.0.*from archive\.ics\.uci\.edu/);
+    expect(higgs).toMatch(/· Licence: CC BY 4\.0 · from archive\.ics\.uci\.edu/);
     expect(higgs).toMatch(/recorded by other projects, not by its makers/);
+    expect(await row("CIFAR-10").textContent()).toMatch(/· Licence: none stated; its makers/);
+    expect(await row("MNIST, whole").textContent()).toMatch(/· Licence: none stated by its makers/);
     expect(await findings(page)).toEqual([]);
     expect(sets.ranges).toEqual([]);
   });

@@ -44,7 +44,7 @@ const known: readonly z.input<typeof publicSet>[] = [
     title: "MNIST, whole",
     summary: "70,000 grey 28 x 28 images of handwritten digits, 10,000 of them to test.",
     source: "LeCun, Cortes and Burges",
-    licence: "None stated by its makers",
+    licence: "none stated by its makers",
     base: "https://ossci-datasets.s3.amazonaws.com/mnist/",
     checksums: "published with the mirrors of the set",
     files: [
@@ -72,7 +72,7 @@ const known: readonly z.input<typeof publicSet>[] = [
     title: "CIFAR-10",
     summary: "60,000 colour 32 x 32 photographs in ten classes, 10,000 of them to test.",
     source: "Krizhevsky (2009), University of Toronto",
-    licence: "None stated; its makers ask to be cited",
+    licence: "none stated; its makers ask to be cited",
     base: "https://www.cs.toronto.edu/~kriz/",
     checksums: "published by its makers",
     files: [
@@ -89,7 +89,7 @@ const known: readonly z.input<typeof publicSet>[] = [
     title: "Tiny Shakespeare",
     summary: "A megabyte of Shakespeare's plays, character by character.",
     source: "Karpathy, char-rnn",
-    licence: "Public domain",
+    licence: "public domain",
     base: "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/",
     checksums: "recorded by other projects, not by its maker",
     files: [
