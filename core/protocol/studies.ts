@@ -30,9 +30,10 @@ export const laneResult = z.object({
   status: z.enum(["converged", "limit", "stopped", "failed"]),
   iterations: z.number(),
   seconds: z.number(),
-  gap: z.number(),
-  /** Largest residual of a constraint at the end. */
-  residual: z.number(),
+  /** Null where the lane failed before it had one. */
+  gap: z.number().nullable(),
+  /** Largest residual of a constraint at the end; null as the gap. */
+  residual: z.number().nullable(),
   metrics: z.record(z.string(), z.number()),
   /** Why it failed. */
   message: z.string().optional(),

@@ -113,7 +113,7 @@ export function startRace(
         session.dispose();
       }
     } catch (error) {
-      const none = { iterations: 0, seconds: 0, gap: Number.NaN, residual: Number.NaN };
+      const none = { iterations: 0, seconds: 0, gap: null, residual: null };
       return {
         status: "failed",
         ...none,

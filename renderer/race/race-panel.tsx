@@ -133,6 +133,10 @@ function LaneNumberField({
   );
 }
 
+/** A number that a lane may not have come to. */
+const shown = (value: number | null | undefined): string =>
+  value === null || value === undefined ? "\u2013" : formatResidual(value);
+
 /** What the gap is where functions hold by their forward pass. */
 const GRADIENT_GAP =
   "All functions hold by construction: the gap is how far the targets' ports are from their sets.";
@@ -225,11 +229,11 @@ function RaceResult({
                     </td>
                     <td>{formatSeconds(result?.seconds ?? lane.seconds.at(-1) ?? 0)}</td>
                     <td title={lane.gradient && GRADIENT_GAP}>
-                      {formatResidual(result?.gap ?? lane.gaps.at(-1) ?? Number.NaN)}
+                      {shown(result?.gap ?? lane.gaps.at(-1))}
                     </td>
                     <td>
                       {metric === undefined
-                        ? formatResidual(result?.residual ?? Number.NaN)
+                        ? shown(result?.residual)
                         : measured === undefined
                           ? "\u2013"
                           : metric === "accuracy"
@@ -273,8 +277,7 @@ function RaceResult({
 function winnerOf(lanes: readonly LaneState[]): number | null {
   if (lanes.some((lane) => lane.result === null)) return null;
   const score = ({ result }: LaneState): readonly number[] => {
-    if (result === null || result.status === "failed" || !Number.isFinite(result.gap))
-      return [2, 0, 0];
+    if (result === null || result.status === "failed" || result.gap === null) return [2, 0, 0];
     if (result.status === "converged") return [0, result.seconds, 0];
     const { accuracy, mse } = result.metrics;
     return [1, accuracy !== undefined ? -accuracy : (mse ?? result.gap), result.gap];

@@ -121,6 +121,7 @@ it.each(["light", "dark"] as const)("takes what the editor can show in %s", asyn
         timeout: 90_000,
       })
       .toBe(4);
+    await page.getByRole("button", { name: "Race", exact: true }).waitFor();
     await take("race");
   });
 });

@@ -4,7 +4,13 @@ import { findConflict } from "../../core/engine/conflict.ts";
 import { collapseCommand } from "../../core/graph/collapse.ts";
 import { applyCommand } from "../../core/graph/commands.ts";
 import { type GraphDocument, graphDocument } from "../../core/graph/schema.ts";
-import { type FromWorker, type RunEvent, raceLane } from "../../core/protocol/messages.ts";
+import {
+  type FromWorker,
+  fromWorker,
+  type RunEvent,
+  raceLane,
+  runEvent,
+} from "../../core/protocol/messages.ts";
 import { startConflict } from "../../electron/worker/conflict.ts";
 import { loadDataset } from "../../electron/worker/datasets.ts";
 import { startRace } from "../../electron/worker/race.ts";
@@ -33,9 +39,15 @@ function point(
   });
 }
 
+/** An event as it comes out of the process and into a window, which take nothing else. */
+function received(event: RunEvent): RunEvent {
+  fromWorker.parse({ type: "event", event });
+  return runEvent.parse(JSON.parse(JSON.stringify(event)));
+}
+
 async function search(document: GraphDocument, iterations = 100) {
   const events: RunEvent[] = [];
-  const send = (m: FromWorker): void => void (m.type === "event" && events.push(m.event));
+  const send = (m: FromWorker): void => void (m.type === "event" && events.push(received(m.event)));
   const job = startConflict(
     { type: "conflict", run: "r1", document, iterations },
     loadDataset,
@@ -149,7 +161,8 @@ describe("a race", () => {
     gradients: Readonly<Record<number, { rate: number }>> = {},
   ) => {
     const events: RunEvent[] = [];
-    const send = (m: FromWorker): void => void (m.type === "event" && events.push(m.event));
+    const send = (m: FromWorker): void =>
+      void (m.type === "event" && events.push(received(m.event)));
     const full = lanes.map((solver, i) => ({
       label: `lane ${i}`,
       solver: { ...document.solver, ...solver },
