@@ -26,6 +26,18 @@ export function marked(mark) {
   });
 }
 
+/**
+ * @param {number} pid
+ * @returns {boolean} whether it was there to be killed
+ */
+export function endNow(pid) {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch {
+    return false;
+  }
+}
+
 /** Milliseconds in which the processes of a host must end after it, on a busy machine, too. */
 const ORPHAN = 10_000;
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Gone, Refused, startHost } from "./host.mjs";
 import { createSoakJournals } from "./journals.mjs";
 import { createLedger, differs } from "./ledger.mjs";
-import { awaitEnd, marked } from "./processes.mjs";
+import { awaitEnd, endNow, marked } from "./processes.mjs";
 import { createRandom } from "./random.mjs";
 
 /** Seconds that a run which is killed and gone on with takes; it keeps a checkpoint every three. */
@@ -192,11 +192,10 @@ export async function soakSession({ seed, pace, folder, name, templates }) {
     await check();
     await journals.recover();
   };
-  /** Kills the worker of the run under way. */
+  /** Kills the worker of the run under way; one before it that is still ending goes with it. */
   const killWorker = () => {
-    const [pid] = marked(host.mark).filter((each) => each !== host.pid);
-    if (pid === undefined) return false;
-    process.kill(pid, "SIGKILL");
+    const workers = marked(host.mark).filter((each) => each !== host.pid);
+    if (!workers.map(endNow).includes(true)) return false;
     killed("worker");
     return true;
   };
