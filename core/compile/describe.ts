@@ -2,7 +2,7 @@
 import type { Problem } from "../base/errors.ts";
 import { isBatched, sizeOf } from "../base/shape.ts";
 import type { Partition } from "./partition.ts";
-import { hasSet, producersOf, type Vertex } from "./plan.ts";
+import { hasSet, isInserted, producersOf, type Vertex } from "./plan.ts";
 import type { Constraint, ConstraintSet, Side, Variable } from "./types.ts";
 
 const variableId = (vertex: Vertex): string => `${vertex.node}.${vertex.port}`;
@@ -27,7 +27,7 @@ export function describe(
   });
   const variableOf = (index: number): string => {
     const vertex = vertices[index] as Vertex;
-    return vertex.id.includes("~") ? vertex.id : variableId(vertex);
+    return isInserted(vertex.id) ? vertex.id : variableId(vertex);
   };
   const constraints: Constraint[] = vertices
     .filter((v) => v.active && (v.kind === "function" || v.kind === "set"))
@@ -55,7 +55,7 @@ export function describe(
   const ofSide = (wanted: Side): string[] =>
     vertices.filter((v) => side[v.index] === wanted).map((v) => v.id);
   const held = vertices.some((v) => v.side !== undefined);
-  const inserted = vertices.filter((v) => v.kind === "function" && v.id.includes("~"));
+  const inserted = vertices.filter((v) => v.kind === "function" && isInserted(v.id));
   return {
     constraints,
     variables,
@@ -65,7 +65,7 @@ export function describe(
       .filter((v) => v.active && v.kind === "parameter")
       .map((v) => ({ id: variableId(v), node: v.node, shape: v.shape, count: sizeOf(v.shape) })),
     views: vertices
-      .filter((v) => v.active && v.kind === "reshape" && !v.id.includes("~"))
+      .filter((v) => v.active && v.kind === "reshape" && !isInserted(v.id))
       .map((v) => ({ node: v.node, op: v.op.type, shape: v.shape })),
     datasets: plan.datasets,
     probes: plan.probes

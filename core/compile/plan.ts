@@ -60,6 +60,9 @@ export interface Plan {
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
+/** Whether a vertex or constraint of this id was put in by the compiler: node ids have no "~". */
+export const isInserted = (id: string): boolean => id.includes("~");
+
 /** True for vertices that have a set of their own: ops, targets and consensus of parameters. */
 export function hasSet(vertex: Vertex): boolean {
   return vertex.active && vertex.kind !== "reshape";

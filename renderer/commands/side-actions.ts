@@ -1,4 +1,5 @@
 import { compile } from "../../core/compile/index.ts";
+import { isInserted } from "../../core/compile/plan.ts";
 import { batch } from "../../core/graph/commands.ts";
 import type { GraphDocument, Side } from "../../core/graph/schema.ts";
 import { takesSide } from "../../core/graph/sides.ts";
@@ -11,7 +12,7 @@ function recompiled(before: GraphDocument, after: GraphDocument): string | null 
   const [was, is] = [compile(before), compile(after)];
   if (!was.ok || !is.ok) return null;
   const identities = ({ constraints }: typeof is.set): number =>
-    constraints.filter(({ id }) => id.includes("~")).length;
+    constraints.filter(({ id }) => isInserted(id)).length;
   const { A, B } = is.set.sides;
   const [now, then] = [identities(is.set), identities(was.set)];
   const put =

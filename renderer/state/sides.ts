@@ -1,6 +1,7 @@
 /** How the compiler splits a document: on which side each node stands, and when in a sweep its turn is. */
 import { builtinDatasets } from "../../core/base/datasets.ts";
 import { compile } from "../../core/compile/index.ts";
+import { isInserted } from "../../core/compile/plan.ts";
 import type { ConstraintSet, Side } from "../../core/compile/types.ts";
 import type { GraphDocument } from "../../core/graph/schema.ts";
 
@@ -30,8 +31,6 @@ export interface Split {
 }
 
 const nothing: Split = { nodes: new Map(), identities: new Set(), inserted: 0, depth: 0 };
-
-const inserted = (id: string): boolean => id.includes("~");
 
 /**
  * Of the compiled document; empty where it does not compile.
@@ -65,7 +64,7 @@ export function splitOf(
       }),
     ),
     identities: identityWires(set, document, within, prefix),
-    inserted: set.constraints.filter(({ id }) => inserted(id)).length,
+    inserted: set.constraints.filter(({ id }) => isInserted(id)).length,
     depth: set.sweep.length,
   };
 }
@@ -92,7 +91,7 @@ function ownPlaces(
   const places = new Map<string, NodeSplit>();
   for (const side of ["A", "B"] as const)
     for (const id of sides[side]) {
-      const node = inserted(id) ? undefined : within(id);
+      const node = isInserted(id) ? undefined : within(id);
       const layer = layerOf.get(id);
       if (node === undefined || layer === undefined) continue;
       const place: NodeSplit = { side, layers: [layer, layer] };
@@ -123,7 +122,7 @@ function identityWires(
   /** What an identity repeats, by the id of its own value. */
   const repeats = new Map(
     constraints
-      .filter(({ id }) => inserted(id))
+      .filter(({ id }) => isInserted(id))
       .map(({ variables }) => [variables.at(-1) as string, variables[0] as string]),
   );
   const ends = new Set<string>();
@@ -131,7 +130,7 @@ function identityWires(
     const node = within(id);
     for (const variable of variables) {
       const source = repeats.get(variable);
-      if (source !== undefined && !inserted(id)) ends.add(`${source} ${node}`);
+      if (source !== undefined && !isInserted(id)) ends.add(`${source} ${node}`);
     }
   }
   return new Set(
