@@ -84,11 +84,11 @@ export function NodeInspector({ id }: { id: string }) {
         <LiveResidual id={id} />
       ) : null}
       {op ? <NodeParams node={node} op={op} /> : <GhostNote params={node.params} />}
-      {takesSide(node) ? <SideField node={node} /> : null}
       <OperatorNote type={node.type} />
       <PortTable node={node} />
       {op ? (
         <AfterPaint>
+          {takesSide(node) ? <SideField node={node} /> : null}
           <OpDocs op={op} />
         </AfterPaint>
       ) : null}
