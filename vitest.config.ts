@@ -55,6 +55,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 120_000,
           // As for the browser tests below.
+          retry: 1,
           expect: { poll: { timeout: 15_000 } },
           ...alone,
         },

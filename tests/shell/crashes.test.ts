@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nodes, openTemplate, runStatus } from "../e2e/canvas.ts";
 import { journalsIn } from "../helpers/journals.ts";
 import { makeHome, type ShellApp, type ShellHome, startShell } from "../helpers/shell-app.ts";
-import { choose, first, isAlive, type PageBridge } from "./desk.ts";
+import { choose, documentTabs, first, isAlive, type PageBridge } from "./desk.ts";
 
 let home: ShellHome;
 let app: ShellApp;
@@ -122,7 +122,7 @@ describe("the main process", () => {
     await app.kill();
     await expect.poll(() => isAlive(pid)).toBe(false);
     app = await startShell(home);
-    await first(app).getByRole("tab").first().waitFor();
+    await documentTabs(first(app)).first().waitFor();
   });
 
   it("quits: nothing is left", async () => {

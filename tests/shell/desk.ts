@@ -1,6 +1,6 @@
 /** What tests of the desktop app have in common. */
 import { readFileSync } from "node:fs";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import type { ShellApp } from "../helpers/shell-app.ts";
 
 /** The only window, or the first of them. */
@@ -32,9 +32,12 @@ export const answerDialogs = (
     dialog.showSaveDialog = async () => ({ canceled: save === null, filePath: save ?? "" });
   }, answers);
 
-/** Names of the documents whose tabs a window has. */
-export const tabNames = (page: Page): Promise<string[]> =>
-  page.getByRole("tablist", { name: "Documents" }).getByRole("tab").allTextContents();
+/** Tabs of documents. The window has others, of its panels, which are there before these. */
+export const documentTabs = (page: Page): Locator =>
+  page.getByRole("tablist", { name: "Documents" }).getByRole("tab");
+
+/** Names of the documents whose tabs a window has at this moment. */
+export const tabNames = (page: Page): Promise<string[]> => documentTabs(page).allTextContents();
 
 /** Whether a process is there; one that only waits to be collected is not. */
 export function isAlive(pid: number): boolean {

@@ -69,7 +69,7 @@ describe("a document", () => {
     await page.getByRole("tab", { name: "asked", selected: true }).waitFor();
     expect(await startSecond(shell.home, [put("later")])).toBe(0);
     await page.getByRole("tab", { name: "later", selected: true }).waitFor();
-    expect(await tabNames(page)).toHaveLength(2);
+    await expect.poll(() => tabNames(page)).toHaveLength(2);
     expect(running.windows()).toHaveLength(1);
   });
 

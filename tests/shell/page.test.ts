@@ -1,8 +1,7 @@
 /** What a page of the desktop app can do, and what it cannot. One app for all of these. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { menus } from "../../core/protocol/menu.ts";
 import { makeHome, type ShellApp, type ShellHome, startShell } from "../helpers/shell-app.ts";
-import { answerDialogs, ask, choose, first, type PageBridge, tabNames } from "./desk.ts";
+import { ask, choose, first, type PageBridge } from "./desk.ts";
 
 let home: ShellHome;
 let app: ShellApp;
@@ -180,47 +179,6 @@ describe("a page", () => {
       return Promise.all(paths.map(async (path) => (await fetch(path)).status));
     });
     expect(statuses).toEqual([200, 200, 404, 404, 404]);
-  });
-});
-
-describe("the menu", () => {
-  it("reaches every command of the table", async () => {
-    const page = first(app);
-    await answerDialogs(app, {});
-    await page.evaluate(() => {
-      const seen: string[] = [];
-      Object.assign(globalThis, { seen });
-      (globalThis as unknown as PageBridge).proxflow.on(
-        "app.command",
-        ({ command }: { command: string }) => seen.push(command),
-      );
-    });
-    const commands = menus.flatMap(({ items }) =>
-      items.flatMap((item) => ("command" in item ? [item.command] : [])),
-    );
-    for (const id of commands) expect([id, await choose(app, id)]).toEqual([id, true]);
-    await expect
-      .poll(() => page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen))
-      .toEqual(commands);
-    await page.keyboard.press("Escape");
-  });
-
-  it("runs what it names", async () => {
-    const page = first(app);
-    await page.reload();
-    await page.getByRole("tab").first().waitFor();
-    await page.keyboard.press("Escape");
-    const before = (await tabNames(page)).length;
-    await choose(app, "new");
-    await expect.poll(async () => (await tabNames(page)).length).toBe(before + 1);
-    await choose(app, "close-tab");
-    await expect.poll(async () => (await tabNames(page)).length).toBe(before);
-    await choose(app, "about");
-    const about = page.getByRole("dialog", { name: "About Proxflow" });
-    await about.getByText("Graphics adapter").waitFor();
-    expect(await about.textContent()).toMatch(
-      /Electron.*Chromium.*Node.*Backend.*(wasm|webgpu|cpu)/s,
-    );
   });
 });
 
