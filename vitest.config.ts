@@ -25,6 +25,8 @@ export default defineConfig({
           globalSetup: "tests/helpers/build-library.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // It starts and kills processes; a second try is told in the closing table.
+          retry: 1,
           ...alone,
         },
       },
