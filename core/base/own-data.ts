@@ -72,6 +72,27 @@ export const windowPlan = z.object({
 });
 export type WindowPlan = z.infer<typeof windowPlan>;
 
+/** How text files are written. UTF-16 follows its byte order mark, and is little-endian without one. */
+export const textEncodings = ["utf-8", "utf-16", "windows-1252"] as const;
+export type TextEncoding = (typeof textEncodings)[number];
+
+/** How the lines of CSV and TSV files are parted into names and values. */
+export const tablePlan = z.object({
+  /** Between fields. Several spaces in a row part as one does. */
+  delimiter: z.string().length(1).default(","),
+  /** The first row has the names of the columns. */
+  header: z.boolean().default(true),
+  /** Around fields that have a delimiter in them; with "" no character is a quote. */
+  quote: z.enum(['"', "'", ""]).default('"'),
+  /** Lines that begin with it are passed over; with "" none are. */
+  comment: z.string().max(1).default(""),
+  /** Before the decimals of a number. With a comma, "1.234,5" is read as 1234.5. */
+  decimal: z.enum([".", ","]).default("."),
+  /** Lines before the table, such as a title. */
+  skip: z.number().int().min(0).max(10_000).default(0),
+});
+export type TablePlan = z.infer<typeof tablePlan>;
+
 export const importPlan = z.object({
   format: z.enum(dataFormats),
   /** By name; columns of the file that are not listed are ignored. */
@@ -80,13 +101,9 @@ export const importPlan = z.object({
   /** What becomes of a row with an empty or unreadable value: left out, or filled with the training mean. */
   missing: z.enum(["drop", "fill"]).default("drop"),
   /** Of CSV and TSV. */
-  table: z
-    .object({
-      delimiter: z.string().length(1).default(","),
-      /** The first row has the names of the columns. */
-      header: z.boolean().default(true),
-    })
-    .optional(),
+  table: tablePlan.optional(),
+  /** Of CSV, TSV, JSON and text; UTF-8 where it is not said. */
+  encoding: z.enum(textEncodings).optional(),
   /** All images are scaled to this size. */
   image: z
     .object({
@@ -109,6 +126,9 @@ export const importPlan = z.object({
   flat: z.boolean().default(false),
 });
 export type ImportPlan = z.infer<typeof importPlan>;
+/** The part of a plan that says how the bytes of files become columns; the rest is guessed from them. */
+export const readingPlan = importPlan.pick({ format: true, table: true, encoding: true });
+export type ReadingPlan = z.infer<typeof readingPlan>;
 /** A plan as it is written: what is left out has its default. */
 export type ImportPlanInput = z.input<typeof importPlan>;
 

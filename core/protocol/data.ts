@@ -1,7 +1,7 @@
 /** Requests about data sets: the catalogue of the host, imports into it, and public sets. */
 import { z } from "zod";
 import { importReport, inspection } from "../base/data-preview.ts";
-import { dataName, dataReference, importPlan } from "../base/own-data.ts";
+import { dataName, dataReference, importPlan, readingPlan } from "../base/own-data.ts";
 
 /** Files to read: by their paths, or as sent by `data.upload`. Several make one set. */
 export const dataSource = z.union([
@@ -88,9 +88,16 @@ export const dataChannels = {
     }),
     reply: z.object({ upload: z.string() }),
   },
-  /** Reads the beginning; without `plan` the plan is guessed. Nothing is kept. */
+  /**
+   * Reads the beginning; without `plan` the plan is guessed, or with `reading` all of it but how the
+   * files are read. Nothing is kept.
+   */
   "data.inspect": {
-    request: z.object({ source: dataSource, plan: importPlan.optional() }),
+    request: z.object({
+      source: dataSource,
+      plan: importPlan.optional(),
+      reading: readingPlan.optional(),
+    }),
     reply: inspection,
   },
   /**

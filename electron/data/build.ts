@@ -245,7 +245,11 @@ export function nothingKept(rows: number, dropped: ImportReport["dropped"]): Pro
   return new ProxflowError(
     "no-rows",
     rows === 0 ? "There are no rows." : `None of ${rows} rows can be used${why}.`,
-    { fix: "Correct the types of the columns, ignore some, or let missing values be filled in." },
+    {
+      fix: worst?.reason.endsWith(" fields")
+        ? "Choose another delimiter, or skip the lines before the table."
+        : "Correct the types of the columns, ignore some, or let missing values be filled in.",
+    },
   );
 }
 

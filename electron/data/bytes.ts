@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { TextDecoder } from "node:util";
 import { createGunzip } from "node:zlib";
 import { messageOf, ProxflowError } from "../../core/base/errors.ts";
+import type { TextEncoding } from "../../core/base/own-data.ts";
 
 /** A file, whatever holds it. */
 export interface ByteSource {
@@ -121,24 +122,40 @@ export async function unzipped(source: ByteSource): Promise<ByteSource> {
   };
 }
 
+/** A byte order mark of UTF-16: which end of a number comes first. */
+const utf16Mark = (head: Uint8Array): "utf-16le" | "utf-16be" | undefined =>
+  head[0] === 0xff && head[1] === 0xfe
+    ? "utf-16le"
+    : head[0] === 0xfe && head[1] === 0xff
+      ? "utf-16be"
+      : undefined;
+
+const names: Readonly<Record<TextEncoding, string>> = {
+  "utf-8": "UTF-8",
+  "utf-16": "UTF-16",
+  "windows-1252": "Windows-1252",
+};
+
 /**
- * UTF-8 text with line ends made alike ("\n"); a byte order mark goes.
+ * Text with line ends made alike ("\n"); a byte order mark goes.
  * @throws ProxflowError `not-text` with the byte at fault
  */
-export async function* textOf(source: ByteSource): AsyncIterable<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+export async function* textOf(
+  source: ByteSource,
+  encoding: TextEncoding = "utf-8",
+): AsyncIterable<string> {
+  const mark = utf16Mark(await headOf(source, 2));
+  if (mark !== undefined && encoding !== "utf-16")
+    throw new ProxflowError("not-text", `${source.name}, byte 0: the text is UTF-16.`, {
+      fix: "Choose UTF-16 as its encoding, or save it as UTF-8.",
+    });
+  const label = encoding === "utf-16" ? (mark ?? "utf-16le") : encoding;
+  const decoder = new TextDecoder(label, { fatal: true });
   let read = 0;
   let held = "";
   let begun: Uint8Array = new Uint8Array(0);
   for await (const chunk of source.chunks()) {
-    if (
-      read === 0 &&
-      ((chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff))
-    )
-      throw new ProxflowError("not-text", `${source.name}, byte 0: the text is UTF-16.`, {
-        fix: "Save it as UTF-8.",
-      });
-    const zero = chunk.indexOf(0);
+    const zero = encoding === "utf-16" ? -1 : chunk.indexOf(0);
     if (zero >= 0)
       throw new ProxflowError(
         "not-text",
@@ -149,11 +166,14 @@ export async function* textOf(source: ByteSource): AsyncIterable<string> {
     try {
       text = held + decoder.decode(chunk, { stream: true });
     } catch {
+      if (encoding !== "utf-8")
+        throw notEncoded(source.name, encoding, `within bytes ${read} to ${read + chunk.length}`);
       const bytes = Buffer.concat([begun, chunk]);
-      throw notUtf8(source.name, `at byte ${read - begun.length + soundBytes(bytes)}`);
+      const at = read - begun.length + soundBytes(bytes);
+      throw notEncoded(source.name, encoding, `at byte ${at}`);
     }
     read += chunk.length;
-    begun = begunCharacter(Buffer.concat([begun, chunk.subarray(-4)]));
+    if (encoding === "utf-8") begun = begunCharacter(Buffer.concat([begun, chunk.subarray(-4)]));
     // A carriage return at the end may be the first half of a line end.
     held = text.endsWith("\r") ? "\r" : "";
     yield text.slice(0, text.length - held.length).replace(/\r\n?/g, "\n");
@@ -161,7 +181,7 @@ export async function* textOf(source: ByteSource): AsyncIterable<string> {
   try {
     decoder.decode();
   } catch {
-    throw notUtf8(source.name, `at byte ${read}, its end`);
+    throw notEncoded(source.name, encoding, `at byte ${read}, its end`);
   }
   if (held !== "") yield "\n";
 }
@@ -197,8 +217,10 @@ function soundBytes(bytes: Uint8Array): number {
   return most - begunCharacter(bytes.subarray(0, most)).length;
 }
 
-function notUtf8(name: string, where: string): ProxflowError {
-  return new ProxflowError("not-text", `${name} is not UTF-8 text: it breaks ${where}.`, {
-    fix: "Save it as UTF-8.",
-  });
+function notEncoded(name: string, encoding: TextEncoding, where: string): ProxflowError {
+  return new ProxflowError(
+    "not-text",
+    `${name} is not ${names[encoding]} text: it breaks ${where}.`,
+    { fix: "Choose another encoding, or save it as UTF-8." },
+  );
 }

@@ -1,8 +1,11 @@
 /** CSV and TSV, piece by piece, by papaparse. */
 import Papa from "papaparse";
 import { ProxflowError } from "../../core/base/errors.ts";
+import type { TablePlan, TextEncoding } from "../../core/base/own-data.ts";
 import { type ByteSource, textOf } from "./bytes.ts";
+import { guessTable } from "./guess-table.ts";
 import { partOf, type Reader, type RowSource, type SourceRow } from "./rows.ts";
+import { pointed } from "./values.ts";
 
 /** Longest row, in characters: a quote that is never closed must not take in the whole file. */
 const LONGEST = 1 << 24;
@@ -15,7 +18,7 @@ interface Line {
 
 /** What the parser that papaparse's streams use gives back. */
 interface Parsed {
-  readonly data: readonly string[][];
+  readonly data: readonly (readonly string[])[];
   readonly errors: readonly { readonly message: string; readonly row?: number }[];
   readonly meta: { readonly cursor: number };
 }
@@ -26,23 +29,64 @@ const newlines = (text: string): number => {
   return count;
 };
 
+/** What a file's rows are parted by. @throws ProxflowError `bad-plan` where two signs are one */
+function checkTable({ delimiter, quote, comment }: TablePlan): void {
+  const bad = (message: string, fix: string) => new ProxflowError("bad-plan", message, { fix });
+  if (/[\r\n"\uFEFF]/.test(delimiter) || delimiter === quote)
+    throw bad(
+      `The delimiter cannot be ${delimiter === '"' || delimiter === quote ? `the quote ${delimiter}` : "a line end"}.`,
+      "Choose another delimiter, such as a comma, a semicolon or a tab.",
+    );
+  if (comment !== "" && (comment === delimiter || comment === quote || /[\r\n]/.test(comment)))
+    throw bad(
+      `Comments cannot begin with ${comment}, which parts or quotes fields.`,
+      "Choose another sign for comments, or none.",
+    );
+}
+
 /**
- * Rows of a file with the line that each begins on, empty lines left out.
+ * Rows of a file with the line that each begins on; empty lines, comments and lines before the table
+ * are left out.
  * @throws ProxflowError `bad-csv` with the line at fault
  */
-async function* linesOf(source: ByteSource, delimiter: string): AsyncIterable<readonly Line[]> {
+async function* linesOf(
+  source: ByteSource,
+  { delimiter, quote, comment, decimal, skip }: TablePlan,
+  encoding: TextEncoding | undefined,
+): AsyncIterable<readonly Line[]> {
   let rest = "";
   let line = 1;
   const take = (last: boolean): Line[] => {
-    const parser = new Papa.Parser({ delimiter, newline: "\n" });
-    const { data, errors, meta } = parser.parse(rest, 0, !last) as Parsed;
     const lines: Line[] = [];
-    const wrong = errors[0];
+    const add = (fields: readonly string[], at: number): void => {
+      const parted = delimiter === " " ? fields.filter((field) => field !== "") : fields;
+      if (parted.length > 1 || (parted[0] ?? "").trim() !== "")
+        lines.push({ fields: decimal === "," ? parted.map(pointed) : parted, at });
+    };
+    const within = (fields: readonly string[]): number =>
+      fields.reduce((sum, field) => (field.includes("\n") ? sum + newlines(field) : sum), 0);
+    let counted = 0;
+    // Row by row, since comments that are passed over have lines, too; all at once is faster.
+    const step = ({ data: [fields = []], errors: [wrong], meta: { cursor } }: Parsed): void => {
+      const read = rest.slice(counted, cursor);
+      counted = cursor;
+      line += newlines(read);
+      const at = line - within(fields) - (read.endsWith("\n") ? 1 : 0);
+      if (wrong) throw badQuote(source.name, at, wrong.message);
+      add(fields, at);
+    };
+    const parser = new Papa.Parser({
+      delimiter,
+      newline: "\n",
+      ...(quote === "" ? { fastMode: true } : { quoteChar: quote }),
+      ...(comment !== "" && { comments: comment, step }),
+    } as ConstructorParameters<typeof Papa.Parser>[0]);
+    const { data, errors, meta } = parser.parse(rest, 0, !last) as Parsed;
+    const [wrong] = errors;
     data.forEach((fields, i) => {
       if (wrong?.row === i) throw badQuote(source.name, line, wrong.message);
-      if (fields.length > 1 || (fields[0] ?? "").trim() !== "") lines.push({ fields, at: line });
-      line += 1;
-      for (const field of fields) if (field.includes("\n")) line += newlines(field);
+      add(fields, line);
+      line += 1 + within(fields);
     });
     if (wrong) throw badQuote(source.name, line, wrong.message);
     rest = rest.slice(meta.cursor);
@@ -50,12 +94,17 @@ async function* linesOf(source: ByteSource, delimiter: string): AsyncIterable<re
       throw badQuote(source.name, line, "the row has more than 16 million characters");
     return lines;
   };
-  for await (const text of textOf(source)) {
+  for await (const text of textOf(source, encoding)) {
     rest += text;
+    while (line <= skip && rest.includes("\n")) {
+      rest = rest.slice(rest.indexOf("\n") + 1);
+      line += 1;
+    }
+    if (line <= skip) continue;
     const lines = take(false);
     if (lines.length > 0) yield lines;
   }
-  if (rest !== "") {
+  if (rest !== "" && line > skip) {
     const lines = take(true);
     if (lines.length > 0) yield lines;
   }
@@ -63,7 +112,7 @@ async function* linesOf(source: ByteSource, delimiter: string): AsyncIterable<re
 
 function badQuote(name: string, line: number, message: string): ProxflowError {
   return new ProxflowError("bad-csv", `${name}, line ${line}: ${message.toLowerCase()}.`, {
-    fix: "Close the quotes of that row, and write a quote within quotes twice.",
+    fix: "Close the quotes of that row, and write a quote within quotes twice; or choose other quotes.",
   });
 }
 
@@ -78,41 +127,26 @@ function namesOf(first: readonly string[], header: boolean): string[] {
   });
 }
 
-const isNumber = (text: string): boolean => text.trim() !== "" && Number.isFinite(Number(text));
-
-/** The delimiter that parts the first lines evenly, and whether the first line has names. */
-export async function guessTable(
-  source: ByteSource,
-): Promise<{ delimiter: string; header: boolean }> {
-  let text = "";
-  for await (const piece of textOf(source)) {
-    text += piece;
-    if (text.length > 100_000) break;
-  }
-  const found = Papa.parse<string[]>(text.slice(0, 100_000), { preview: 20, skipEmptyLines: true });
-  const [first = [], ...others] = found.data;
-  const delimiter = found.meta.delimiter || ",";
-  const header = !first.some(isNumber) && (others.length > 0 || first.some((f) => f.trim() !== ""));
-  return { delimiter: first.length > 1 ? delimiter : ",", header };
-}
-
 export const readCsv: Reader = async (files, plan): Promise<RowSource> => {
   const [main] = files;
   if (main === undefined) throw new ProxflowError("no-file", "No file was given.");
-  const { delimiter, header } = plan?.table ?? (await guessTable(main));
-  const firstOf = async (file: ByteSource): Promise<readonly string[]> => {
-    for await (const [line] of linesOf(file, delimiter)) if (line) return line.fields;
+  const encoding = plan?.encoding;
+  const table = plan?.table ?? (await guessTable(main, encoding));
+  checkTable(table);
+  const { header } = table;
+  const firstOf = async (file: ByteSource): Promise<Line> => {
+    for await (const [line] of linesOf(file, table, encoding)) if (line) return line;
     let lines = 1;
-    for await (const text of textOf(file)) lines += newlines(text);
+    for await (const text of textOf(file, encoding)) lines += newlines(text);
     throw new ProxflowError("no-rows", `${file.name} has no rows: it ends at line ${lines}.`, {
-      fix: "Choose a file with data in it.",
+      fix: "Choose a file with data in it, or skip fewer lines.",
     });
   };
-  const first = await firstOf(main);
+  const { fields: first, at: firstAt } = await firstOf(main);
   if (first.length > MOST_COLUMNS)
     throw new ProxflowError(
       "too-many-columns",
-      `${main.name}, line 1: ${first.length} columns, and ${MOST_COLUMNS} are the most.`,
+      `${main.name}, line ${firstAt}: ${first.length} columns, and ${MOST_COLUMNS} are the most.`,
       { fix: "Choose another delimiter, or another format." },
     );
   const names = namesOf(first, header);
@@ -121,6 +155,7 @@ export const readCsv: Reader = async (files, plan): Promise<RowSource> => {
     columns: names.map((name) => ({ name, shape: [] })),
     given: files.length > 1 && files.every((file) => partOf(file.name) !== undefined),
     notes: [],
+    table,
     place(at) {
       const start = starts.findLast(({ from }) => at > from) ?? { from: 0, name: main.name };
       const line = `line ${at - start.from}`;
@@ -134,13 +169,14 @@ export const readCsv: Reader = async (files, plan): Promise<RowSource> => {
         const part = files.length > 1 ? partOf(file.name) : undefined;
         let heading = header;
         let last = 0;
-        for await (const lines of linesOf(file, delimiter)) {
+        for await (const lines of linesOf(file, table, encoding)) {
           const batch: SourceRow[] = [];
           for (const { fields, at } of lines) {
             last = at;
             if (heading) {
               heading = false;
-              if (file !== main) checkHeader(file, namesOf(fields, true), names);
+              if (file !== main)
+                checkHeader(`${file.name}, line ${at}`, namesOf(fields, true), names);
               continue;
             }
             const row = { cells: fields, at: base + at, part };
@@ -162,12 +198,10 @@ export const readCsv: Reader = async (files, plan): Promise<RowSource> => {
   };
 };
 
-function checkHeader(file: ByteSource, found: readonly string[], names: readonly string[]): void {
+function checkHeader(place: string, found: readonly string[], names: readonly string[]): void {
   const wrong = names.findIndex((name, i) => found[i] !== name);
   if (wrong >= 0 || found.length !== names.length)
-    throw new ProxflowError(
-      "bad-csv",
-      `${file.name}, line 1: its columns are not those of the first file.`,
-      { fix: "Import files with the same columns together, others by themselves." },
-    );
+    throw new ProxflowError("bad-csv", `${place}: its columns are not those of the first file.`, {
+      fix: "Import files with the same columns together, others by themselves.",
+    });
 }

@@ -1,6 +1,7 @@
 /** Which format files have, and who reads it. */
+import { formatOfName } from "../../core/base/data-formats.ts";
 import { ProxflowError } from "../../core/base/errors.ts";
-import type { DataFormat, ImportPlan } from "../../core/base/own-data.ts";
+import type { DataFormat } from "../../core/base/own-data.ts";
 import { type ByteSource, headOf, unzipped } from "./bytes.ts";
 import { readCifar } from "./cifar.ts";
 import { readCsv } from "./csv.ts";
@@ -23,18 +24,6 @@ const readers: Readonly<Record<DataFormat, Reader>> = {
   text: readText,
 };
 
-const endings: readonly (readonly [RegExp, DataFormat])[] = [
-  [/\.(csv|data)$/i, "csv"],
-  [/\.(tsv|tab)$/i, "tsv"],
-  [/\.json$/i, "json"],
-  [/\.npy$/i, "npy"],
-  [/\.npz$/i, "npz"],
-  [/[-.]idx\d?([-.]|$)|idx\d-ubyte$/i, "idx"],
-  [/\.(tar|tgz)$|(^|\/)(data_batch_\d|test_batch)\.bin$/i, "cifar"],
-  [/\.(png|jpe?g|zip)$/i, "images"],
-  [/\.(txt|text|md)$/i, "text"],
-];
-
 /**
  * By name, else by the first bytes.
  * @throws ProxflowError `unknown-format`
@@ -46,7 +35,7 @@ export async function guessFormat(files: readonly ByteSource[]): Promise<DataFor
     throw new ProxflowError("no-rows", `${first.name} is empty: it ends at byte 0.`, {
       fix: "Choose another file.",
     });
-  const named = endings.find(([ending]) => ending.test(first.name))?.[1];
+  const named = formatOfName(first.name);
   if (named) return named;
   const head = await headOf(first, 4096);
   const begins = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
@@ -65,7 +54,7 @@ export async function guessFormat(files: readonly ByteSource[]): Promise<DataFor
 export async function openRows(
   files: readonly ByteSource[],
   format: DataFormat,
-  plan?: ImportPlan,
+  plan?: Parameters<Reader>[1],
 ): Promise<RowSource> {
   return readers[format](files, plan);
 }

@@ -1,7 +1,7 @@
 /** What is in a file, and what a plan would make of it; reads its beginning alone. */
 import type { Inspection, Thumbnail } from "../../core/base/data-preview.ts";
 import { ProxflowError } from "../../core/base/errors.ts";
-import { type ImportPlan, importPlan } from "../../core/base/own-data.ts";
+import { type ImportPlan, importPlan, type ReadingPlan } from "../../core/base/own-data.ts";
 import { buildPacked, memoryTarget, nothingKept } from "./build.ts";
 import type { ByteSource } from "./bytes.ts";
 import { Drops } from "./encode.ts";
@@ -78,20 +78,21 @@ function thumbnailsOf(
 }
 
 /**
- * Without a plan it is guessed. What is wrong with a plan is told in `problem`.
+ * Without a plan it is guessed, as far as `reading` leaves it open. What is wrong with a plan is told in `problem`.
  * @throws ProxflowError where the files cannot be read at all, with the line or the byte
  */
 export async function inspectFiles(
   given: readonly ByteSource[],
   wanted?: ImportPlan,
+  reading?: ReadingPlan,
 ): Promise<Inspection> {
   const bytes = given.reduce((n, file) => n + file.size, 0);
   const files = await unwrap(given);
-  const format = wanted?.format ?? (await guessFormat(files));
-  const source = await openRows(files, format, wanted);
+  const format = (wanted ?? reading)?.format ?? (await guessFormat(files));
+  const source = await openRows(files, format, wanted ?? reading);
   const { rows, complete } = await beginning(source);
   const columns = summarise(source, rows);
-  const plan = wanted ?? importPlan.parse(guessPlan(format, source, columns));
+  const plan = wanted ?? importPlan.parse(guessPlan({ ...reading, format }, source, columns));
   const sample: RowSource = {
     ...source,
     async *rows() {

@@ -99,11 +99,11 @@ function recordsOf(json: Json, place: string): readonly Json[] {
   );
 }
 
-export const readJson: Reader = async ([file]) => {
+export const readJson: Reader = async ([file], plan) => {
   if (file === undefined) throw new ProxflowError("no-file", "No file was given.");
   const bytes = await allOf(file, MOST_BYTES);
   let text = "";
-  for await (const piece of textOf(memoryBytes(file.name, bytes))) text += piece;
+  for await (const piece of textOf(memoryBytes(file.name, bytes), plan?.encoding)) text += piece;
   let json: Json;
   try {
     json = JSON.parse(text);

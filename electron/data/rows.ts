@@ -1,5 +1,5 @@
 /** What every reader gives: columns, and rows in batches, each with its place in the file. */
-import type { ImportPlan } from "../../core/base/own-data.ts";
+import type { ImportPlan, TablePlan } from "../../core/base/own-data.ts";
 import type { ByteSource } from "./bytes.ts";
 
 export type Part = "train" | "validation" | "test";
@@ -34,12 +34,14 @@ export interface RowSource {
   /** Where the files say which rows train and which test. */
   readonly given: boolean;
   readonly notes: readonly string[];
+  /** How the lines of a table were parted, as the plan said or as was guessed. */
+  readonly table?: TablePlan;
 }
 
 /** Opens files of one format. The plan's settings of that format, where there is one yet. */
 export type Reader = (
   files: readonly ByteSource[],
-  plan: Pick<ImportPlan, "table" | "image" | "text"> | undefined,
+  plan: Pick<ImportPlan, "table" | "encoding" | "image" | "text"> | undefined,
 ) => Promise<RowSource>;
 
 /** What a file's or a folder's name says of its examples. */

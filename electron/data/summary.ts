@@ -3,8 +3,8 @@ import type { ColumnSummary } from "../../core/base/data-preview.ts";
 import type {
   ColumnPlan,
   ColumnType,
-  DataFormat,
   ImportPlanInput,
+  ReadingPlan,
 } from "../../core/base/own-data.ts";
 import type { RowSource, SourceColumn, SourceRow } from "./rows.ts";
 import { isMissing, toDays, toLevel, toNumber } from "./values.ts";
@@ -95,16 +95,17 @@ function guessTarget(columns: readonly ColumnSummary[]): ColumnSummary | undefin
   return classes.length === 1 ? classes[0] : last;
 }
 
-/** The plan that a person would most likely make. */
+/** The plan that a person would most likely make of files that are read so. */
 export function guessPlan(
-  format: DataFormat,
+  { format, encoding }: ReadingPlan,
   source: RowSource,
   columns: readonly ColumnSummary[],
 ): ImportPlanInput {
   const split = source.given ? ({ split: { by: "given" } } as const) : {};
+  const reading = { format, ...(encoding && { encoding }) };
   if (format === "text")
     return {
-      format,
+      ...reading,
       columns: columns.map(({ name }) => ({ name, type: "text", role: "both" })),
       split: { by: "order" },
       window: { steps: 16, stride: 16, ahead: 1, targets: "each" },
@@ -112,7 +113,8 @@ export function guessPlan(
     };
   const target = guessTarget(columns);
   return {
-    format,
+    ...reading,
+    ...(source.table && { table: source.table }),
     columns: columns.map((c): ColumnPlan => {
       const { name, guess } = c;
       const base = { name, normalise: "none", oneHot: true } as const;

@@ -21,7 +21,7 @@ export const readText: Reader = async (files, plan) => {
         Array.from(tokens, (token) => ({ cells: [token], at: ++at }));
       let rest = "";
       for (const each of files)
-        for await (const piece of textOf(each)) {
+        for await (const piece of textOf(each, plan?.encoding)) {
           rest += lowerCase ? piece.toLowerCase() : piece;
           // Half a character, or a word that goes on, waits for the next piece.
           const keep =

@@ -33,6 +33,12 @@ export function toNumber(cell: Cell): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** "1.234,5" as "1234.5"; what is no number with a decimal comma stays as it is. */
+export const pointed = (field: string): string =>
+  /^\s*[+-]?(\d*|\d{1,3}(\.\d{3})+)(,\d+)?([eE][+-]?\d+)?\s*$/.test(field)
+    ? field.replaceAll(".", "").replace(",", ".")
+    : field;
+
 const DATE =
   /^(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2}))?(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?(Z|[+-]\d{2}:?\d{2})?)?$/;
 

@@ -4,6 +4,7 @@ import { Modal } from "../ui/modal.tsx";
 import { describeResult } from "./data-files.ts";
 import { ImportOptions } from "./import-options.tsx";
 import { Preview } from "./import-preview.tsx";
+import { ImportReading } from "./import-reading.tsx";
 import { useImport } from "./import-state.ts";
 import "./import-dialog.css";
 
@@ -11,14 +12,14 @@ import "./import-dialog.css";
 export function ImportDialog({ onClose }: { onClose(): void }) {
   const services = useServices();
   const now = useImport(services);
-  const { inspection, plan, busy, failed } = now;
+  const { inspection, plan, reading, read, reset, busy, failed } = now;
   const close = (): void => {
     if (busy !== null) now.cancel();
     services.ui.setState({ dataImport: null });
     onClose();
   };
   const named = /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(now.name);
-  const ready = inspection !== null && plan !== null;
+  const ready = inspection !== null && plan !== null && read !== "wrong";
   const problem = ready ? inspection.problem : null;
   return (
     <Modal
@@ -28,6 +29,14 @@ export function ImportDialog({ onClose }: { onClose(): void }) {
       onClose={close}
     >
       <div className="modal-body import">
+        {reading ? (
+          <ImportReading reading={reading} wrong={read === "wrong"} onChange={now.reread} />
+        ) : null}
+        {reset.length > 0 ? (
+          <p className="import-reset" role="status">
+            The columns are others now. Reset: {reset.join(", ")}.
+          </p>
+        ) : null}
         {ready ? (
           <>
             <Preview inspection={inspection} plan={plan} onChange={now.change} />
@@ -76,7 +85,7 @@ export function ImportDialog({ onClose }: { onClose(): void }) {
         <Button onClick={close}>Cancel</Button>
         <Button
           kind="primary"
-          disabled={!ready || busy !== null || problem !== null || !named}
+          disabled={!ready || read !== "done" || busy !== null || problem !== null || !named}
           title={named || !ready ? undefined : "Names have letters, digits, _ and - only."}
           onClick={async () => (await now.run()) && close()}
         >

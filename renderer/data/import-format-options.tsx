@@ -1,19 +1,22 @@
 import { type ImportPlan, importPlan, windowPlan } from "../../core/base/own-data.ts";
-import { Select } from "../ui/select.tsx";
-import { Field, NumberInput } from "./import-fields.tsx";
+import { Choice, NumberField } from "./import-fields.tsx";
 
 const targets = [
-  { value: "last", label: "For the last row" },
-  { value: "each", label: "For each row" },
-];
+  ["last", "For the last row"],
+  ["each", "For each row"],
+] as const;
 const units = [
-  { value: "character", label: "Characters" },
-  { value: "word", label: "Words" },
-];
+  ["character", "Characters"],
+  ["word", "Words"],
+] as const;
+const letters = [
+  ["kept", "As they are"],
+  ["lower", "Lower case"],
+] as const;
 const colours = [
-  { value: "3", label: "Red, green, blue" },
-  { value: "1", label: "Grey" },
-];
+  ["3", "Red, green, blue"],
+  ["1", "Grey"],
+] as const;
 
 interface Props {
   readonly plan: ImportPlan;
@@ -40,32 +43,29 @@ function ImageOptions({ plan, onChange }: Props) {
     onChange({ ...plan, image: { ...image, ...to } });
   return (
     <>
-      <Field label="Width, pixels">
-        <NumberInput
-          label="Width of the images"
-          value={image.width}
-          min={1}
-          max={1024}
-          onChange={(width) => set({ width })}
-        />
-      </Field>
-      <Field label="Height, pixels">
-        <NumberInput
-          label="Height of the images"
-          value={image.height}
-          min={1}
-          max={1024}
-          onChange={(height) => set({ height })}
-        />
-      </Field>
-      <Field label="Colours">
-        <Select
-          label="Colours of the images"
-          value={String(image.channels)}
-          options={colours}
-          onChange={(wanted) => set({ channels: wanted === "1" ? 1 : 3 })}
-        />
-      </Field>
+      <NumberField
+        label="Width, pixels"
+        name="Width of the images"
+        value={image.width}
+        min={1}
+        max={1024}
+        onChange={(width) => set({ width })}
+      />
+      <NumberField
+        label="Height, pixels"
+        name="Height of the images"
+        value={image.height}
+        min={1}
+        max={1024}
+        onChange={(height) => set({ height })}
+      />
+      <Choice
+        label="Colours"
+        name="Colours of the images"
+        value={image.channels === 1 ? "1" : "3"}
+        options={colours}
+        onChange={(wanted) => set({ channels: wanted === "1" ? 1 : 3 })}
+      />
     </>
   );
 }
@@ -75,23 +75,28 @@ function TextOptions({ plan, onChange }: Props) {
   const set = (to: Partial<typeof text>): void => onChange({ ...plan, text: { ...text, ...to } });
   return (
     <>
-      <Field label="Made of">
-        <Select
-          label="What the text is made of"
-          value={text.unit}
-          options={units}
-          onChange={(unit) => set({ unit: unit === "word" ? "word" : "character" })}
-        />
-      </Field>
-      <Field label="Told apart, at most">
-        <NumberInput
-          label="Most characters or words that are told apart"
-          value={text.vocabulary}
-          min={2}
-          max={60_000}
-          onChange={(vocabulary) => set({ vocabulary })}
-        />
-      </Field>
+      <Choice
+        label="Made of"
+        name="What the text is made of"
+        value={text.unit}
+        options={units}
+        onChange={(unit) => set({ unit })}
+      />
+      <Choice
+        label="Letters"
+        name="Case of letters"
+        value={text.lowerCase ? "lower" : "kept"}
+        options={letters}
+        onChange={(wanted) => set({ lowerCase: wanted === "lower" })}
+      />
+      <NumberField
+        label="Told apart, at most"
+        name="Most characters or words that are told apart"
+        value={text.vocabulary}
+        min={2}
+        max={60_000}
+        onChange={(vocabulary) => set({ vocabulary })}
+      />
     </>
   );
 }
@@ -105,47 +110,43 @@ function WindowOptions({ plan, onChange }: Props) {
     onChange({ ...plan, window: windowPlan.parse({ ...windows, ...to }) });
   return (
     <>
-      <Field label={`Windows, ${rows}`}>
-        <NumberInput
-          label={needed ? "Steps of a window" : "Rows of a window; 0 for none"}
-          value={windows?.steps ?? 0}
-          min={needed ? 1 : 0}
-          max={4096}
-          onChange={(steps) => {
-            if (steps > 0) return set({ steps });
-            const { window: _, ...rest } = plan;
-            onChange(rest);
-          }}
-        />
-      </Field>
+      <NumberField
+        label={`Windows, ${rows}`}
+        name={needed ? "Steps of a window" : "Rows of a window; 0 for none"}
+        value={windows?.steps ?? 0}
+        min={needed ? 1 : 0}
+        max={4096}
+        onChange={(steps) => {
+          if (steps > 0) return set({ steps });
+          const { window: _, ...rest } = plan;
+          onChange(rest);
+        }}
+      />
       {windows === undefined ? null : (
         <>
-          <Field label={`From one to the next, ${rows}`}>
-            <NumberInput
-              label="From the start of one window to the next"
-              value={windows.stride}
-              min={1}
-              max={1_000_000}
-              onChange={(stride) => set({ stride })}
-            />
-          </Field>
-          <Field label={`Target ahead, ${rows}`}>
-            <NumberInput
-              label="How far ahead the target is"
-              value={windows.ahead}
-              min={1}
-              max={100_000}
-              onChange={(ahead) => set({ ahead })}
-            />
-          </Field>
-          <Field label="Target">
-            <Select
-              label="Targets of a window"
-              value={windows.targets}
-              options={targets}
-              onChange={(wanted) => set({ targets: wanted === "each" ? "each" : "last" })}
-            />
-          </Field>
+          <NumberField
+            label={`From one to the next, ${rows}`}
+            name="From the start of one window to the next"
+            value={windows.stride}
+            min={1}
+            max={1_000_000}
+            onChange={(stride) => set({ stride })}
+          />
+          <NumberField
+            label={`Target ahead, ${rows}`}
+            name="How far ahead the target is"
+            value={windows.ahead}
+            min={1}
+            max={100_000}
+            onChange={(ahead) => set({ ahead })}
+          />
+          <Choice
+            label="Target"
+            name="Targets of a window"
+            value={windows.targets}
+            options={targets}
+            onChange={(to) => set({ targets: to })}
+          />
         </>
       )}
     </>

@@ -1,29 +1,31 @@
 import type { ColumnSummary } from "../../core/base/data-preview.ts";
-import { type ImportPlan, normalisations } from "../../core/base/own-data.ts";
-import { Select } from "../ui/select.tsx";
-import { Field, NumberInput } from "./import-fields.tsx";
+import type { ImportPlan } from "../../core/base/own-data.ts";
+import { Choice, Field, NumberField } from "./import-fields.tsx";
 import { FormatOptions } from "./import-format-options.tsx";
 
 const splits = [
-  { value: "seed", label: "At random, by seed" },
-  { value: "order", label: "In order" },
-  { value: "given", label: "As the files say" },
-];
+  ["seed", "At random, by seed"],
+  ["order", "In order"],
+  ["given", "As the files say"],
+] as const;
 const missings = [
-  { value: "drop", label: "Leave the row out" },
-  { value: "fill", label: "Fill with the mean" },
-];
+  ["drop", "Leave the row out"],
+  ["fill", "Fill with the mean"],
+] as const;
+const mixed = ["mixed", "By column"] as const;
 const codes = [
-  { value: "places", label: "One place a class" },
-  { value: "numbers", label: "The number of the class" },
-  { value: "mixed", label: "By column" },
-];
+  ["places", "One place a class"],
+  ["numbers", "The number of the class"],
+] as const;
+const shapes = [
+  ["whole", "As they are"],
+  ["flat", "All in one row"],
+] as const;
 const scales = [
-  { value: "none", label: "As they are" },
-  { value: "standardise", label: "Mean 0, deviation 1" },
-  { value: "min-max", label: "From 0 to 1" },
-  { value: "mixed", label: "By column" },
-];
+  ["none", "As they are"],
+  ["standardise", "Mean 0, deviation 1"],
+  ["min-max", "From 0 to 1"],
+] as const;
 
 /** How the columns become examples: name, split, scale, classes, missing values, and what the format has. */
 export function ImportOptions({
@@ -66,6 +68,9 @@ export function ImportOptions({
     const validation = Math.min(split.validation, 1 - train);
     setSplit({ train, validation, test: 1 - train - validation });
   };
+  // What has several axes may be wanted as one, as a layer of products takes it.
+  const deep =
+    plan.flat || plan.window !== undefined || columns.some(({ shape }) => shape.length > 1);
   const holes = columns.some(({ missing }) => missing > 0);
   return (
     <div className="import-options">
@@ -78,77 +83,80 @@ export function ImportOptions({
           onChange={(event) => onName(event.target.value)}
         />
       </Field>
-      <Field label="Split">
-        <Select
-          label="How examples are split"
-          value={split.by}
-          options={splits}
-          onChange={(by) => setSplit({ by: by as typeof split.by })}
-        />
-      </Field>
-      <Field label="To train, %">
-        <NumberInput
-          label="Percent to train on"
-          value={Math.round(100 * split.train)}
-          max={100}
-          onChange={setTrain}
-        />
-      </Field>
-      <Field label="To validate, %">
-        <NumberInput
-          label="Percent to validate on"
-          value={Math.round(100 * split.validation)}
-          max={100}
-          onChange={(percent) => {
-            const validation = Math.min(percent / 100, 1 - split.train);
-            setSplit({ validation, test: 1 - split.train - validation });
-          }}
-        />
-      </Field>
+      <Choice
+        label="Split"
+        name="How examples are split"
+        value={split.by}
+        options={splits}
+        onChange={(by) => setSplit({ by })}
+      />
+      <NumberField
+        label="To train, %"
+        name="Percent to train on"
+        value={Math.round(100 * split.train)}
+        max={100}
+        onChange={setTrain}
+      />
+      <NumberField
+        label="To validate, %"
+        name="Percent to validate on"
+        value={Math.round(100 * split.validation)}
+        max={100}
+        onChange={(percent) => {
+          const validation = Math.min(percent / 100, 1 - split.train);
+          setSplit({ validation, test: 1 - split.train - validation });
+        }}
+      />
       {split.by === "seed" ? (
-        <Field label="Seed">
-          <NumberInput
-            label="Seed of the split"
-            value={split.seed}
-            max={4294967295}
-            onChange={(seed) => setSplit({ seed })}
-          />
-        </Field>
+        <NumberField
+          label="Seed"
+          name="Seed of the split"
+          value={split.seed}
+          max={4294967295}
+          onChange={(seed) => setSplit({ seed })}
+        />
       ) : null}
       {numbers.length > 0 ? (
-        <Field label="Numbers">
-          <Select
-            label="Scale of numbers"
-            value={scale}
-            options={scales.filter(({ value }) => value !== "mixed" || scale === "mixed")}
-            onChange={(wanted) => {
-              const normalise = normalisations.find((each) => each === wanted);
-              if (normalise) change(numbers, { normalise });
-            }}
-          />
-        </Field>
+        <Choice
+          label="Numbers"
+          name="Scale of numbers"
+          value={scale}
+          options={scale === "mixed" ? [...scales, mixed] : scales}
+          onChange={(wanted) => {
+            if (wanted !== "mixed") change(numbers, { normalise: wanted });
+          }}
+        />
       ) : null}
       {classes.length > 0 ? (
-        <Field label="Categories">
-          <Select
-            label="How categories are given"
-            value={code}
-            options={codes.filter(({ value }) => value !== "mixed" || code === "mixed")}
-            onChange={(wanted) => change(classes, { oneHot: wanted === "places" })}
-          />
-        </Field>
+        <Choice
+          label="Categories"
+          name="How categories are given"
+          value={code}
+          options={code === "mixed" ? [...codes, mixed] : codes}
+          onChange={(wanted) => {
+            if (wanted !== "mixed") change(classes, { oneHot: wanted === "places" });
+          }}
+        />
       ) : null}
       {holes ? (
-        <Field label="Missing values">
-          <Select
-            label="Rows with missing values"
-            value={plan.missing}
-            options={missings}
-            onChange={(missing) => onChange({ ...plan, missing: missing as typeof plan.missing })}
-          />
-        </Field>
+        <Choice
+          label="Missing values"
+          name="Rows with missing values"
+          value={plan.missing}
+          options={missings}
+          onChange={(missing) => onChange({ ...plan, missing })}
+        />
       ) : null}
       <FormatOptions plan={plan} onChange={onChange} />
+      {deep ? (
+        <Choice
+          label="Shape of inputs"
+          name="Shape of the inputs"
+          value={plan.flat ? "flat" : "whole"}
+          options={shapes}
+          onChange={(wanted) => onChange({ ...plan, flat: wanted === "flat" })}
+        />
+      ) : null}
     </div>
   );
 }

@@ -1,12 +1,13 @@
 /** The course of one import: files sent, looked at by a plan, imported, placed on the canvas. */
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { Inspection } from "../../core/base/data-preview.ts";
-import type { ImportPlan } from "../../core/base/own-data.ts";
+import type { ImportPlan, ReadingPlan } from "../../core/base/own-data.ts";
 import type { DataSource } from "../../core/protocol/data.ts";
 import type { Services } from "../app/services.ts";
 import { sourceOf } from "./data-files.ts";
 import { giveData } from "./give-data.ts";
+import { createReadings, firstReading, readingOf } from "./import-readings.ts";
 import { placeSet } from "./place-set.ts";
 
 /** Milliseconds between a change of the plan and the next look at the data. */
@@ -15,12 +16,23 @@ const DELAY = 250;
 export interface Import {
   readonly inspection: Inspection | null;
   readonly plan: ImportPlan | null;
+  /** How the files are read; `null` before anything is known, and where their bytes alone say it. */
+  readonly reading: ReadingPlan | null;
+  /**
+   * Whether `inspection` and `plan` are of that reading; `"wrong"` where the files cannot be read so,
+   * and both are of the one before, if any.
+   */
+  readonly read: "done" | "going" | "wrong";
+  /** What was corrected before and has no place in this reading, in words. */
+  readonly reset: readonly string[];
   readonly name: string;
   /** What goes on, in words; `null` where the user is asked. */
   readonly busy: string | null;
   /** What went wrong, for people. */
   readonly failed: string | null;
   change(plan: ImportPlan): void;
+  /** Reads the files another way; what was corrected is kept as far as it still has a place. */
+  reread(reading: ReadingPlan): void;
   rename(name: string): void;
   /** Imports and places the node. @returns whether it did */
   run(): Promise<boolean>;
@@ -38,6 +50,10 @@ export function useImport(services: Services): Import {
   const latest = useRef(0);
   const [inspection, setInspection] = useState<Inspection | null>(null);
   const [plan, setPlan] = useState<ImportPlan | null>(null);
+  const [reading, setReading] = useState<ReadingPlan | null>(null);
+  const [read, setRead] = useState<Import["read"]>("going");
+  const [reset, setReset] = useState<readonly string[]>([]);
+  const readings = useMemo(createReadings, []);
   const [name, setName] = useState("");
   const [busy, setBusy] = useState<string | null>("Sending the files");
   const [failed, setFailed] = useState<string | null>(null);
@@ -48,6 +64,19 @@ export function useImport(services: Services): Import {
         if (event.task === task) setBusy(event.text);
       }),
     [host, task],
+  );
+  const show = useCallback(
+    (found: Inspection): ImportPlan => {
+      const kept = readings.read(found.plan);
+      setInspection(found);
+      setPlan(kept.plan);
+      setReading(readingOf(found.plan));
+      setReset(kept.reset);
+      setRead("done");
+      setFailed(null);
+      return kept.plan;
+    },
+    [readings],
   );
   useEffect(() => {
     if (asked === null) return;
@@ -62,11 +91,13 @@ export function useImport(services: Services): Import {
         setBusy("Looking at the data");
         const found = await host.request("data.inspect", { source: sent });
         if (gone) return;
-        setInspection(found);
-        setPlan(found.plan);
+        show(found);
         setName(found.suggestedName);
       } catch (error) {
-        if (!gone) setFailed(words(error));
+        if (gone) return;
+        setFailed(words(error));
+        setRead("wrong");
+        if (source.current !== null) setReading(firstReading(asked.files[0]?.name ?? ""));
       }
       if (!gone) setBusy(null);
     };
@@ -75,19 +106,49 @@ export function useImport(services: Services): Import {
       gone = true;
       clearTimeout(timer.current);
     };
-  }, [asked, host]);
+  }, [asked, host, show]);
 
-  const look = async (wanted: ImportPlan): Promise<void> => {
+  /** What a request finds, unless another one came after it. */
+  const ask = async (
+    wanted: { plan: ImportPlan } | { reading: ReadingPlan },
+    found: (inspection: Inspection) => void,
+    wrong: (error: unknown) => void,
+  ): Promise<void> => {
     const turn = ++latest.current;
     if (source.current === null) return;
     try {
-      const found = await host.request("data.inspect", { source: source.current, plan: wanted });
-      if (turn !== latest.current) return;
-      setInspection(found);
-      setFailed(null);
+      const answer = await host.request("data.inspect", { source: source.current, ...wanted });
+      if (turn === latest.current) found(answer);
     } catch (error) {
-      if (turn === latest.current) setFailed(words(error));
+      if (turn === latest.current) wrong(error);
     }
+  };
+  const look = (wanted: ImportPlan): Promise<void> =>
+    ask(
+      { plan: wanted },
+      (found) => {
+        setInspection(found);
+        setFailed(null);
+      },
+      (error) => setFailed(words(error)),
+    );
+  const reread = (wanted: ReadingPlan): Promise<void> =>
+    ask(
+      { reading: wanted },
+      (found) => {
+        const kept = show(found);
+        setName((given) => given || found.suggestedName);
+        if (kept !== found.plan) void look(kept);
+      },
+      (error) => {
+        setRead("wrong");
+        setReset([]);
+        setFailed(words(error));
+      },
+    );
+  const soon = (work: () => Promise<void>): void => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void work(), DELAY);
   };
 
   const run = async (): Promise<boolean> => {
@@ -123,13 +184,23 @@ export function useImport(services: Services): Import {
   return {
     inspection,
     plan,
+    reading,
+    read,
+    reset,
     name,
     busy,
     failed,
     change(wanted) {
       setPlan(wanted);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => void look(wanted), DELAY);
+      setReset([]);
+      readings.correct(wanted);
+      // A reading that is under way finds what was corrected meanwhile.
+      if (read === "done") soon(() => look(wanted));
+    },
+    reread(wanted) {
+      setReading(wanted);
+      setRead("going");
+      soon(() => reread(wanted));
     },
     rename: setName,
     run,

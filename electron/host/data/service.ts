@@ -74,7 +74,8 @@ export function createDataService(
   return {
     handlers: {
       "data.upload": async (request) => ({ upload: await uploads.take(request) }),
-      "data.inspect": async ({ source, plan }) => inspectFiles(await filesOf(source), plan),
+      "data.inspect": async ({ source, plan, reading }) =>
+        inspectFiles(await filesOf(source), plan, reading),
       "data.import": ({ source, task, ...job }, client) =>
         within(keyOf(client, task), async (signal) =>
           importFiles(store, {

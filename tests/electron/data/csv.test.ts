@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ProxflowError } from "../../../core/base/errors.ts";
+import { type TablePlan, type TextEncoding, tablePlan } from "../../../core/base/own-data.ts";
 import { memoryBytes } from "../../../electron/data/bytes.ts";
 import { inspectFiles } from "../../../electron/data/inspect.ts";
 import { placed } from "./make.ts";
@@ -75,6 +76,182 @@ describe("tables", () => {
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+/** What a table is read as: names, rows, and the lines of the rows that were left out. */
+async function read(text: string | Uint8Array, table: Partial<TablePlan>, encoding?: TextEncoding) {
+  const reading = {
+    format: "csv" as const,
+    table: tablePlan.parse(table),
+    ...(encoding && { encoding }),
+  };
+  const seen = await inspectFiles([bytes(text)], undefined, reading);
+  expect(seen.plan).toMatchObject(reading);
+  return {
+    names: seen.columns.map(({ name }) => name),
+    rows: seen.rows,
+    dropped: seen.report.dropped.flatMap(({ where }) => where),
+  };
+}
+
+describe("a reading", () => {
+  it("is guessed and written down: delimiter, names and decimals", async () => {
+    const guessed = async (text: string) => (await look(text)).plan.table;
+    expect(await guessed("a;b\n1;2\n3;4")).toEqual(tablePlan.parse({ delimiter: ";" }));
+    expect(await guessed("1\t2\n3\t4")).toMatchObject({ delimiter: "\t", header: false });
+    expect(await guessed("a;b\n1,5;2\n-3;4,25")).toMatchObject({ decimal: "," });
+    expect(await guessed("1,5;2,5\n-3,0;4,25")).toMatchObject({ decimal: ",", header: false });
+    expect(await guessed("a;b\n1,5;2.5\n3;4")).toMatchObject({ decimal: "." });
+    expect(await guessed("a;b\n01.02.2024;4,5\n02.02.2024;5")).toMatchObject({ decimal: "," });
+    expect(await guessed("  1.0   2\n 3.5  4\n  5 6\n")).toMatchObject({
+      delimiter: " ",
+      header: false,
+    });
+    expect(await guessed("size kind\n1 2\n3 4\n")).toMatchObject({ delimiter: " ", header: true });
+    expect(await guessed("to be or\nnot to be\n")).toMatchObject({ delimiter: "," });
+  });
+
+  it("has the first row as names, or as values", async () => {
+    const text = "1,2\n3,4\n5,6\n";
+    expect((await read(text, { header: true })).names).toEqual(["1", "2"]);
+    expect(await read(text, { header: false })).toMatchObject({
+      names: ["column 1", "column 2"],
+      rows: [
+        ["1", "2"],
+        ["3", "4"],
+        ["5", "6"],
+      ],
+    });
+  });
+
+  it("by spaces takes several for one", async () => {
+    const { rows } = await read("a  b\n 1 2\n3     4  \n", { delimiter: " " });
+    expect(rows).toEqual([
+      ["1", "2"],
+      ["3", "4"],
+    ]);
+  });
+
+  it("with decimal commas has points in its numbers, and all else as it was", async () => {
+    const text = "a;b\n1,5;1.234,5\n-,5e3;a,b\n1.234.567;01.02.2024\n+7;1,2,3\n";
+    const { rows } = await read(text, { delimiter: ";", decimal: "," });
+    expect(rows).toEqual([
+      ["1.5", "1234.5"],
+      ["-.5e3", "a,b"],
+      ["1234567", "01.02.2024"],
+      ["+7", "1,2,3"],
+    ]);
+  });
+
+  it.each([
+    [
+      "double",
+      '"' as const,
+      'a,b\n1,\'x\n2,"y,z"\n',
+      [
+        ["1", "'x"],
+        ["2", "y,z"],
+      ],
+    ],
+    [
+      "single",
+      "'" as const,
+      "a,b\n1,\"x\n2,'y,z'\n",
+      [
+        ["1", '"x'],
+        ["2", "y,z"],
+      ],
+    ],
+    [
+      "no",
+      "" as const,
+      'a,b\n1,"x\n2,y"\n',
+      [
+        ["1", '"x'],
+        ["2", 'y"'],
+      ],
+    ],
+  ])("has %s quotes", async (_, quote, text, rows) => {
+    expect((await read(text, { quote })).rows).toEqual(rows);
+  });
+
+  it("passes over comments and lines before the table, and counts their lines", async () => {
+    const text = 'A title, "odd\n\n# a, "note\nn,k\n1,"two\nlines"\n# x\n#y\n3\n4,"#no"\n# end';
+    expect(await read(text, { comment: "#", skip: 2 })).toEqual({
+      names: ["n", "k"],
+      rows: [["1", "two\nlines"], ["3"].concat(""), ["4", "#no"]],
+      dropped: ["line 9"],
+    });
+    await expect(read("a\nb\n", { skip: 9 })).rejects.toMatchObject({
+      code: "no-rows",
+      message: expect.stringMatching(/line 3/),
+    });
+  });
+
+  it("counts lines the same however the file is cut, with comments", async () => {
+    const text = Buffer.from('#a\nn,k\n#b\n1,"x\n#y"\n\n2\n#c\n3\n4,z\n');
+    for (let size = 1; size <= text.length; size++) {
+      const pieces = {
+        name: "t.csv",
+        size: text.length,
+        async *chunks() {
+          for (let at = 0; at < text.length; at += size) yield text.subarray(at, at + size);
+        },
+      };
+      const table = tablePlan.parse({ comment: "#" });
+      const seen = await inspectFiles([pieces], undefined, { format: "csv", table });
+      expect([size, seen.report.dropped[0]?.where]).toEqual([size, ["line 7", "line 9"]]);
+    }
+  });
+
+  it("has an encoding", async () => {
+    const text = "name,n\nJosé €,1\nĀ,2\n";
+    for (const big of [false, true]) {
+      const utf16 = Buffer.from(`\uFEFF${text}`, "utf16le");
+      expect((await read(big ? utf16.swap16() : utf16, {}, "utf-16")).rows).toEqual([
+        ["José €", "1"],
+        ["Ā", "2"],
+      ]);
+    }
+    expect((await read(Buffer.from(text, "utf16le"), {}, "utf-16")).names).toEqual(["name", "n"]);
+    const western = Buffer.from([
+      ...Buffer.from("name,n\nJos"),
+      0xe9,
+      0x80,
+      ...Buffer.from(",1\n"),
+    ]);
+    expect((await read(western, {}, "windows-1252")).rows).toEqual([["José€", "1"]]);
+    await expect(
+      read(Buffer.from("a,b\n1", "utf16le").subarray(0, -1), {}, "utf-16"),
+    ).rejects.toMatchObject({
+      code: "not-text",
+      message: expect.stringMatching(/not UTF-16.*byte 9/),
+    });
+  });
+
+  it.each<[string, Partial<TablePlan>, RegExp]>([
+    ["a quote as delimiter", { delimiter: '"' }, /delimiter cannot be the quote "/],
+    ["single quotes that part fields", { delimiter: "'", quote: "'" }, /cannot be the quote '/],
+    ["a line end as delimiter", { delimiter: "\n" }, /cannot be a line end/],
+    ["comments that begin with the delimiter", { comment: "," }, /Comments cannot begin with ,/],
+    ["comments that begin with a quote", { comment: '"' }, /Comments cannot begin with "/],
+  ])("with %s is refused", async (_, table, message) => {
+    await expect(read("a,b\n1,2\n", table)).rejects.toMatchObject({
+      code: "bad-plan",
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it("of text or JSON is guessed with its encoding kept", async () => {
+    const text = bytes(Buffer.from("to be", "utf16le"), "t.txt");
+    const reading = { format: "text", encoding: "utf-16" } as const;
+    const seen = await inspectFiles([text], undefined, reading);
+    expect(seen.plan).toMatchObject({ ...reading, columns: [{ type: "text", role: "both" }] });
+    expect(seen.rows[0]).toEqual(["t"]);
+    const json = bytes(Buffer.from('[{"a": "é"}, {"a": "ü"}]', "latin1"), "t.csv");
+    const as = { format: "json", encoding: "windows-1252" } as const;
+    expect((await inspectFiles([json], undefined, as)).rows).toEqual([["é"], ["ü"]]);
   });
 });
 

@@ -1,0 +1,69 @@
+/** How the lines of a table are likely to be parted, by the first ones. */
+import Papa from "papaparse";
+import { type TablePlan, type TextEncoding, tablePlan } from "../../core/base/own-data.ts";
+import { type ByteSource, textOf } from "./bytes.ts";
+import { pointed } from "./values.ts";
+
+/** Characters and rows that are looked at. */
+const MOST_TEXT = 100_000;
+const MOST_ROWS = 20;
+
+type Rows = readonly (readonly string[])[];
+
+const isNumber = (text: string): boolean => text.trim() !== "" && Number.isFinite(Number(text));
+const isPointed = (text: string): boolean => isNumber(pointed(text));
+
+const even = (rows: Rows): boolean =>
+  (rows[0]?.length ?? 0) > 1 && rows.every(({ length }) => length === rows[0]?.length);
+
+/** Whether all but the first row, which may be names, are numbers. */
+const allNumbers = (rows: Rows): boolean => {
+  const below = rows.slice(1).flat();
+  return even(rows) && below.length > 0 && below.every(isPointed);
+};
+
+/** The delimiter that parts the lines evenly, with the rows as it parts them. */
+function delimited(text: string): { readonly delimiter: string; readonly rows: Rows } {
+  const by = (delimiter?: string) =>
+    Papa.parse<string[]>(text, {
+      preview: MOST_ROWS,
+      skipEmptyLines: true,
+      ...(delimiter !== undefined && { delimiter }),
+    });
+  const { data, meta } = by();
+  const { delimiter } = meta;
+  if ((data[0]?.length ?? 0) < 2) {
+    const rows = data.map(([line = ""]) => line.trim().split(/ +/));
+    const numbers = rows.slice(1).some((fields) => fields.every(isNumber));
+    return even(rows) && numbers ? { delimiter: " ", rows } : { delimiter: ",", rows: data };
+  }
+  // "1,5;2,5" has more commas than semicolons, but they are those of its numbers.
+  const rows = delimiter === "," ? by(";").data : [];
+  return allNumbers(rows) ? { delimiter: ";", rows } : { delimiter, rows: data };
+}
+
+/** @throws ProxflowError `not-text` */
+export async function guessTable(
+  source: ByteSource,
+  encoding: TextEncoding | undefined,
+): Promise<TablePlan> {
+  let text = "";
+  for await (const piece of textOf(source, encoding)) {
+    text += piece;
+    if (text.length > MOST_TEXT) break;
+  }
+  const { delimiter, rows } = delimited(text.slice(0, MOST_TEXT));
+  const [first = [], ...others] = rows;
+  const fields = others.flat();
+  const withPoint = (field: string): boolean =>
+    isNumber(field) && field.includes(".") && pointed(field) === field;
+  const decimal =
+    delimiter !== "," &&
+    fields.some((field) => !isNumber(field) && isPointed(field)) &&
+    !fields.some(withPoint)
+      ? ","
+      : ".";
+  const names = decimal === "," ? first.map(pointed) : first;
+  const header = !names.some(isNumber) && (others.length > 0 || first.some((f) => f.trim() !== ""));
+  return tablePlan.parse({ delimiter, header, decimal });
+}
