@@ -11,7 +11,8 @@ import type { SetOp } from "../../../core/ops/spec.ts";
 import type { OperatorChecked, OperatorProblem } from "../../../core/protocol/operators.ts";
 import { defined, toErrorMessage } from "../../host/errors.ts";
 import { pickBackend } from "../backend.ts";
-import { createSandbox, OperatorError } from "./sandbox.ts";
+import { OperatorError } from "./refusals.ts";
+import { createSandbox } from "./sandbox.ts";
 
 /** Largest relative errors of an exact projection, and of one that is worth using at all. */
 const EXACT = 1e-4;

@@ -13,13 +13,8 @@ import {
   type QuickJSWASMModule,
 } from "quickjs-emscripten-core";
 import { transform } from "sucrase";
-import { z } from "zod";
 import { ProxflowError } from "../../../core/base/errors.ts";
-import {
-  MAX_SOURCE,
-  type OperatorManifest,
-  operatorManifest,
-} from "../../../core/operators/manifest.ts";
+import { MAX_SOURCE, type OperatorManifest } from "../../../core/operators/manifest.ts";
 import type { Part } from "../../../core/operators/op.ts";
 import {
   type Lengths,
@@ -28,29 +23,23 @@ import {
   primitives,
 } from "../../../core/operators/primitives.ts";
 import { type Program, ProgramBuilder } from "../../../core/operators/program.ts";
-import { outputShapes, ruleProblem } from "../../../core/operators/shape-rule.ts";
+import { outputShapes } from "../../../core/operators/shape-rule.ts";
 import { PRELUDE } from "./prelude.ts";
+import { manifestOf } from "./read-manifest.ts";
+import {
+  failure,
+  foreignImport,
+  MODULE,
+  OperatorError,
+  type Thrown,
+  thrown,
+  waits,
+} from "./refusals.ts";
+import { at } from "./source-lines.ts";
 
-/** The module that an operator imports. */
-const MODULE = "proxflow/operator";
 const FILE = "operator.ts";
 const MEMORY = 32 * 2 ** 20;
 const STACK = 256 * 2 ** 10;
-
-/** A refusal of a source, at its line. */
-export class OperatorError extends ProxflowError {
-  readonly line: number | undefined;
-  readonly column: number | undefined;
-  constructor(
-    code: string,
-    message: string,
-    at: { line?: number; column?: number; fix?: string } = {},
-  ) {
-    super(code, message, { fix: at.fix });
-    this.line = at.line;
-    this.column = at.column;
-  }
-}
 
 export interface SandboxLimits {
   /** Milliseconds that one call may take before it is broken off. */
@@ -104,8 +93,6 @@ function withoutTypes(source: string): string {
   }
 }
 
-const thrown = z.object({ name: z.string(), message: z.string(), stack: z.string() });
-
 function load(quickjs: QuickJSWASMModule, source: string, limits: SandboxLimits): LoadedOperator {
   const code = withoutTypes(source);
   const runtime = quickjs.newRuntime();
@@ -146,16 +133,24 @@ function load(quickjs: QuickJSWASMModule, source: string, limits: SandboxLimits)
   };
   let drive: QuickJSHandle | undefined;
   let explain: QuickJSHandle | undefined;
-  const refusal = (error: QuickJSHandle): OperatorError => {
-    if (foreign === undefined)
-      return failure(context, error, guard, explain as QuickJSHandle, source);
-    error.dispose();
-    const line = lineOf(source, foreign);
-    return new OperatorError(
-      "operator-import",
-      `There is no module "${foreign.slice(0, 80)}" for operators: only "${MODULE}".`,
-      { ...(line !== undefined && { line }), fix: "Remove the import." },
+  const explained = (error: QuickJSHandle): OperatorError => {
+    const late = guard.expired;
+    const told = guard.run(() =>
+      context.callFunction(explain as QuickJSHandle, context.undefined, error),
     );
+    error.dispose();
+    let what: Thrown = { name: "", message: "", stack: "" };
+    if (told.error) told.error.dispose();
+    else {
+      what = thrown.parse(JSON.parse(context.getString(told.value)));
+      told.value.dispose();
+    }
+    return failure(what, late, source);
+  };
+  const refusal = (error: QuickJSHandle): OperatorError => {
+    if (foreign === undefined) return explained(error);
+    error.dispose();
+    return foreignImport(foreign, source);
   };
   const call = (what: string, input: unknown): unknown => {
     const result = guard.run(() => {
@@ -287,138 +282,6 @@ function start(context: QuickJSContext, guard: Guard, emit: Emit): void {
     throw new Error(`The sandbox did not start: ${why}`);
   }
   started.value.dispose();
-}
-
-/** What a sandbox threw, as a refusal at its line. */
-function failure(
-  context: QuickJSContext,
-  error: QuickJSHandle,
-  guard: Guard,
-  explain: QuickJSHandle,
-  source: string,
-): OperatorError {
-  const late = guard.expired;
-  const told = guard.run(() => context.callFunction(explain, context.undefined, error));
-  error.dispose();
-  let what = { name: "", message: "", stack: "" };
-  if (told.error) told.error.dispose();
-  else {
-    what = thrown.parse(JSON.parse(context.getString(told.value)));
-    told.value.dispose();
-  }
-  const [, line, column] = /operator\.ts:(\d+)(?::(\d+))?/.exec(what.stack) ?? [];
-  const place = {
-    ...(line && { line: Number(line) }),
-    ...(column && { column: Number(column) }),
-  };
-  if (late)
-    return new OperatorError("operator-time", "The code ran too long and was stopped.", {
-      ...place,
-      ...(line && { line: loopAt(source, Number(line)) }),
-      fix: "Is there a loop without an end? Use tensors instead of long loops.",
-    });
-  if (/out of memory|too long$/.test(what.message) || what.message === "")
-    return new OperatorError("operator-memory", "The code took more memory than it may.", {
-      ...place,
-      fix: "Make smaller arrays and strings: tensors hold the numbers.",
-    });
-  if (/stack overflow|call stack/i.test(what.message))
-    return new OperatorError("operator-depth", "The code calls itself without an end.", place);
-  const syntax = what.name === "SyntaxError";
-  return new OperatorError(
-    syntax ? "operator-syntax" : "operator-error",
-    sentence(what.message),
-    place,
-  );
-}
-
-/** What would go on after the call: nothing here does. */
-function waits(source: string): OperatorError {
-  const brought = lineMatching(source, /\bimport\s*\(/);
-  if (brought !== undefined)
-    return new OperatorError(
-      "operator-import",
-      `There is no import() for operators: only "${MODULE}" is imported, in the first lines.`,
-      { line: brought, fix: "Remove the import." },
-    );
-  const line = lineMatching(source, /\bawait\b|\basync\b|\bPromise\b|\.then\s*\(/);
-  return new OperatorError(
-    "operator-waits",
-    "The code waits for something: there is no await here, and no promise.",
-    { ...(line !== undefined && { line }) },
-  );
-}
-
-/**
- * An empty loop has no place of its own in the engine, which then names the start of the function or
- * of the file around it: the first loop from there on is meant.
- */
-function loopAt(source: string, line: number): number {
-  const told = source.split("\n")[line - 1] ?? "";
-  if (line > 1 && !/[{]\s*$/.test(told)) return line;
-  return lineMatching(source, /\b(?:for|while|do)\b/, line) ?? line;
-}
-
-const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
-
-const described = z.tuple([z.string(), z.boolean()]);
-
-/** @throws OperatorError at the line that names the field, where there is one */
-function manifestOf(told: unknown, source: string): OperatorManifest {
-  const [text, own] = described.parse(told);
-  const raw = JSON.parse(text) as Record<string, unknown>;
-  const parsed = operatorManifest.safeParse({ ...raw, projection: own ? "own" : "numeric" });
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const path = issue?.path.map(String) ?? [];
-    const what = path.length > 0 ? `${path.join(".")}: ${issue?.message}` : `${issue?.message}`;
-    throw new OperatorError(
-      "operator-manifest",
-      sentence(what),
-      at(source, path.at(-1) ?? "defineOp"),
-    );
-  }
-  const manifest = parsed.data;
-  const problem =
-    ruleProblem(manifest) ??
-    (manifest.form === "elementwise" && manifest.inputs.length !== 1
-      ? "An elementwise operator has one input."
-      : undefined) ??
-    (new Set(manifest.inputs.map(({ name }) => name)).size < manifest.inputs.length
-      ? "Two inputs have the same name."
-      : undefined) ??
-    (manifest.examples.some(({ inputs }) => inputs.length !== manifest.inputs.length)
-      ? "An example must give a shape for each input."
-      : undefined);
-  if (problem)
-    throw new OperatorError(
-      "operator-manifest",
-      problem,
-      at(
-        source,
-        /example/.test(problem) ? "examples" : manifest.form === "loss" ? "form" : "shape",
-      ),
-    );
-  return manifest;
-}
-
-/** The first line from one on whose code matches, without its comment; counted from 1. */
-function lineMatching(source: string, pattern: RegExp, from = 1): number | undefined {
-  const lines = source.split("\n").slice(from - 1);
-  const found = lines.findIndex((line) => pattern.test(line.replace(/\/\/.*$/, "")));
-  return found < 0 ? undefined : found + from;
-}
-
-/** The first line that has a text, counted from 1. */
-function lineOf(source: string, text: string): number | undefined {
-  const line = source.split("\n").findIndex((each) => each.includes(text)) + 1;
-  return line > 0 ? line : undefined;
-}
-
-/** The place of a field or function of the source. */
-function at(source: string, word: string, fix?: string): { line?: number; fix?: string } {
-  const line = lineOf(source, word);
-  return { ...(line !== undefined && { line }), ...(fix !== undefined && { fix }) };
 }
 
 /** Shapes that a function of the source is to give; any one where it is the terms of a loss. */

@@ -4,7 +4,8 @@ import { type UsedOperator, usedOperators } from "../../../core/graph/own-operat
 import type { GraphDocument } from "../../../core/graph/schema.ts";
 import type { OperatorEntry } from "../../../core/operators/manifest.ts";
 import type { Tracer } from "../../../core/operators/op.ts";
-import { createSandbox, type LoadedOperator, OperatorError } from "./sandbox.ts";
+import { OperatorError } from "./refusals.ts";
+import { createSandbox, type LoadedOperator } from "./sandbox.ts";
 
 /**
  * Only after the person's consent: this runs the document's code, in the sandbox.

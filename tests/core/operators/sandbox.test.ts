@@ -1,10 +1,7 @@
 /** Ways out of the sandbox, or into the host by it: all refused, with words and mostly a line. */
 import { describe, expect, it } from "vitest";
-import {
-  createSandbox,
-  OperatorError,
-  type Sandbox,
-} from "../../../electron/worker/operators/sandbox.ts";
+import { OperatorError } from "../../../electron/worker/operators/refusals.ts";
+import { createSandbox, type Sandbox } from "../../../electron/worker/operators/sandbox.ts";
 import { softplusSource } from "../../helpers/operators.ts";
 
 /** The sound operator with statements before it (line 2 on), and other words in its forward. */
