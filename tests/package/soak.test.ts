@@ -16,4 +16,4 @@ it("loses nothing in a short soak", () => {
     resumed: { unequal: 0 },
     failures: [],
   });
-}, 120_000);
+}, 300_000);
