@@ -5,14 +5,7 @@ import { operatorEntry } from "../operators/manifest.ts";
 import { batch, type Command } from "./commands.ts";
 import { heldFrames, type SizeOf } from "./frames.ts";
 import { edgeBase, edgeIds, idMaker, nodeIds } from "./ids.ts";
-import {
-  datasetsFor,
-  definitionsFor,
-  importDatasets,
-  importDefinitions,
-  importOperators,
-  operatorsFor,
-} from "./library.ts";
+import { importParts, partsFor } from "./library.ts";
 import { parseDocument } from "./parse.ts";
 import {
   type GraphDocument,
@@ -60,9 +53,6 @@ export function copyNodes(
   const wanted = new Set(ids);
   const nodes = document.nodes.filter((n) => wanted.has(n.id));
   if (nodes.length === 0) return undefined;
-  const definitions = definitionsFor(nodes, document.definitions);
-  const operators = operatorsFor(nodes, definitions, document.operators);
-  const datasets = datasetsFor(nodes, definitions, document.datasets);
   const into = document.edges.filter((e) => wanted.has(e.to.node));
   const all = nodes.length === document.nodes.length;
   const frames = all ? (document.frames ?? []) : heldFrames(document, wanted, sizeOf);
@@ -73,9 +63,7 @@ export function copyNodes(
     edges: into.filter((e) => wanted.has(e.from.node)),
     incoming: into.filter((e) => !wanted.has(e.from.node)),
     ...(frames.length > 0 && { frames }),
-    ...(Object.keys(definitions).length > 0 && { definitions }),
-    ...(Object.keys(operators).length > 0 && { operators }),
-    ...(Object.keys(datasets).length > 0 && { datasets }),
+    ...partsFor(nodes, document),
   };
 }
 
@@ -140,19 +128,12 @@ export function pasteCommand(
   const nextEdge = edgeIds(document);
   const present = new Set(document.nodes.map((n) => n.id));
   const renamed = new Map<string, string>();
-  const operators = importOperators(document, value.operators ?? {});
-  const datasets = importDatasets(document, value.datasets ?? {});
-  const own = (node: Clip["nodes"][number]) => datasets.rename(operators.rename(node));
-  const groups = Object.entries(value.definitions ?? {}).map(([name, definition]) => [
-    name,
-    { ...definition, nodes: definition.nodes.map(own) },
-  ]);
-  const imported = importDefinitions(document, Object.fromEntries(groups));
+  const parts = importParts(document, value);
   const nodes = value.nodes.map((node) => {
     const id = nextNode(node.id);
     renamed.set(node.id, id);
     const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
-    return { ...imported.rename(own(node)), id, position };
+    return { ...parts.rename(node), id, position };
   });
   const copyOf = (edge: Clip["edges"][number], source: string | undefined) => {
     const target = renamed.get(edge.to.node);
@@ -177,9 +158,7 @@ export function pasteCommand(
   const add: Command = { type: "add-nodes", nodes };
   return {
     command: batch([
-      ...operators.commands,
-      ...datasets.commands,
-      ...imported.commands,
+      ...parts.commands,
       add,
       ...(edges.length === 0 ? [] : [{ type: "add-edges" as const, edges }]),
       ...(frames.length === 0 ? [] : [{ type: "add-frames" as const, frames }]),

@@ -152,3 +152,38 @@ export function importDefinitions(document: GraphDocument, incoming: Definitions
   for (const name of Object.keys(incoming)) settle(name, new Set());
   return { rename, commands };
 }
+
+/** What a document brings that its nodes can stand for or use. */
+export type Parts = Pick<GraphDocument, "definitions" | "operators" | "datasets">;
+
+/** Of these parts, those that nodes use, themselves or within their groups. */
+export function partsFor(
+  nodes: readonly GraphNode[],
+  { definitions: all, operators, datasets }: Parts,
+): Parts {
+  const definitions = definitionsFor(nodes, all);
+  const used = {
+    definitions,
+    operators: operatorsFor(nodes, definitions, operators),
+    datasets: datasetsFor(nodes, definitions, datasets),
+  };
+  return Object.fromEntries(
+    Object.entries(used).filter(([, part]) => Object.keys(part).length > 0),
+  );
+}
+
+/** Brings all of these parts into a document: what groups use first, then the groups. */
+export function importParts(document: GraphDocument, parts: Parts): Imported {
+  const operators = importOperators(document, parts.operators ?? {});
+  const datasets = importDatasets(document, parts.datasets ?? {});
+  const own = (node: GraphNode): GraphNode => datasets.rename(operators.rename(node));
+  const groups = Object.entries(parts.definitions ?? {}).map(([name, definition]) => [
+    name,
+    { ...definition, nodes: definition.nodes.map(own) },
+  ]);
+  const definitions = importDefinitions(document, Object.fromEntries(groups));
+  return {
+    commands: [...operators.commands, ...datasets.commands, ...definitions.commands],
+    rename: (node) => definitions.rename(own(node)),
+  };
+}

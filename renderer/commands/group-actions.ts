@@ -9,6 +9,14 @@ import { nodeOf, titleOf } from "../state/edits.ts";
 import { saveOwn } from "../state/own-nodes.ts";
 import type { Action } from "./action.ts";
 
+const keptWords = {
+  whole: "The list on the left has it under My nodes, in every document.",
+  reference:
+    "The list on the left has it under My nodes. There is no room for its data, which is taken from Data sets on this computer.",
+  window:
+    "The browser has no room to keep it: it is forgotten with this window. Remove other nodes of yours.",
+} as const;
+
 export function groupActions({ documents, ui, canvas, messages, level, ownNodes }: Services) {
   const chosen = () => ui.getState().selectedNodes;
   const needsNodes = () => (chosen().length === 0 ? "Select some nodes first." : null);
@@ -69,11 +77,11 @@ export function groupActions({ documents, ui, canvas, messages, level, ownNodes 
         const { document } = documents.getState();
         const node = id === undefined ? undefined : nodeOf(document, id);
         if (name === undefined || node === undefined) return;
-        saveOwn(ownNodes, titleOf(node), name, document.definitions ?? {}, document.operators);
+        const kept = saveOwn(ownNodes, titleOf(node), name, document);
         messages.show({
-          tone: "success",
+          tone: kept === "window" ? "error" : "success",
           title: `\u201c${titleOf(node)}\u201d is one of your nodes`,
-          detail: "The list on the left has it under My nodes, in every document.",
+          detail: keptWords[kept],
         });
       },
       off: () => (definitionOfChosen() === undefined ? "Select one group first." : null),

@@ -2,21 +2,18 @@
 
 import { z } from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { dataName, dataReference } from "../../core/base/own-data.ts";
 import { applyCommand, type Command } from "../../core/graph/commands.ts";
-import { type Definitions, groupType } from "../../core/graph/definitions.ts";
-import {
-  definitionsFor,
-  importDefinitions,
-  importOperators,
-  operatorsFor,
-} from "../../core/graph/library.ts";
+import { groupType } from "../../core/graph/definitions.ts";
+import { importParts, type Parts, partsFor } from "../../core/graph/library.ts";
 import { opsOf } from "../../core/graph/lookup.ts";
 import {
   type GraphDefinition,
   type GraphDocument,
+  type GraphNode,
   graphDefinition,
 } from "../../core/graph/schema.ts";
-import { type Operators, operatorEntry } from "../../core/operators/manifest.ts";
+import { operatorEntry } from "../../core/operators/manifest.ts";
 import type { AnyOp } from "../../core/ops/spec.ts";
 import { readStored, writeStored } from "./storage.ts";
 
@@ -28,6 +25,8 @@ const ownNode = z.object({
   definitions: z.record(z.string(), graphDefinition),
   /** Operators that its nodes use. */
   operators: z.record(z.string(), operatorEntry).optional(),
+  /** Data sets that its nodes name: small ones whole, others by reference. */
+  datasets: z.record(dataName, dataReference).optional(),
 });
 export type OwnNode = z.infer<typeof ownNode>;
 export type OwnNodes = StoreApi<{ readonly list: readonly OwnNode[] }>;
@@ -38,30 +37,50 @@ const isList = (value: unknown): value is OwnNode[] => list.safeParse(value).suc
 export const createOwnNodes = (): OwnNodes =>
   createStore(() => ({ list: readStored("own-nodes", [] as OwnNode[], isList) }));
 
-const keep = (own: OwnNodes, next: readonly OwnNode[]): void => {
-  writeStored("own-nodes", next);
-  own.setState({ list: next });
+const keep = (own: OwnNodes, list: readonly OwnNode[]): boolean => {
+  own.setState({ list });
+  return writeStored("own-nodes", list);
 };
 
-/** Keeps a group under a title; another one of that title makes way. */
+/** A node that stands for the definition of that name. */
+const standIn = (name: string): GraphNode => ({
+  id: "x",
+  type: groupType(name),
+  typeVersion: 1,
+  params: {},
+  position: { x: 0, y: 0 },
+});
+
+/** The same by reference alone. */
+const withoutData = ({ datasets, ...entry }: OwnNode): OwnNode => ({
+  ...entry,
+  ...(datasets && {
+    datasets: Object.fromEntries(
+      Object.entries(datasets).map(([name, { embedded: _, ...reference }]) => [name, reference]),
+    ),
+  }),
+});
+
+/**
+ * Keeps a group under a title, with the groups, operators and data sets of its document that it uses;
+ * another one of that title makes way.
+ * @returns `"reference"` where the browser has no room for the data itself, which is then looked for
+ *   among the sets of this computer; `"window"` where it keeps nothing beyond this window
+ */
 export function saveOwn(
   own: OwnNodes,
   title: string,
   name: string,
-  all: Definitions,
-  operators?: Operators,
-): void {
-  const node = { id: "x", type: groupType(name), typeVersion: 1, params: {} };
-  const definitions = definitionsFor([{ ...node, position: { x: 0, y: 0 } }], all);
+  document: Parts,
+): "whole" | "reference" | "window" {
+  const { definitions = {}, ...parts } = partsFor([standIn(name)], document);
   const definition = { ...(definitions[name] as GraphDefinition), title };
-  const used = operatorsFor([], definitions, operators);
-  const entry = {
-    title,
-    name,
-    definitions: { ...definitions, [name]: definition },
-    ...(Object.keys(used).length > 0 && { operators: used }),
-  };
-  keep(own, [...own.getState().list.filter((other) => other.title !== title), entry]);
+  const entry = { title, name, definitions: { ...definitions, [name]: definition }, ...parts };
+  const others = own.getState().list.filter((other) => other.title !== title);
+  if (keep(own, [...others, entry])) return "whole";
+  if (keep(own, [...others, withoutData(entry)])) return "reference";
+  own.setState({ list: [...others, entry] });
+  return "window";
 }
 
 export function forgetOwn(own: OwnNodes, title: string): void {
@@ -73,7 +92,7 @@ export function forgetOwn(own: OwnNodes, title: string): void {
 
 /** An own node in a document. */
 export interface Brought {
-  /** What brings its definitions in. */
+  /** What brings its definitions in, with what they use. */
   readonly commands: readonly Command[];
   /** The document with them. */
   readonly document: GraphDocument;
@@ -81,17 +100,9 @@ export interface Brought {
   readonly op: AnyOp | undefined;
 }
 
-/** Brings an own node's definitions into a document. */
+/** Brings an own node's definitions, and what these use, into a document. */
 export function bringOwn(document: GraphDocument, own: OwnNode): Brought {
-  const operators = importOperators(document, own.operators ?? {});
-  const groups = Object.entries(own.definitions).map(([name, definition]) => [
-    name,
-    { ...definition, nodes: definition.nodes.map(operators.rename) },
-  ]);
-  const { commands: define, rename } = importDefinitions(document, Object.fromEntries(groups));
-  const commands = [...operators.commands, ...define];
-  const node = { id: "x", type: groupType(own.name), typeVersion: 1, params: {} };
-  const { type } = rename({ ...node, position: { x: 0, y: 0 } });
+  const { commands, rename } = importParts(document, own);
   const grown = commands.reduce((d, command) => applyCommand(d, command).document, document);
-  return { commands, document: grown, op: opsOf(grown)(type) };
+  return { commands, document: grown, op: opsOf(grown)(rename(standIn(own.name)).type) };
 }

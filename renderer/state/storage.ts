@@ -11,12 +11,15 @@ export function readStored<T>(key: string, fallback: T, check: (value: unknown) 
   }
 }
 
-export function writeStored(key: string, value: unknown): void {
+/** @returns whether it was kept */
+export function writeStored(key: string, value: unknown): boolean {
   try {
     if (value === undefined) localStorage.removeItem(`proxflow.${key}`);
     else localStorage.setItem(`proxflow.${key}`, JSON.stringify(value));
+    return true;
   } catch {
     // Nothing to do: the window works on without it.
+    return false;
   }
 }
 

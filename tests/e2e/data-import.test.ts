@@ -6,6 +6,7 @@ import { png } from "../electron/data/make.ts";
 import { type App, openApp } from "./app.ts";
 import { findings } from "./axe.ts";
 import { dropFile, nodes } from "./canvas.ts";
+import { documentOf, settled } from "./gestures.ts";
 
 let app: App;
 let page: Page;
@@ -85,14 +86,18 @@ describe("a file of data dropped on the canvas", () => {
           const colour = canvas.getContext("2d")?.getImageData(1, 1, 1, 1).data ?? [];
           return [canvas.width, canvas.height, ...colour];
         });
-    expect(await drawn()).toEqual([32, 32, 205, 205, 205, 255]);
+    expect(await drawn()).toEqual([8, 6, 205, 205, 205, 255]);
+    expect(await dialog().getByLabel("Colours of the images").textContent()).toBe("Grey");
     await dialog().getByLabel("Width of the images").fill("4");
     await dialog().getByLabel("Height of the images").fill("3");
     await expect.poll(drawn).toEqual([4, 3, 205, 205, 205, 255]);
-    await choose("Colours of the images", "Grey");
     await expect
       .poll(() => outcome().textContent())
       .toMatch(/8 to train, 2 to test; x 3 . 4 . 1, y 2/);
+    await choose("Colours of the images", "Red, green, blue");
+    await expect.poll(() => outcome().textContent()).toMatch(/x 3 . 4 . 3, y 2/);
+    await choose("Shape of the inputs", "All in one row");
+    await expect.poll(() => outcome().textContent()).toMatch(/x 36, y 2/);
     await choose("Role of label", "Ignore");
     await expect.poll(() => outcome().textContent()).not.toMatch(/y 2/);
     expect(await findings(page)).toEqual([]);
@@ -129,6 +134,33 @@ describe("a file of data dropped on the canvas", () => {
     await expect
       .poll(() => outcome().textContent())
       .toMatch(/17 to train, 2 to test; x 5 . 1, y 5 . 1/);
+  });
+
+  it("goes along with a node of one's own into another document", async () => {
+    await dropFile(page, "flowers.csv", flowers);
+    await expect.poll(() => outcome().textContent()).toMatch(/48 to train/);
+    await dialog().getByRole("button", { name: "Import", exact: true }).click();
+    await dialog().waitFor({ state: "detached" });
+    await expect.poll(() => nodes(page).count()).toBe(1);
+    await page.keyboard.press("Shift+F");
+    await settled(page);
+    await nodes(page).first().locator(".node-head").click();
+    await page.keyboard.press("Control+Shift+E");
+    const group = page.locator('[data-op="group.group1"]');
+    await group.first().waitFor();
+    await nodes(page).first().click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Save as my own node" }).click();
+    await page.locator("[data-own]").waitFor();
+    await page.keyboard.press("Control+Alt+n");
+    await expect.poll(() => nodes(page).count()).toBe(0);
+    await page.locator("[data-own]").dblclick();
+    await expect.poll(() => nodes(page).count()).toBe(1);
+    const { datasets, definitions } = await documentOf(page);
+    expect(Object.keys(datasets ?? {})).toEqual(["flowers"]);
+    expect(datasets?.flowers?.embedded).toMatch(/^[A-Za-z0-9+/=]+$/);
+    expect(definitions?.group1?.nodes.map(({ params }) => params.name)).toContain("flowers");
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => nodes(page).count()).toBe(0);
   });
 
   it("is refused with what is wrong and where, and nothing changes", async () => {

@@ -1,5 +1,5 @@
 /** What the palette and the list at the pointer offer: the document's groups and own nodes too. */
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { builtinDatasets } from "../../core/base/datasets.ts";
 import { collapseCommand } from "../../core/graph/collapse.ts";
 import { applyCommand } from "../../core/graph/commands.ts";
@@ -11,6 +11,8 @@ import { choicesIn, searchChoices } from "../../renderer/state/choices.ts";
 import { dataOps } from "../../renderer/state/data-ops.ts";
 import { allOps } from "../../renderer/state/op-search.ts";
 import { bringOwn, createOwnNodes, forgetOwn, saveOwn } from "../../renderer/state/own-nodes.ts";
+import { ownData } from "../core/graph/own-data.ts";
+import { makeNode } from "../core/graph/small.ts";
 import { operatorOf } from "../helpers/operators.ts";
 
 /** Iris through a layer that is a group, which lies in another one. */
@@ -28,7 +30,7 @@ function nested(): GraphDocument {
 
 function owned(title = "Linear map") {
   const own = createOwnNodes();
-  saveOwn(own, title, "group1", nested().definitions ?? {});
+  saveOwn(own, title, "group1", nested());
   return own;
 }
 const keys = (choices: readonly { readonly key: string }[]) => choices.map(({ key }) => key);
@@ -78,7 +80,7 @@ describe("choices", () => {
 describe("own nodes", () => {
   it("are kept under their title, and forgotten", () => {
     const own = owned();
-    saveOwn(own, "Linear map", "group2", nested().definitions ?? {});
+    saveOwn(own, "Linear map", "group2", nested());
     expect(own.getState().list.map(({ name }) => name)).toEqual(["group2"]);
     expect(Object.keys(own.getState().list[0]?.definitions ?? {}).sort()).toEqual([
       "group1",
@@ -100,7 +102,10 @@ describe("own nodes with operators of a document's own", () => {
       edges: [],
     };
     const own = createOwnNodes();
-    saveOwn(own, "Curved", "g", { g: definition }, { curve, other: operatorOf("// other") });
+    saveOwn(own, "Curved", "g", {
+      definitions: { g: definition },
+      operators: { curve, other: operatorOf("// other") },
+    });
     const [kept] = own.getState().list;
     if (kept === undefined) throw new Error("nothing was kept");
     expect(kept.operators).toEqual({ curve });
@@ -110,5 +115,70 @@ describe("own nodes with operators of a document's own", () => {
     const { document } = bringOwn(taken, kept);
     expect(document.operators?.curve2).toEqual(curve);
     expect(document.definitions?.g?.nodes[0]?.type).toBe("custom.curve2");
+  });
+});
+
+describe("own nodes with data of a document's own", () => {
+  const flowers = ownData("flowers", { embedded: "AAAA" });
+  const { embedded: _, ...reference } = flowers;
+  const definition = {
+    title: "Garden",
+    nodes: [makeNode("data", "dataset", { name: "flowers" })],
+    edges: [],
+  };
+  const source = {
+    definitions: { g: definition },
+    datasets: { flowers, unused: ownData("unused", { checksum: "2".repeat(64) }) },
+  };
+  const kept = () => {
+    const own = createOwnNodes();
+    const how = saveOwn(own, "Garden", "g", source);
+    const [node] = own.getState().list;
+    if (node === undefined) throw new Error("nothing was kept");
+    return { how, node };
+  };
+  /** A browser's store with room for so many characters. */
+  const withRoom = (most: number) => {
+    const held = new Map<string, string>();
+    vi.stubGlobal("localStorage", {
+      getItem: (key: string) => held.get(key) ?? null,
+      removeItem: (key: string) => held.delete(key),
+      setItem(key: string, text: string) {
+        if (text.length > most) throw new Error("QuotaExceededError");
+        held.set(key, text);
+      },
+    });
+  };
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("keep the data that their nodes name, whole, and bring it along in another window", () => {
+    withRoom(1e6);
+    const { how, node } = kept();
+    expect([how, node.datasets]).toEqual(["whole", { flowers }]);
+    expect(createOwnNodes().getState().list).toEqual([node]);
+    const blank = model("blank").document();
+    expect(bringOwn(blank, node).document.datasets).toEqual({ flowers });
+    const taken = {
+      ...blank,
+      datasets: { flowers: ownData("others", { checksum: "3".repeat(64) }) },
+    };
+    const { document, op } = bringOwn(taken, node);
+    const [inner] = document.definitions?.g?.nodes ?? [];
+    expect(op?.docs.title).toBe("Garden");
+    expect(inner?.params.name).not.toBe("flowers");
+    expect(document.datasets?.[String(inner?.params.name)]).toEqual(flowers);
+    expect(document.datasets?.flowers).toEqual(taken.datasets.flowers);
+  });
+
+  it("keep it by reference where there is no room, and say so where nothing can be kept", () => {
+    const size = JSON.stringify([{ ...kept().node, datasets: { flowers: reference } }]).length;
+    withRoom(size);
+    const small = kept();
+    expect([small.how, small.node.datasets]).toEqual(["reference", { flowers: reference }]);
+    expect(createOwnNodes().getState().list).toEqual([small.node]);
+    withRoom(10);
+    const none = kept();
+    expect([none.how, none.node.datasets]).toEqual(["window", { flowers }]);
+    expect(createOwnNodes().getState().list).toEqual([]);
   });
 });
