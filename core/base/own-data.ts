@@ -72,6 +72,15 @@ export const windowPlan = z.object({
 });
 export type WindowPlan = z.infer<typeof windowPlan>;
 
+/** All images are scaled to this size. */
+export const imagePlan = z.object({
+  width: z.number().int().min(1).max(1024).default(32),
+  height: z.number().int().min(1).max(1024).default(32),
+  /** 1 is grey, 3 is red, green, blue. */
+  channels: z.union([z.literal(1), z.literal(3)]).default(3),
+});
+export type ImagePlan = z.infer<typeof imagePlan>;
+
 /** How text files are written. UTF-16 follows its byte order mark, and is little-endian without one. */
 export const textEncodings = ["utf-8", "utf-16", "windows-1252"] as const;
 export type TextEncoding = (typeof textEncodings)[number];
@@ -104,15 +113,7 @@ export const importPlan = z.object({
   table: tablePlan.optional(),
   /** Of CSV, TSV, JSON and text; UTF-8 where it is not said. */
   encoding: z.enum(textEncodings).optional(),
-  /** All images are scaled to this size. */
-  image: z
-    .object({
-      width: z.number().int().min(1).max(1024).default(32),
-      height: z.number().int().min(1).max(1024).default(32),
-      /** 1 is grey, 3 is red, green, blue. */
-      channels: z.union([z.literal(1), z.literal(3)]).default(3),
-    })
-    .optional(),
+  image: imagePlan.optional(),
   text: z
     .object({
       unit: z.enum(["character", "word"]).default("character"),

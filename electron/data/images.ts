@@ -2,6 +2,7 @@
 import { convertIndexedToRgb, decode as decodePng } from "fast-png";
 import { decode as decodeJpeg } from "jpeg-js";
 import { messageOf, ProxflowError } from "../../core/base/errors.ts";
+import { type ImagePlan, imagePlan } from "../../core/base/own-data.ts";
 import { allOf, type ByteSource } from "./bytes.ts";
 import { checkJpeg, MOST_PIXELS, plainPng } from "./image-limits.ts";
 import { type Part, partOf, type Reader, type SourceRow } from "./rows.ts";
@@ -110,6 +111,39 @@ function labelOf(name: string): { label: string; part: Part | undefined } {
   return { label: label ?? "", part };
 }
 
+/** Images that are looked at for a guess, evenly over all. */
+const MOST_GUESSED = 24;
+/** Larger ones are photographs, which are scaled down. */
+const LARGEST_KEPT = 64;
+
+const isGrey = ({ channels, data }: Pixels): boolean => {
+  if (channels < 3) return true;
+  for (let at = 0; at < data.length; at += channels)
+    if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) return false;
+  return true;
+};
+
+/** Small images of one size as they are, others at the size of a plan that says none; grey where all are. */
+async function guessImage(files: readonly ByteSource[]): Promise<ImagePlan> {
+  const count = Math.min(MOST_GUESSED, files.length);
+  const looks = Array.from({ length: count }, async (_, k) => {
+    const pixels = await pixelsOf(files[Math.floor((k * files.length) / count)] as ByteSource);
+    return { width: pixels.width, height: pixels.height, grey: isGrey(pixels) };
+  });
+  // Those that cannot be read are told later, each by its name.
+  const seen = (await Promise.allSettled(looks)).flatMap((look) =>
+    look.status === "fulfilled" ? [look.value] : [],
+  );
+  const [first] = seen;
+  if (first === undefined) return imagePlan.parse({});
+  const { width, height } = first;
+  const kept =
+    Math.max(width, height) <= LARGEST_KEPT &&
+    seen.every((each) => each.width === width && each.height === height);
+  const channels = seen.every(({ grey }) => grey) ? 1 : 3;
+  return imagePlan.parse({ ...(kept && { width, height }), channels });
+}
+
 export const readImages: Reader = async (given, plan) => {
   const inner = await Promise.all(
     given.map((file) => (/\.zip$/i.test(file.name) ? unzipAll(file, isImageName) : [file])),
@@ -124,11 +158,8 @@ export const readImages: Reader = async (given, plan) => {
     });
   const labels = files.map((file) => labelOf(file.name));
   const labelled = new Set(labels.map(({ label }) => label)).size > 1;
-  const { width, height, channels } = plan?.image ?? {
-    width: 32,
-    height: 32,
-    channels: 3 as const,
-  };
+  const image = plan ? (plan.image ?? imagePlan.parse({})) : await guessImage(files);
+  const { width, height, channels } = image;
   return {
     columns: [
       { name: "image", shape: [height, width, channels], holds: "image" },
@@ -137,6 +168,7 @@ export const readImages: Reader = async (given, plan) => {
     given:
       new Set(labels.map(({ part }) => part)).size > 1 &&
       labels.every(({ part }) => part !== undefined),
+    image,
     notes: labelled ? [] : ["All images lie in one folder, so they have no labels."],
     place: (at) => files[at - 1]?.name ?? `image ${at}`,
     async *rows() {

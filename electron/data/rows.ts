@@ -1,5 +1,5 @@
 /** What every reader gives: columns, and rows in batches, each with its place in the file. */
-import type { ImportPlan, TablePlan } from "../../core/base/own-data.ts";
+import type { ImagePlan, ImportPlan, TablePlan } from "../../core/base/own-data.ts";
 import type { ByteSource } from "./bytes.ts";
 
 export type Part = "train" | "validation" | "test";
@@ -36,6 +36,8 @@ export interface RowSource {
   readonly notes: readonly string[];
   /** How the lines of a table were parted, as the plan said or as was guessed. */
   readonly table?: TablePlan;
+  /** The size of images, likewise. */
+  readonly image?: ImagePlan;
 }
 
 /** Opens files of one format. The plan's settings of that format, where there is one yet. */

@@ -131,6 +131,6 @@ export function guessPlan(
       };
     }),
     ...split,
-    ...(format === "images" && { image: {} }),
+    ...(source.image && { image: source.image }),
   };
 }

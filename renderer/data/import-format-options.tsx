@@ -1,4 +1,4 @@
-import { type ImportPlan, importPlan, windowPlan } from "../../core/base/own-data.ts";
+import { type ImportPlan, imagePlan, importPlan, windowPlan } from "../../core/base/own-data.ts";
 import { Choice, NumberField } from "./import-fields.tsx";
 
 const targets = [
@@ -35,10 +35,10 @@ export function FormatOptions(props: Props) {
   );
 }
 
-const { image: imagePlan, text: textPlan } = importPlan.shape;
+const { text: textPlan } = importPlan.shape;
 
 function ImageOptions({ plan, onChange }: Props) {
-  const image = imagePlan.unwrap().parse(plan.image ?? {});
+  const image = imagePlan.parse(plan.image ?? {});
   const set = (to: Partial<typeof image>): void =>
     onChange({ ...plan, image: { ...image, ...to } });
   return (

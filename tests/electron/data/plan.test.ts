@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { encode } from "fast-png";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ImportPlanInput, importPlan } from "../../../core/base/own-data.ts";
 import { buildPacked, memoryTarget } from "../../../electron/data/build.ts";
@@ -298,6 +299,27 @@ describe("a folder of images", () => {
     const { thumbnails } = await inspectFiles(await filesAt([folder]));
     expect(thumbnails).toHaveLength(24);
     expect([...new Set(thumbnails.map(({ label }) => label))]).toEqual([..."0123456789"]);
+  });
+
+  it("are guessed as they are where they are small and of one size, else scaled; grey where all are", async () => {
+    const guessed = async () => (await inspectFiles(await filesAt([folder]))).plan.image;
+    put("a/1.png", png(12, 8, 30));
+    put("a/2.png", png(12, 8, 200));
+    expect(await guessed()).toEqual({ width: 12, height: 8, channels: 1 });
+    put("a/3.jpg", jpeg(12, 8, 90));
+    expect(await guessed()).toEqual({ width: 12, height: 8, channels: 1 });
+    const red = Uint8Array.from({ length: 3 * 96 }, (_, i) => (i % 3 === 0 ? 255 : 0));
+    put("b/1.png", encode({ width: 12, height: 8, channels: 3, data: red }));
+    expect(await guessed()).toEqual({ width: 12, height: 8, channels: 3 });
+    put("b/2.png", png(9, 8, 60));
+    expect(await guessed()).toEqual({ width: 32, height: 32, channels: 3 });
+    rmSync(join(folder, "b"), { recursive: true });
+    rmSync(join(folder, "a"), { recursive: true });
+    put("a/1.png", png(65, 40, 30));
+    put("a/broken.png", Buffer.from("no image"));
+    expect(await guessed()).toEqual({ width: 32, height: 32, channels: 1 });
+    put("a/1.png", Buffer.from("no image"));
+    expect(await guessed()).toEqual({ width: 32, height: 32, channels: 3 });
   });
 
   it("without any is refused", async () => {
