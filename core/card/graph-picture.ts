@@ -56,6 +56,9 @@ const rowsOf = (view: PictureNode): number => Math.max(view.inputs.length, view.
 const heightOf = (view: PictureNode): number =>
   Math.max(NODE_HEIGHT, HEAD + 8 + ROW * rowsOf(view) + INLINE * view.inline.length + 8);
 
+/** Width of a letter of titles, in the wider ones of the fonts that a page may come to be shown in. */
+const BOLD = 8.2;
+
 /** As much of a text as there is room for, at some width of a letter. */
 function cut(text: string, room: number, letter: number): string {
   const most = Math.max(1, Math.floor(room / letter));
@@ -137,7 +140,7 @@ export function graphPicture(
       text(
         x + 12,
         middle,
-        cut(view.title, NODE_WIDTH - 24, 7.4),
+        cut(view.title, NODE_WIDTH - 24, BOLD),
         `font-size="13" font-weight="600" fill="${colour("--text")}"`,
       ),
       `<path d="M${x} ${y + HEAD}h${NODE_WIDTH}" stroke="${colour("--line")}" fill="none"/>`,
@@ -160,7 +163,7 @@ export function graphPicture(
   });
   const framed = frames.map(({ title, colour: name, position: { x, y }, size }) => {
     const ink = colour(frameTokens[name]);
-    return `<rect x="${x}" y="${y}" width="${size.width}" height="${size.height}" rx="10" fill="${ink}" fill-opacity="0.09" stroke="${ink}" stroke-opacity="0.55"/>${text(x + 10, y + 15, cut(title, size.width - 20, 7.4), `font-size="13" font-weight="600" fill="${colour("--text")}"`)}`;
+    return `<rect x="${x}" y="${y}" width="${size.width}" height="${size.height}" rx="10" fill="${ink}" fill-opacity="0.09" stroke="${ink}" stroke-opacity="0.55"/>${text(x + 10, y + 15, cut(title, size.width - 20, BOLD), `font-size="13" font-weight="600" fill="${colour("--text")}"`)}`;
   });
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}" font-family="Inter, system-ui, sans-serif" font-size="12">
 <title>${escaped(document.name)}</title>

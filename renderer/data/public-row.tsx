@@ -6,6 +6,12 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { formatSize } from "../ui/format.ts";
 import { checkWords, type Going } from "./datasets.ts";
 
+/** Where a set comes from, and what tells that it is the right one. */
+const originOf = ({ host, checked, checksums }: PublicSetInfo): string =>
+  checked
+    ? `From ${host}, held against a checksum${checksums ? ` ${checksums}` : ""}.`
+    : `From ${host}. No checksum is known: that of the first download is recorded.`;
+
 /** A public set: what it is and where it comes from, its download, and how that ended. */
 export function PublicRow({ set }: { set: PublicSetInfo }) {
   const { datasets } = useServices();
@@ -29,7 +35,10 @@ export function PublicRow({ set }: { set: PublicSetInfo }) {
         </p>
         <p className="dataset-text">{summary}</p>
         <p className="dataset-source">
-          {source} · Licence: {licence} · from {host}
+          {source} · Licence: {licence}
+        </p>
+        <p className="dataset-source">
+          {kept || going || checks ? `From ${host}.` : originOf(set)}
         </p>
         {going ? <Progress title={title} going={going} /> : null}
         {failed && !going ? (
@@ -43,13 +52,6 @@ export function PublicRow({ set }: { set: PublicSetInfo }) {
             {checkWords(checks)}
           </p>
         ) : null}
-        {kept || going || checks ? null : (
-          <p className="dataset-source">
-            {set.checked
-              ? `Held against a checksum${set.checksums ? ` ${set.checksums}` : ""}.`
-              : "No checksum is known: that of the first download is recorded."}
-          </p>
-        )}
       </div>
       {kept && !going ? null : (
         <div className="dataset-buttons">
