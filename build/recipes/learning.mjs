@@ -38,25 +38,25 @@ export function autoencoderDigits({ model, solver }) {
     {
       description: "Digits of 784 pixels are pressed into 16 numbers and drawn again from them.",
       nodes: [
-        ["digits", { at: [0, 0], title: "Digits" }],
-        ["w1", { at: [0, 160], title: "Weights 1" }],
-        ["layer1", { at: [224, 0], title: "Layer 1" }],
-        ["b1", { at: [224, 160], title: "Bias 1" }],
-        ["h1", { at: [448, 0], title: "Hidden" }],
-        ["w2", { at: [448, 160], title: "Weights 2" }],
-        ["layer2", { at: [672, 0], title: "Layer 2" }],
-        ["b2", { at: [672, 160], title: "Bias 2" }],
-        ["code", { at: [896, 0], title: "Sixteen numbers" }],
-        ["w3", { at: [0, 480], title: "Weights 3" }],
-        ["layer3", { at: [224, 320], title: "Layer 3" }],
-        ["b3", { at: [224, 480], title: "Bias 3" }],
-        ["h2", { at: [448, 320], title: "Hidden" }],
-        ["w4", { at: [448, 480], title: "Weights 4" }],
-        ["layer4", { at: [672, 320], title: "Layer 4" }],
-        ["b4", { at: [672, 480], title: "Bias 4" }],
-        ["drawn", { at: [896, 320], title: "Drawn again" }],
-        ["target", { at: [1120, 320], title: "As it was" }],
-        ["error", { at: [1120, 480], title: "Error on unseen digits" }],
+        ["digits", { at: [0, 320], title: "Digits" }],
+        ["w1", { at: [0, 0], title: "Weights 1" }],
+        ["layer1", { at: [224, 160], title: "Layer 1" }],
+        ["b1", { at: [224, 0], title: "Bias 1" }],
+        ["h1", { at: [448, 160], title: "Hidden" }],
+        ["w2", { at: [448, 0], title: "Weights 2" }],
+        ["layer2", { at: [672, 160], title: "Layer 2" }],
+        ["b2", { at: [672, 0], title: "Bias 2" }],
+        ["code", { at: [896, 160], title: "Sixteen numbers" }],
+        ["w3", { at: [896, 0], title: "Weights 3" }],
+        ["layer3", { at: [1120, 160], title: "Layer 3" }],
+        ["b3", { at: [1120, 0], title: "Bias 3" }],
+        ["h2", { at: [1344, 160], title: "Hidden" }],
+        ["w4", { at: [1344, 0], title: "Weights 4" }],
+        ["layer4", { at: [1568, 160], title: "Layer 4" }],
+        ["b4", { at: [1568, 0], title: "Bias 4" }],
+        ["drawn", { at: [1792, 160], title: "Drawn again" }],
+        ["target", { at: [2016, 320], title: "As it was" }],
+        ["error", { at: [2016, 464], title: "Error on unseen digits" }],
       ],
     },
   );
@@ -86,7 +86,7 @@ function heldDigits({ model, solver }, name, description, title, hidden, hold, s
   return m.document(solver({ ...learning, evaluateEvery: 100, ...settings }), {
     description,
     nodes: [
-      ["digits", { at: [0, 320], title: "Handwritten digits" }],
+      ["digits", { at: [0, 352], title: "Handwritten digits" }],
       ["w1", { at: [0, 160], title: "Weights 1" }],
       ["set1", { at: [240, 0], title }],
       ["layer1", { at: [240, 240], title: "Layer 1" }],
@@ -97,8 +97,8 @@ function heldDigits({ model, solver }, name, description, title, hidden, hold, s
       ["layer2", { at: [704, 240], title: "Layer 2" }],
       ["b2", { at: [704, 120], title: "Bias 2" }],
       ["logits", { at: [928, 240], title: "Scores" }],
-      ["target", { at: [1152, 320], title: "Right digit wins" }],
-      ["accuracy", { at: [1152, 200], title: "Accuracy on unseen digits" }],
+      ["target", { at: [1152, 352], title: "Right digit wins" }],
+      ["accuracy", { at: [1152, 496], title: "Accuracy on unseen digits" }],
     ],
   });
 }
@@ -122,7 +122,7 @@ export function spectralClip({ model, solver }) {
   const widths = [4, 12, 12, 3];
   let x = iris.x;
   /** @type {[string, object][]} */
-  const nodes = [["iris", { at: [0, 240], title: "Iris flowers" }]];
+  const nodes = [["iris", { at: [0, 368], title: "Iris flowers" }]];
   for (let k = 1; k < widths.length; k++) {
     const left = (k - 1) * 464;
     const w = m.parameter(`w${k}`, { shape: [widths[k - 1], widths[k]] });
@@ -145,8 +145,8 @@ export function spectralClip({ model, solver }) {
   m.crossEntropy("target", { logits: x, labels: iris.y }, { lambda: 0.01 });
   m.accuracy("accuracy", { logits: x, labels: iris.y });
   nodes.push(
-    ["target", { at: [1624, 320], title: "Right species wins" }],
-    ["accuracy", { at: [1624, 200], title: "Accuracy on unseen flowers" }],
+    ["target", { at: [1624, 368], title: "Right species wins" }],
+    ["accuracy", { at: [1624, 512], title: "Accuracy on unseen flowers" }],
   );
   return m.document(
     solver({
@@ -189,7 +189,7 @@ export function regression({ model, solver }) {
     {
       description: "How far a car goes on a gallon, told by its engine, weight, year and origin.",
       nodes: [
-        ["cars", { at: [0, 160], title: "Cars of 1970 to 1982" }],
+        ["cars", { at: [0, 272], title: "Cars of 1970 to 1982" }],
         ["w1", { at: [0, 0], title: "Weights 1" }],
         ["layer1", { at: [240, 120], title: "Layer 1" }],
         ["b1", { at: [240, 0], title: "Bias 1" }],
@@ -198,8 +198,8 @@ export function regression({ model, solver }) {
         ["layer2", { at: [688, 120], title: "Layer 2" }],
         ["b2", { at: [688, 0], title: "Bias 2" }],
         ["guess", { at: [912, 120], title: "Miles a gallon" }],
-        ["target", { at: [1136, 120], title: "As measured" }],
-        ["error", { at: [1136, 280], title: "Error on unseen cars" }],
+        ["target", { at: [1136, 272], title: "As measured" }],
+        ["error", { at: [1136, 448], title: "Error on unseen cars" }],
       ],
     },
   );
@@ -235,7 +235,7 @@ export function orthogonalRnn({ model, solver }) {
       description:
         "A memory of 60 steps that neither fades nor explodes: its matrix is held orthogonal by projection.",
       nodes: [
-        ["order", { at: [0, 0], title: "Two marks among 60 symbols" }],
+        ["order", { at: [0, -160], title: "Two marks among 60 symbols" }],
         ["u", { at: [0, 160], title: "What a symbol says" }],
         ["said", { at: [224, 0], title: "Symbols, said" }],
         ["w", { at: [224, 160], title: "Recurrent weights" }],
@@ -247,8 +247,8 @@ export function orthogonalRnn({ model, solver }) {
         ["h1", { at: [896, 0], title: "Hidden" }],
         ["w2", { at: [896, 160], title: "Weights 2" }],
         ["scores", { at: [1120, 0], title: "Scores" }],
-        ["target", { at: [1344, 0], title: "Which, in which order?" }],
-        ["accuracy", { at: [1344, 160], title: "Right on unseen ones" }],
+        ["target", { at: [1344, -160], title: "Which, in which order?" }],
+        ["accuracy", { at: [1344, -304], title: "Right on unseen ones" }],
       ],
     },
   );

@@ -115,7 +115,7 @@ export async function permutationMatching(kit) {
       ["units1", { at: [240, 120], title: "Matching of layer 1" }],
       ["one1", { at: [480, -120], title: "A partner each" }],
       ["other1", { at: [480, 0], title: "No partner twice" }],
-      ["picture", { at: [720, -120], title: "The matching" }],
+      ["picture", { at: [480, -256], title: "The matching" }],
       ["units2", { at: [240, 480], title: "Matching of layer 2" }],
       ["one2", { at: [480, 720], title: "A partner each" }],
       ["other2", { at: [480, 840], title: "No partner twice" }],
