@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { type Choice, choicesIn, mineChoices, searchChoices } from "../state/choices.ts";
+import { wholeTitle } from "../state/inside.ts";
 import type { QuickAdd as Request } from "../state/ui-store.ts";
 import { categories, categoryColour } from "../ui/categories.ts";
 import { freePlace, placeBetween, placeChoice, placeOnWire } from "./place.ts";
@@ -72,7 +73,7 @@ function QuickList({ request }: { request: Request }) {
               className="quick-input"
               placeholder={
                 wire
-                  ? `Nodes that fit ${wire.port} of ${wire.node}`
+                  ? `Nodes that fit ${wire.port} of ${wholeTitle(documents.getState().document, wire.node)}`
                   : edge === undefined
                     ? "Add a node"
                     : "Add a node on the wire"

@@ -25,6 +25,19 @@ export function useWiring(): WiringEvents {
         wiring.start.side === "output" ? `${target}.${targetHandle}` : `${source}.${sourceHandle}`;
       return wiring.answers.get(other);
     };
+    /** Escape lets go of the wire in hand: nothing is wired, nothing is asked. */
+    const letGo = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      ui.setState({ wiring: null });
+      // The canvas library ends its drag as if the button were up.
+      document.dispatchEvent(new MouseEvent("mouseup"));
+    };
+    const listen = (on: boolean): void => {
+      window.removeEventListener("keydown", letGo, true);
+      if (on) window.addEventListener("keydown", letGo, true);
+    };
     return {
       onConnectStart(_event, { nodeId, handleId, handleType }) {
         if (!nodeId || !handleId) return;
@@ -32,14 +45,16 @@ export function useWiring(): WiringEvents {
         const side = handleType === "source" ? "output" : "input";
         const start = { node: nodeId, port: handleId, side } as const;
         ui.setState({ wiring: startWiring(document, validation, start) });
+        listen(true);
       },
       onConnect({ source, sourceHandle, target, targetHandle }) {
-        if (!sourceHandle || !targetHandle) return;
+        if (!sourceHandle || !targetHandle || ui.getState().wiring === null) return;
         const start = { node: source, port: sourceHandle, side: "output" } as const;
         drawWire(services, start, { node: target, port: targetHandle });
       },
       onConnectEnd(event, state) {
         const { wiring } = ui.getState();
+        listen(false);
         ui.setState({ wiring: null });
         if (wiring === null || state.isValid) return;
         if (state.toHandle) {

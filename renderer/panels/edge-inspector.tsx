@@ -1,12 +1,14 @@
 import { useStore } from "zustand";
 import { formatShape } from "../../core/base/shape.ts";
 import { useServices } from "../app/services.ts";
+import { wholeTitle } from "../state/inside.ts";
 import { Section } from "./section.tsx";
 
 /** A wire: what it carries, from where to where, and its weight in the consensus. */
 export function EdgeInspector({ id }: { id: string }) {
   const { documents } = useServices();
   const edge = useStore(documents, (state) => state.document.edges.find((e) => e.id === id));
+  const document = useStore(documents, (state) => state.document);
   const shape = useStore(documents, (state) =>
     edge ? state.validation.shapes[`${edge.from.node}.${edge.from.port}`] : undefined,
   );
@@ -20,12 +22,12 @@ export function EdgeInspector({ id }: { id: string }) {
     <Section title="Wire">
       <dl className="facts">
         <dt>From</dt>
-        <dd className="mono">
-          {edge.from.node}.{edge.from.port}
+        <dd>
+          {wholeTitle(document, edge.from.node)}, <span className="mono">{edge.from.port}</span>
         </dd>
         <dt>To</dt>
-        <dd className="mono">
-          {edge.to.node}.{edge.to.port}
+        <dd>
+          {wholeTitle(document, edge.to.node)}, <span className="mono">{edge.to.port}</span>
         </dd>
         <dt>Shape</dt>
         <dd className="mono num">{shape ? formatShape(shape) : "not known yet"}</dd>

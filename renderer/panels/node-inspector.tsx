@@ -66,18 +66,22 @@ export function NodeInspector({ id }: { id: string }) {
       <MissingDataNote node={node} />
       {own.length > 0 ? (
         <ul className="inspector-problems">
-          {own.map((problem) => (
-            <li key={problem.code + problem.message} data-severity={problem.severity}>
-              {problem.severity === "error" ? (
-                <CircleAlert aria-hidden />
-              ) : (
-                <TriangleAlert aria-hidden />
-              )}
-              <span>
-                {problem.message} {problem.fix}
-              </span>
-            </li>
-          ))}
+          {own.map((problem) => {
+            const part = problem.port ?? problem.param;
+            return (
+              <li key={problem.code + problem.message} data-severity={problem.severity}>
+                {problem.severity === "error" ? (
+                  <CircleAlert aria-hidden />
+                ) : (
+                  <TriangleAlert aria-hidden />
+                )}
+                <span>
+                  {part === undefined ? null : <span className="mono">{part}: </span>}
+                  {problem.message} {problem.fix}
+                </span>
+              </li>
+            );
+          })}
         </ul>
       ) : null}
       {op?.kind === "function" || op?.kind === "set" || op?.kind === "module" ? (

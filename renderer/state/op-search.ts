@@ -3,7 +3,14 @@ import { ops } from "../../core/ops/index.ts";
 import type { AnyOp } from "../../core/ops/spec.ts";
 import { categories } from "../ui/categories.ts";
 
-export const allOps: readonly AnyOp[] = Object.values(ops);
+const order = Object.keys(categories);
+
+/** Every built-in op as the palette has them: by category, then by title. */
+export const allOps: readonly AnyOp[] = Object.values(ops).sort(
+  (a, b) =>
+    order.indexOf(a.category) - order.indexOf(b.category) ||
+    a.docs.title.localeCompare(b.docs.title, "en"),
+);
 
 /** How well one word fits an op; 0 where it does not. */
 function wordScore(op: AnyOp, word: string): number {

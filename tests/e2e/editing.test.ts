@@ -50,7 +50,7 @@ describe("the canvas", () => {
 
   it("offers what fits where a wire ends on empty canvas, and wires it", async () => {
     await drawWire(page, port(page, "point", "value"), await onCanvas(page, 120, 60));
-    const list = page.getByPlaceholder("Nodes that fit value of point");
+    const list = page.getByPlaceholder("Nodes that fit value of Point");
     await list.waitFor();
     expect(await page.getByRole("option", { name: /Dataset/ }).count()).toBe(0);
     await list.fill("squared");

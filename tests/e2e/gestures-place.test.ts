@@ -81,7 +81,7 @@ describe.sequential("the palette", () => {
 describe.sequential("a wire let go on empty canvas", () => {
   it("from an input lists what gives such a value, and the new node arrives wired", async () => {
     await drawWire(page, port(page, "circle", "x"), await onCanvas(page, 260, 120));
-    const list = page.getByPlaceholder("Nodes that fit x of circle");
+    const list = page.getByPlaceholder("Nodes that fit x of Lies on the circle");
     await list.waitFor();
     // A loss has no output, so it gives no value.
     await list.fill("cross-entropy");

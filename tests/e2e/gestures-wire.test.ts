@@ -50,6 +50,48 @@ describe.sequential("a wire in hand", () => {
     expect(await wires(page).count()).toBe(3);
   });
 
+  it("is let go by Escape, over a port that takes it and over nothing", async () => {
+    const { edges } = await documentOf(page);
+    await shapeWeights("4, 3");
+    const start = await port(page, "weights", "value").boundingBox();
+    const nowhere = { x: (start?.x ?? 0) + 90, y: (start?.y ?? 0) + 140 };
+    for (const end of [port(page, "product", "b"), nowhere]) {
+      await pullWire(page, port(page, "weights", "value"), end);
+      await page.locator(".wiring-path").waitFor();
+      await page.keyboard.press("Escape");
+      await page.locator(".wiring-path").waitFor({ state: "detached" });
+      await page.mouse.up();
+      expect(await page.getByPlaceholder(/^Nodes that fit/).count()).toBe(0);
+      expect((await documentOf(page)).edges).toEqual(edges);
+    }
+    await rewind(page);
+  });
+
+  it("says what it is inside the canvas, also at its edges", async () => {
+    const canvas = await page.locator(".canvas").boundingBox();
+    if (canvas === null) throw new Error("there is no canvas");
+    const right = canvas.x + canvas.width;
+    const bottom = canvas.y + canvas.height;
+    for (const end of [
+      { x: right - 20, y: canvas.y + 40 },
+      { x: canvas.x + 40, y: bottom - 20 },
+    ]) {
+      await pullWire(page, port(page, "weights", "value"), end);
+      await expect
+        .poll(async () => {
+          const box = await note().boundingBox();
+          return box !== null && box.x + box.width <= right && box.y + box.height <= bottom;
+        })
+        .toBe(true);
+      await page.keyboard.press("Escape");
+      await page.mouse.up();
+    }
+    expect(await wires(page).count()).toBe(3);
+    // At the edges the canvas went along.
+    await page.keyboard.press("Shift+F");
+    await settled(page);
+  });
+
   it("drawn from an input back to an output is the same wire", async () => {
     await shapeWeights("4, 3");
     await drawWire(page, port(page, "product", "b"), port(page, "weights", "value"));

@@ -25,12 +25,19 @@ describe("search of ops", () => {
   });
 
   it("gives all for nothing, the latest first", () => {
-    expect(searchOps("").length).toBe(allOps.length);
+    expect(searchOps("")).toEqual(allOps);
     expect(
       searchOps("", allOps, ["sphere", "mlp"])
         .slice(0, 2)
         .map((op) => op.type),
     ).toEqual(["sphere", "mlp"]);
+  });
+
+  it("lists them as the palette does", () => {
+    const titles = searchOps("").map((op) => op.docs.title);
+    expect(titles.slice(0, 4)).toEqual(["Constant", "Dataset", "Parameter", "Dot product"]);
+    const losses = allOps.filter((op) => op.category === "target").map((op) => op.docs.title);
+    expect(losses).toEqual([...losses].sort((a, b) => a.localeCompare(b, "en")));
   });
 
   it("never has to tell two ops apart by one title", () => {
