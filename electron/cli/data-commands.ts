@@ -14,11 +14,12 @@ import { publicCatalogue } from "../host/data/public-sets.ts";
 import { createDataStore, type DataStore } from "../host/data/store.ts";
 import { readDocument } from "../host/documents.ts";
 import { dataFolder } from "../host/paths.ts";
+import { type ReadingOptions, readingFor, readingWords } from "./data-reading.ts";
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const store = (): DataStore => createDataStore(dataFolder());
 
-export interface PlanOptions {
+export interface PlanOptions extends ReadingOptions {
   readonly plan?: string;
   readonly target?: readonly string[];
   readonly json?: true;
@@ -28,7 +29,8 @@ export interface PlanOptions {
 async function planFor(paths: readonly string[], options: PlanOptions): Promise<Inspection> {
   const files = await filesAt(paths);
   const given = options.plan === undefined ? undefined : await readPlan(options.plan);
-  const seen = await inspectFiles(files, given);
+  const reading = await readingFor(files, options, given !== undefined);
+  const seen = await inspectFiles(files, given, reading);
   const { target } = options;
   if (target === undefined) return seen;
   const known = seen.plan.columns.map(({ name }) => name);
@@ -84,7 +86,7 @@ export async function inspectCommand(
     print(JSON.stringify({ ...seen, thumbnails: undefined }));
     return;
   }
-  print(`${seen.format}, ${seen.complete ? "all rows" : "the first rows"} looked at:`);
+  print(`${readingWords(seen.plan)}; ${seen.complete ? "all rows" : "the first rows"} looked at:`);
   const planned = new Map(seen.plan.columns.map((column) => [column.name, column]));
   for (const { name, guess, missing, distinct, min, max } of seen.columns) {
     const { type = guess, role = "ignore" } = planned.get(name) ?? {};
@@ -151,6 +153,7 @@ export async function importCommand(
   options: ImportOptions,
 ): Promise<void> {
   const files = await filesAt(paths);
+  if (options.document !== undefined) await readingFor(files, options, true);
   const wanted =
     options.document === undefined
       ? {

@@ -16,6 +16,7 @@ import {
   removeCommand,
   renameCommand,
 } from "./data-commands.ts";
+import { withReading } from "./data-reading.ts";
 import { type DiffOptions, diffCommand } from "./diff-command.ts";
 import {
   compileCommand,
@@ -43,7 +44,7 @@ import { type ServeCommandOptions, serveCommand } from "./serve-command.ts";
 function dataProgram(program: Command): void {
   const data = program.command("data").description("data sets of your own");
   const planned = (command: Command): Command =>
-    command
+    withReading(command)
       .option("--plan <file>", "a plan as JSON, such as inspect --json prints; else it is guessed")
       .option("--target <column>", "column to be told from the others; repeatable", collected);
   planned(

@@ -23,15 +23,22 @@ const allNumbers = (rows: Rows): boolean => {
 };
 
 /** The delimiter that parts the lines evenly, with the rows as it parts them. */
-function delimited(text: string): { readonly delimiter: string; readonly rows: Rows } {
-  const by = (delimiter?: string) =>
-    Papa.parse<string[]>(text, {
-      preview: MOST_ROWS,
-      skipEmptyLines: true,
-      ...(delimiter !== undefined && { delimiter }),
-    });
-  const { data, meta } = by();
-  const { delimiter } = meta;
+function delimited(
+  text: string,
+  { quote, comment }: Pick<TablePlan, "quote" | "comment">,
+): { readonly delimiter: string; readonly rows: Rows } {
+  const options = {
+    preview: MOST_ROWS,
+    skipEmptyLines: true,
+    ...(quote === "" ? { fastMode: true } : { quoteChar: quote }),
+    // One that could part fields is refused later, in words.
+    ...(comment !== "" && !/[,;|\t"\r\n]/.test(comment) && { comments: comment }),
+  };
+  const by = (delimiter: string) => Papa.parse<string[]>(text, { ...options, delimiter });
+  // The parser takes double quotes for quotes wherever it guesses.
+  const plain = quote === '"' ? text : text.replaceAll('"', "");
+  const { delimiter } = Papa.parse(plain, options).meta;
+  const { data } = by(delimiter);
   if ((data[0]?.length ?? 0) < 2) {
     const rows = data.map(([line = ""]) => line.trim().split(/ +/));
     const numbers = rows.slice(1).some((fields) => fields.every(isNumber));
@@ -42,19 +49,25 @@ function delimited(text: string): { readonly delimiter: string; readonly rows: R
   return allNumbers(rows) ? { delimiter: ";", rows } : { delimiter, rows: data };
 }
 
-/** @throws ProxflowError `not-text` */
+/**
+ * @param known what is no guess
+ * @throws ProxflowError `not-text`
+ */
 export async function guessTable(
   source: ByteSource,
   encoding: TextEncoding | undefined,
+  known: Partial<TablePlan> = {},
 ): Promise<TablePlan> {
   let text = "";
   for await (const piece of textOf(source, encoding)) {
     text += piece;
     if (text.length > MOST_TEXT) break;
   }
-  const { delimiter, rows } = delimited(text.slice(0, MOST_TEXT));
+  const { skip, ...signs } = tablePlan.parse(known);
+  const lines = text.slice(0, MOST_TEXT).split("\n").slice(skip);
+  const { delimiter, rows } = delimited(lines.join("\n"), signs);
   const [first = [], ...others] = rows;
-  const fields = others.flat();
+  const fields = rows.flat();
   const withPoint = (field: string): boolean =>
     isNumber(field) && field.includes(".") && pointed(field) === field;
   const decimal =
@@ -65,5 +78,5 @@ export async function guessTable(
       : ".";
   const names = decimal === "," ? first.map(pointed) : first;
   const header = !names.some(isNumber) && (others.length > 0 || first.some((f) => f.trim() !== ""));
-  return tablePlan.parse({ delimiter, header, decimal });
+  return tablePlan.parse({ delimiter, header, decimal, ...known });
 }

@@ -72,6 +72,49 @@ describe("proxflow data", () => {
     writeFileSync(join(home, "model.proxflow"), serializeDocument(model));
   });
 
+  it("reads files as options say, and tells how it read them", () => {
+    const path = join(home, "prices.csv");
+    writeFileSync(path, 'Prices\n# by hand\n1,5;"x;4,5\n3;y;4\n');
+    const how = ["--skip", "1", "--no-header", "--quote", "none", "--comment", "#"];
+    const { stdout, status } = run(["data", "inspect", path, ...how]);
+    expect([status, stdout.split("\n")[0]]).toEqual([
+      0,
+      "csv, by semicolon, no names, decimal commas, no quotes, comments by #, 1 line skipped; all rows looked at:",
+    ]);
+    expect(stdout).toMatch(/column 1: number, input, 1.5 to 3/);
+    expect(run(["data", "inspect", path, ...how, "--json"]).json()).toMatchObject({
+      plan: { table: { delimiter: ";", header: false, quote: "", comment: "#", skip: 1 } },
+      rows: [
+        ["1.5", '"x', "4.5"],
+        ["3", "y", "4"],
+      ],
+    });
+    const text = join(home, "prices.txt");
+    writeFileSync(text, Buffer.from("\uFEFFa\tb\n1\t2\n3\t4\n", "utf16le"));
+    const tabs = ["--delimiter", "tab", "--encoding", "utf-16"];
+    expect(run(["data", "inspect", text, ...tabs]).stdout).toMatch(
+      /^csv, by tab, names in the first row, utf-16; all rows/,
+    );
+    const name = ["--name", "prices", "--replace"];
+    const done = run(["data", "import", text, ...tabs, ...name, "--json"]).json();
+    expect(done.reference.plan).toMatchObject({ format: "csv", encoding: "utf-16" });
+    expect(run(["data", "remove", "prices"]).status).toBe(0);
+  });
+
+  it.each([
+    ["two signs", ["--delimiter", "ab"], 2, /must be one sign/],
+    ["no number", ["--skip", "1.5"], 2, /whole number from 0 to 10000/],
+    ["tables of no table", ["--as", "text", "--header"], 1, /"text" are no tables/],
+    ["one sign twice", ["--comment", ",", "--delimiter", ","], 1, /Comments cannot begin with ,/],
+    ["a plan besides", ["--header", "--plan", "PLAN"], 1, /is said twice/],
+  ])("refuses %s", (_, options, code, message) => {
+    const plan = join(home, "plan.json");
+    writeFileSync(plan, run(["data", "inspect", csv(), "--json"]).stdout);
+    const said = options.map((option) => (option === "PLAN" ? plan : option));
+    const { status, stderr } = run(["data", "inspect", csv(), ...said]);
+    expect([status, stderr]).toEqual([code, expect.stringMatching(message)]);
+  });
+
   it("inspects, imports, lists, runs, renames and removes", () => {
     const seen = run(["data", "inspect", csv(), "--json"]).json();
     expect(seen.plan.columns.map((c: { role: string }) => c.role)).toEqual([
