@@ -24,6 +24,7 @@ import {
   gramDrift,
   gramMove,
   gramOf,
+  gramPlace,
   gramsAt,
   gramWeights,
   moveGram,
@@ -324,6 +325,12 @@ function poseBatch(
       }
       return found;
     },
+    places: (point) =>
+      vertices.map(({ kind, active, index }) => {
+        if (kind !== "parameter" || !active) return undefined;
+        const layer = gramOf(children, point.grams, index);
+        return layer ? gramPlace(layer.state) : sumOf(point.values[index], point.shifts[index]);
+      }),
   };
 }
 

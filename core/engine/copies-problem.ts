@@ -343,6 +343,14 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
     return { slots, parameters };
   };
 
+  const parametersAt = (point: CopiesPoint): Values => {
+    const found: Values = [];
+    for (const vertex of vertices)
+      if (vertex.active && vertex.kind === "parameter")
+        found[vertex.index] = consensus(point, vertex.index);
+    return found;
+  };
+
   return {
     start: start(),
     problem: (options) => ({
@@ -381,14 +389,8 @@ function poseBatch(layout: Layout, known: Values, batch: number): BatchProblem<C
       }
       return { ...point, slots };
     },
-    parameters(point) {
-      if (settings.pjaxCompatible) return [...point.parameters];
-      const found: Values = [];
-      for (const vertex of vertices)
-        if (vertex.active && vertex.kind === "parameter")
-          found[vertex.index] = consensus(point, vertex.index);
-      return found;
-    },
+    parameters: (point) => (settings.pjaxCompatible ? [...point.parameters] : parametersAt(point)),
+    places: parametersAt,
   };
 }
 

@@ -10,6 +10,7 @@ import type { Plan, Slot, Vertex } from "../compile/plan.ts";
 import { matrices, swapLast } from "../ops/matmul-shape.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
 import { type Gram, sumOf } from "./consensus-point.ts";
+import type { Factored } from "./fingerprint.ts";
 import type { Values } from "./forward.ts";
 
 /** Whether forming G once and W at the end costs less than two products with W a step. */
@@ -96,6 +97,10 @@ export function gramDrift({ rows, sum }: Gram, more?: Tensor): Tensor | undefine
 /** The weights themselves. */
 export const gramWeights = (state: Gram, more?: Tensor): Tensor =>
   sumOf(gramDrift(state, more), state.first) as Tensor;
+
+/** The weights as the product that they are, not worked out. */
+export const gramPlace = ({ first, rows, sum }: Gram): Tensor | Factored =>
+  sum ? { first, left: rows, right: sum, count: rows.shape[0] as number } : first;
 
 /** The move of the weights' slot by t, as a slot recorder is told of it. */
 export const gramMove = (state: Gram, t: Tensor) => ({

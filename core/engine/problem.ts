@@ -5,6 +5,7 @@ import type { Slot, Vertex } from "../compile/plan.ts";
 import type { ProjectContext } from "../ops/spec.ts";
 import type { FeasibilityProblem } from "../solvers/problem.ts";
 import type { SolverSettings } from "../solvers/settings.ts";
+import type { Factored } from "./fingerprint.ts";
 import type { Values } from "./forward.ts";
 
 /** Is told the squared distance of the point to a vertex's set, as that set is projected. */
@@ -49,6 +50,11 @@ export interface BatchProblem<X> {
    * it with more digits than the difference of the two would keep; none where nothing moved.
    */
   displacements?(point: X, parameterRelaxation: number): Values;
+  /**
+   * Where the parameters are, by vertex index, at the price of a read: what tells whether a point
+   * moves, which may lag by a step.
+   */
+  places(point: X): readonly (Tensor | Factored | undefined)[];
 }
 
 /**

@@ -82,7 +82,8 @@ export async function run(session: Runnable, hooks: RunHooks = {}): Promise<Outc
     const ready = hooks.readyForFrame?.() ?? true;
     const due = ready === "now" || (ready && before >= nextFrame);
     const wantsFrame = hooks.onFrame !== undefined && due;
-    const observation = await session.step(wantsFrame || everyGap || hooks.observeAll?.() === true);
+    const observe = wantsFrame || everyGap || hooks.observeAll?.() === true;
+    const observation = await session.step(observe, wantsFrame);
     const held = observation !== undefined && (hooks.onObservation?.(observation) ?? false);
     if (observation) {
       if (!held) checkFinite(observation, session);

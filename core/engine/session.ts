@@ -17,6 +17,7 @@ import { bindDatasets, dataValues, type ExampleStream, nextRows, streamsOf } fro
 import { consensusProblem } from "./consensus-problem.ts";
 import { copiesProblem } from "./copies-problem.ts";
 import { Evaluator } from "./evaluate.ts";
+import { Fingerprint } from "./fingerprint.ts";
 import { ancestors, forwardPass, type Values } from "./forward.ts";
 import { initialSources } from "./initial-sources.ts";
 import { cloneTensors, free, freeUnless, tensorsIn, tidy } from "./memory.ts";
@@ -69,6 +70,7 @@ export class Session {
   #iteration = 0;
   readonly #adaptive = new AdaptiveStep();
   readonly #own: OwnSets;
+  readonly #fingerprint: Fingerprint;
   /** Indices of the parameters, and how far each goes in an adaptive step. */
   readonly #parameters: ReadonlyMap<number, number>;
   /** Whether a point means the same on every backend; copies of products are held in several ways. */
@@ -127,6 +129,9 @@ export class Session {
       .map((probe) => ({ node: probe.node, vertex: probe.inputs[0] as number }));
     this.#own = new OwnSets(plan, this.settings);
     this.#sources = this.#own.settle(initialSources(plan, this.settings.seed, parameters));
+    this.#fingerprint = new Fingerprint(
+      new Map([...this.#parameters.keys()].map((k) => [k, this.#sources[k]?.shape ?? []])),
+    );
   }
 
   /** Solver steps taken so far. */
@@ -159,10 +164,11 @@ export class Session {
   /**
    * One solver step; draws the next mini-batch first where it is due.
    * @param observe also measure gap and residuals, at the price of reading them back
+   * @param place also tell where the parameters are, see `Observation.place`
    */
-  async step(observe: boolean): Promise<Observation | undefined> {
+  async step(observe: boolean, place = false): Promise<Observation | undefined> {
     if (this.#batch === undefined || this.#batchDone()) this.#nextBatch();
-    const { next, read } = this.#advance(observe, true);
+    const { next, read } = this.#advance({ observe, place }, true);
     freeUnless(this.#point, [next, this.#sources]);
     this.#point = next;
     this.#stepInBatch++;
@@ -175,7 +181,7 @@ export class Session {
   /** Gap and residuals that one more step from here would meet; changes nothing. */
   async observe(): Promise<Observation> {
     if (this.#batch === undefined) this.#nextBatch();
-    const { next, read } = this.#advance(true, false);
+    const { next, read } = this.#advance({ observe: true, place: true }, false);
     const observation = await (read as () => Promise<Observation>)();
     freeUnless(next, this.#point);
     return observation;
@@ -315,6 +321,7 @@ export class Session {
     this.#evaluator.dispose();
     this.#adaptive.dispose();
     this.#own.dispose();
+    this.#fingerprint.dispose();
     this.#point = undefined;
     this.#batch = undefined;
     this.#values = [];
@@ -326,7 +333,10 @@ export class Session {
   }
 
   /** Runs one step inside a tidy. Tensors of the old point stay; `leave`: nothing reads them again. */
-  #advance(observe: boolean, leave: boolean): { next: Point; read?: () => Promise<Observation> } {
+  #advance(
+    { observe, place }: { readonly observe: boolean; readonly place: boolean },
+    leave: boolean,
+  ): { next: Point; read?: () => Promise<Observation> } {
     const squares: (Scalar | undefined)[] = [];
     const record: Recorder = (vertex, squared) => {
       squares[vertex] = squared;
@@ -342,8 +352,15 @@ export class Session {
       const recording = { parameterRelaxation, record, slots };
       if (!observe || settled(algorithm)) {
         const options = observe ? recording : { parameterRelaxation };
+        const placed = observe && place ? this.#placeOf(batch, this.#point) : [];
         const next = settle(solver.step(batch.problem(options), this.#point, this.settings));
-        return { next, squares: tensorList(squares), gap: [] as Tensor[], moved: [...moved] };
+        return {
+          next,
+          squares: tensorList(squares),
+          gap: [] as Tensor[],
+          placed,
+          moved: [...moved],
+        };
       }
       const plain = batch.problem({ parameterRelaxation });
       const { shadow, other } = solver.shadow(plain, this.#point, this.settings);
@@ -352,32 +369,42 @@ export class Session {
         project(i === 0 ? other : shadow);
       });
       const gap: Tensor[] = [plain.space.distance(shadow, other)];
+      const placed = place ? this.#placeOf(batch, shadow) : [];
       const next = settle(solver.step(plain, this.#point, this.settings));
-      return { next, squares: tensorList(squares), gap, moved: [...moved] };
+      return { next, squares: tensorList(squares), gap, placed, moved: [...moved] };
     });
     if (!observe) return { next: result.next };
-    const { squares: found, gap, moved: slotSquares } = result;
+    const { squares: found, gap, placed, moved: slotSquares } = result;
     const fresh = this.#stepInBatch === 0;
     return {
       next: result.next,
-      read: () => this.#read(found, gap[0], new Map(slotSquares), fresh),
+      read: () => this.#read(found, gap[0], placed[0], new Map(slotSquares), fresh),
     };
+  }
+
+  /** Fingerprint of the parameters at a shadow, [2]; none where there are no parameters. */
+  #placeOf(batch: BatchProblem<Point>, shadow: Point): Tensor[] {
+    const place = this.#fingerprint.take(batch.places(shadow));
+    return place ? [place] : [];
   }
 
   async #read(
     squares: readonly Tensor[],
     gap: Tensor | undefined,
+    place: Tensor | undefined,
     moved: ReadonlyMap<string, Scalar>,
     fresh: boolean,
   ): Promise<Observation> {
     const scale = this.#batchSize;
     const packed = tidy(() =>
       tf.concat(
-        [...squares, ...(gap ? [gap] : []), ...moved.values()].map((t) => tf.reshape(t, [1])),
+        [...squares, ...(gap ? [gap] : []), ...moved.values(), ...(place ? [place] : [])].map((t) =>
+          tf.reshape(t, [-1]),
+        ),
       ),
     );
     const data = await packed.data();
-    free(packed, squares, gap, [...moved.values()]);
+    free(packed, squares, gap, place, [...moved.values()]);
     const first = squares.length + (gap ? 1 : 0);
     const at = new Map([...moved.keys()].map((key, k) => [key, data[first + k] as number]));
     const edges = Float32Array.from(this.#slotsOf, (slots) => {
@@ -387,7 +414,9 @@ export class Session {
     const residuals = Float32Array.from(this.#vertexOf, (_, k) =>
       Math.sqrt((data[k] as number) / scale),
     );
-    if (gap) return { gap: (data[squares.length] as number) / Math.sqrt(scale), residuals, edges };
+    const [p = Number.NaN, q = Number.NaN] = place ? data.subarray(-2) : [];
+    const seen = { residuals, edges, place: [p, q] as const };
+    if (gap) return { ...seen, gap: (data[squares.length] as number) / Math.sqrt(scale) };
     const squaresOf = (side?: Side): number =>
       this.#vertexOf.reduce(
         (sum, vertex, k) =>
@@ -402,7 +431,7 @@ export class Session {
       this.settings.algorithm === "cp"
         ? squaresOf()
         : Math.max(squaresOf("A"), fresh ? squaresOf("B") : 0);
-    return { gap: Math.sqrt(total), residuals, edges };
+    return { ...seen, gap: Math.sqrt(total) };
   }
 
   /** Ends a mini-batch: what it has taught the parameters becomes their value. */

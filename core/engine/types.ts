@@ -34,8 +34,11 @@ export interface Runnable {
   readonly constraints: readonly string[];
   /** Steps taken so far. */
   readonly iteration: number;
-  /** One step; draws the next mini-batch first where it is due. */
-  step(observe: boolean): Promise<Observation | undefined>;
+  /**
+   * One step; draws the next mini-batch first where it is due.
+   * @param place an observation is to have its place, too
+   */
+  step(observe: boolean, place?: boolean): Promise<Observation | undefined>;
   /** Gap and residuals at the present point; changes nothing. */
   observe(): Promise<Observation>;
   /** Metrics on held-out data, by name. */
@@ -57,6 +60,11 @@ export interface Observation {
    * sent, root mean over examples; of several consumers the most.
    */
   readonly edges: Float32Array;
+  /**
+   * Two numbers that tell where the shadow's parameters are, for `diagnose`: they change as much as
+   * these move, and come back with them. NaN where there are none, or where they were not asked for.
+   */
+  readonly place: readonly [number, number];
 }
 
 /**

@@ -140,7 +140,7 @@ export class GradientSession implements Runnable {
     free(packed);
     const residuals = data.map((square) => Math.sqrt(square / this.#batchSize));
     const gap = Math.sqrt(data.reduce((sum, square) => sum + square, 0) / this.#batchSize);
-    return { gap, residuals, edges: new Float32Array(0) };
+    return { gap, residuals, edges: new Float32Array(0), place: [Number.NaN, Number.NaN] };
   }
 
   /** Metrics on held-out data (all data where there is none), by name. */

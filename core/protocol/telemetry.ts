@@ -1,6 +1,7 @@
 /**
  * The telemetry frame: one Float32Array, little-endian on the wire.
- * [sequence, iteration, seconds, gap, iterations/s, n, residual x n, m, metric x m, gap of a wire ...]
+ * [sequence, iteration, seconds, gap, iterations/s, place x 2, n, residual x n, m, metric x m,
+ * gap of a wire ...]
  * Residuals, metrics and wires are in the order that the run's `started` event gave; a metric not
  * yet measured is NaN.
  */
@@ -13,18 +14,28 @@ export interface TelemetryFrame {
   readonly seconds: number;
   readonly gap: number;
   readonly rate: number;
+  /** Where the point is, see the engine's `Observation.place`. */
+  readonly place: readonly [number, number];
   readonly residuals: Float32Array;
   readonly metrics: Float32Array;
   /** How far the copies at the ends of each wire are apart. */
   readonly edges: Float32Array;
 }
 
-const HEAD = 6;
+const HEAD = 8;
 
 export function encodeFrame(frame: TelemetryFrame): Float32Array<ArrayBuffer> {
   const n = frame.residuals.length;
   const out = new Float32Array(HEAD + n + 1 + frame.metrics.length + frame.edges.length);
-  out.set([frame.sequence, frame.iteration, frame.seconds, frame.gap, frame.rate, n]);
+  out.set([
+    frame.sequence,
+    frame.iteration,
+    frame.seconds,
+    frame.gap,
+    frame.rate,
+    ...frame.place,
+    n,
+  ]);
   out.set(frame.residuals, HEAD);
   out[HEAD + n] = frame.metrics.length;
   out.set(frame.metrics, HEAD + n + 1);
@@ -45,6 +56,7 @@ export function decodeFrame(data: Float32Array): TelemetryFrame {
     seconds: data[2] as number,
     gap: data[3] as number,
     rate: data[4] as number,
+    place: [data[5] as number, data[6] as number],
     residuals: data.subarray(HEAD, HEAD + n),
     metrics: data.subarray(HEAD + n + 1, HEAD + n + 1 + m),
     edges: data.subarray(HEAD + n + 1 + m),

@@ -1,7 +1,7 @@
 import { Lightbulb } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { type Diagnosis, diagnose } from "../../core/solvers/diagnosis.ts";
+import type { Diagnosis } from "../../core/solvers/diagnosis.ts";
 import { useAction } from "../commands/use-actions.ts";
 import { describeRun, isActive, type RunStatus } from "../state/run-store.ts";
 import { standingHelp, standingText } from "../state/standing.ts";
@@ -81,8 +81,7 @@ function useStanding(): Diagnosis | undefined {
       }
       if (isActive(status) && now - last < EVERY) return;
       last = now;
-      const { history } = telemetry;
-      const next = diagnose(history.column(0), history.column(1));
+      const next = telemetry.diagnose();
       setFound((before) => (before && standingText(before) === standingText(next) ? before : next));
     };
     const offTick = telemetry.onTick(read);

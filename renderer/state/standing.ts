@@ -19,13 +19,15 @@ export function standingText({ standing, rate, period, met }: Diagnosis): string
 }
 
 /** What it means and what one may do. */
-export function standingHelp({ standing, rate, period, met }: Diagnosis): string {
+export function standingHelp({ standing, rate, period, met, level }: Diagnosis): string {
   if (met)
     return `The gap is closed as far as single precision can tell${
       Number.isNaN(rate)
         ? ""
         : `; on the way there each iteration multiplied it by about ${rate.toPrecision(4)}`
     }. Set a gap to stop at to end such a run by itself.`;
+  if (level && standing === "running")
+    return "The gap stands still, and the point does not: it wanders without coming back to where it was, as in a search or with mini-batches. Accuracy and the residuals of single nodes tell more; a smaller relaxation may let it settle.";
   switch (standing) {
     case "running":
       return Number.isNaN(rate)
@@ -34,9 +36,9 @@ export function standingHelp({ standing, rate, period, met }: Diagnosis): string
     case "converging":
       return `The gap falls: each iteration multiplies it by about ${rate.toPrecision(4)}, as the recent half of the run shows.`;
     case "stalled":
-      return "The gap stands still. The constraints may not all hold at once, or the step is too small: look at the worst node (W), or try more iterations, another algorithm or a smaller relaxation. Alternating reflections may also circle at one distance.";
+      return "The gap stands still. The constraints may not all hold at once, or the step is too small: look at the worst node (W), or try more iterations, another algorithm or a smaller relaxation.";
     case "cycling":
-      return `The gap repeats itself every ${period ?? "few"} iterations. A smaller relaxation, or the difference map, often breaks a cycle.`;
+      return `${level ? "The gap stands still, and the point goes round: it comes back" : "The gap repeats itself"} every ${period ?? "few"} iterations. A smaller relaxation, or the difference map, often breaks a cycle.`;
     case "diverging":
       return "The gap grows, or is no number any more. Lower relaxation and mobility, and look at the worst node (W).";
   }

@@ -5,6 +5,7 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { decodeFrame, type TelemetryFrame } from "../../core/protocol/telemetry.ts";
+import { type Diagnosis, diagnose } from "../../core/solvers/diagnosis.ts";
 import { type HeatRange, heatOf, widen } from "./heat.ts";
 import { createPainter, type HeatTarget, type Shown } from "./painter.ts";
 import {
@@ -39,7 +40,7 @@ export interface Telemetry {
   readonly constraints: readonly string[];
   readonly metrics: readonly string[];
   readonly latest: TelemetryFrame | undefined;
-  /** Columns: iteration, gap, then one a constraint. */
+  /** Columns: iteration, gap, one a constraint, and the two that tell where the point was. */
   readonly history: Series;
   /** Range of the heat ramp; changes rarely, so the legend may render on it. */
   readonly range: StoreApi<{
@@ -74,11 +75,12 @@ export interface Telemetry {
   hold(on: boolean): void;
   /** Called at most about six times a second while frames arrive, and after each change of run. */
   onTick(listener: () => void): () => void;
+  /** Where the run stands, read from its history. */
+  diagnose(): Diagnosis;
 }
 
 export function createTelemetry(): Telemetry {
   let constraints: readonly string[] = [];
-  let owners: readonly string[] = [];
   let metrics: readonly string[] = [];
   let index = new Map<string, number[]>();
   let edgeIndex = new Map<string, number>();
@@ -87,7 +89,7 @@ export function createTelemetry(): Telemetry {
   let latest: TelemetryFrame | undefined;
   /** The residuals of `latest` as the mode shows them. */
   let shown: Float32Array = new Float32Array(0);
-  let history = createSeries(2);
+  let history = createSeries(4);
   const range: Telemetry["range"] = createStore(() => ({
     range: undefined as HeatRange | undefined,
     mode: readStored("residuals", "absolute" as ResidualMode, isMode),
@@ -178,12 +180,17 @@ export function createTelemetry(): Telemetry {
     },
     begin(run, sizeOf) {
       sizes = run.constraints.map((id) => sizeOf.get(id) ?? 1);
-      ({ constraints, owners, metrics } = run);
-      index = Map.groupBy(constraints.keys(), (i) => owners[i] as string);
+      ({ constraints, metrics } = run);
+      index = new Map();
+      for (const [i, owner] of run.owners.entries()) {
+        const own = index.get(owner);
+        if (own) own.push(i);
+        else index.set(owner, [i]);
+      }
       inner = new Map();
       edgeIndex = new Map(run.edges.map((id, i) => [id, i]));
       latest = undefined;
-      history = createSeries(2 + constraints.length);
+      history = createSeries(4 + constraints.length);
       range.setState({ range: undefined });
       painter.flush();
     },
@@ -192,7 +199,7 @@ export function createTelemetry(): Telemetry {
       if (frame.residuals.length !== constraints.length) return;
       take(frame);
       history.dropFrom(frame.iteration);
-      history.append([frame.iteration, frame.gap, ...frame.residuals]);
+      history.append([frame.iteration, frame.gap, ...frame.residuals, ...frame.place]);
       painter.request();
     },
     settle(residuals) {
@@ -204,13 +211,12 @@ export function createTelemetry(): Telemetry {
     },
     clear() {
       constraints = [];
-      owners = [];
       metrics = [];
       index = new Map();
       inner = new Map();
       edgeIndex = new Map();
       latest = undefined;
-      history = createSeries(2);
+      history = createSeries(4);
       range.setState({ range: undefined });
       painter.flush();
     },
@@ -235,5 +241,10 @@ export function createTelemetry(): Telemetry {
     hold: painter.hold,
     gapOf,
     onTick: painter.onTick,
+    diagnose() {
+      const first = 2 + constraints.length;
+      const places = [history.column(first), history.column(first + 1)];
+      return diagnose(history.column(0), history.column(1), places);
+    },
   };
 }

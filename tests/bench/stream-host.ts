@@ -104,7 +104,14 @@ export function streamHere({ floats, hertz }: Pace): void {
     sequence++;
     const before = process.hrtime.bigint();
     residuals[0] = clock();
-    const head = { sequence, iteration: sequence, seconds: 0, gap: 1, rate: hertz };
+    const head = {
+      sequence,
+      iteration: sequence,
+      seconds: 0,
+      gap: 1,
+      rate: hertz,
+      place: [0, 0] as const,
+    };
     port.send({ type: "frame", run, frame: encodeFrame({ ...head, residuals, metrics, edges }) });
     busy += Number(process.hrtime.bigint() - before) / 1000;
   };

@@ -28,7 +28,7 @@ function apart<T>(...args: (string | number)[]): T {
 /** Milliseconds to encode, pack, unpack and decode one frame, nothing sent. */
 function codec(floats: number): number {
   const half = new Float32Array(floats >> 1).fill(1);
-  const head = { sequence: 1, iteration: 1, seconds: 1, gap: 1, rate: 60 };
+  const head = { sequence: 1, iteration: 1, seconds: 1, gap: 1, rate: 60, place: [0, 0] as const };
   const once = (): number => {
     const frame = encodeFrame({
       ...head,

@@ -35,6 +35,7 @@ const frame = (iteration: number): Float32Array =>
     seconds: 1,
     gap: 1,
     rate: 1,
+    place: [0, 0],
     residuals: none,
     metrics: none,
     edges: none,

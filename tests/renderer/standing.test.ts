@@ -14,6 +14,11 @@ describe("the standing of a run in words", () => {
     const all = ["converging", "stalled", "cycling", "diverging", "running"] as const;
     const texts = all.map((standing) => standingHelp({ standing, rate: 0.5 }));
     expect(new Set(texts).size).toBe(all.length);
+    // The gap stands still and the point does not.
+    const round = standingHelp({ standing: "cycling", rate: 1, period: 6, level: true });
+    expect(round).toMatch(/gap stands still.*comes back every 6 iterations/);
+    const lost = standingHelp({ standing: "running", rate: 1, level: true });
+    expect(lost).toMatch(/gap stands still.*wanders/);
     expect(standingHelp({ standing: "running", rate: Number.NaN })).toMatch(/Too early/);
     expect(standingHelp({ standing: "converging", rate: 0.75, met: true })).toMatch(
       /by about 0.7500/,

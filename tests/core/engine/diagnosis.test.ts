@@ -22,6 +22,7 @@ const inPlane = (sets: readonly Set[], solver: Partial<SolverSettings>) =>
 interface Course {
   readonly at: readonly number[];
   readonly gaps: readonly number[];
+  readonly places: readonly (readonly number[])[];
   readonly found: Diagnosis;
   /** Where the shadow is at the end; empty where the numbers ended first. */
   readonly shadow: readonly number[];
@@ -32,31 +33,47 @@ async function course(doc: ReturnType<typeof document>, iterations: number): Pro
   const session = createSession({ document: { ...doc, solver }, datasets: blobs() });
   const at: number[] = [];
   const gaps: number[] = [];
+  const places: [number[], number[]] = [[], []];
   try {
     await run(session, {
-      observeAll: () => true,
-      onObservation({ gap }) {
-        at.push(session.iteration);
+      readyForFrame: () => "now",
+      onFrame({ iteration, gap, place }) {
+        // The last of them is shown again at the end.
+        if (iteration === at.at(-1)) return;
+        at.push(iteration);
         gaps.push(gap);
-        return false;
+        place.forEach((value, k) => void places[k]?.push(value));
       },
     });
     const [value] = await session.values(["x.value"]).catch(() => []);
-    return { at, gaps, found: diagnose(at, gaps), shadow: [...(value?.data ?? [])] };
+    const found = diagnose(at, gaps, places);
+    return { at, gaps, places, found, shadow: [...(value?.data ?? [])] };
   } finally {
     session.dispose();
   }
 }
 
 /** Some of the samples, as telemetry has them: irregular, many iterations apart. */
-function thinned({ at, gaps }: Course, seed: number): Diagnosis {
+function thinned({ at, gaps, places }: Course, seed: number): Diagnosis {
   const rng = createRng(seed, "thin");
   const kept = at.map((_, i) => i).filter(() => rng.uniform() < 0.1);
-  return diagnose(
-    kept.map((i) => at[i] as number),
-    kept.map((i) => gaps[i] as number),
-  );
+  const some = (all: readonly number[]) => kept.map((i) => all[i] as number);
+  return diagnose(some(at), some(gaps), places.map(some));
 }
+
+/** The same up to each of several ends. */
+const alongTheWay = ({ at, gaps, places }: Course, stride: number): Diagnosis[] => {
+  const found: Diagnosis[] = [];
+  for (let n = 24; n <= gaps.length; n += stride)
+    found.push(
+      diagnose(
+        at.slice(0, n),
+        gaps.slice(0, n),
+        places.map((place) => place.slice(0, n)),
+      ),
+    );
+  return found;
+};
 
 const angle = Math.PI / 6;
 const level: Set = ["level", "hyperplane", { normal: [0, 1], offset: 0 }];
@@ -170,6 +187,98 @@ describe("the three sides of a triangle, as lines that meet in pairs alone", () 
   });
 });
 
+describe("a point that goes round while its gap is the same at every iteration", () => {
+  const start = (
+    values: readonly number[],
+    sets: readonly Set[],
+    solver: Partial<SolverSettings>,
+  ) =>
+    document(
+      [["x", "parameter", { shape: [values.length], values: [...values] }], ...sets],
+      sets.map(([id]) => ["x.value", `${id}.x`] as const),
+      { stepsPerBatch: 100_000, ...solver },
+    );
+  const sphere = (size: number, radius: number): Set => [
+    `sphere${100 * radius}`,
+    "sphere",
+    { radius, center: Array.from({ length: size }, () => 0) },
+  ];
+  const at = (offset: number): Set => ["at", "hyperplane", { normal: [1], offset }];
+  const said = { standing: "cycling", level: true };
+
+  it.each(["dr", "dm", "ar"] as const)(
+    "%s between a pair of points and their middle",
+    async (algorithm) => {
+      const doc = start([0.3], [sphere(1, 1), at(0)], { algorithm });
+      const all = await course(doc, 400);
+      expect(diagnose(all.at, all.gaps).standing).toBe("stalled");
+      expect(all.found).toMatchObject({ ...said, period: 2 });
+      for (const seed of [1, 2, 3])
+        expect(thinned(all, seed)).toMatchObject({ ...said, period: 2 });
+    },
+  );
+
+  it.each(["dr", "dm"] as const)(
+    "%s between a sphere and a lattice or sphere that it does not meet",
+    async (algorithm) => {
+      const spheres = [sphere(3, 1), sphere(3, 0.5)];
+      const one = await course(start([-1.4, -1.4, -2.4], spheres, { algorithm: "dr" }), 200);
+      expect(one.found).toMatchObject({ ...said, period: 2 });
+      const halves: Set[] = [
+        ["one", "halfspace", { normal: [-2, -1, 2], offset: -1.25 }],
+        ["two", "halfspace", { normal: [0, -1, -2], offset: -1.25 }],
+      ];
+      const other = await course(start([-0.9, 0.1, 0.1], [lattice, ...halves], { algorithm }), 200);
+      expect(other.found).toMatchObject({ ...said, period: 2 });
+    },
+  );
+
+  it("alternating reflections about two lines: a turn by twice their angle", async () => {
+    const all = await course(inPlane([level, slanted], { algorithm: "ar" }), 2000);
+    expect(all.found).toMatchObject({ ...said, period: 6 });
+    for (const seed of [1, 2, 3]) expect(thinned(all, seed)).toMatchObject({ ...said, period: 6 });
+  });
+
+  it("wanders where the turn never closes", async () => {
+    const turn = (Math.PI * (Math.sqrt(5) - 1)) / 2;
+    const odd: Set = [
+      "odd",
+      "hyperplane",
+      { normal: [Math.sin(turn), -Math.cos(turn)], offset: 1 },
+    ];
+    const all = await course(inPlane([level, odd], { algorithm: "ar" }), 600);
+    expect(all.found).toMatchObject({ standing: "running", level: true });
+    for (const seed of [1, 2, 3])
+      expect(thinned(all, seed)).toMatchObject({ standing: "running", level: true });
+  });
+
+  it.each(["ap", "cp"] as const)(
+    "%s whose relaxed step comes out as far on the other side",
+    async (algorithm) => {
+      const relaxed = (parameterRelaxation: number) =>
+        document(
+          [
+            ["x", "parameter", { shape: [1, 1], values: [3] }],
+            ["one", "constant", { shape: [1, 1], values: [1] }],
+            ["product", "matmul"],
+            ["at", "hyperplane", { normal: [1], offset: 1 }],
+          ],
+          [
+            ["one.value", "product.a"],
+            ["x.value", "product.b"],
+            ["product.y", "at.x"],
+          ],
+          { algorithm, parameterRelaxation, stepsPerBatch: 100_000 },
+        );
+      // The plain step halves the distance: four times as long, it leaves all of it.
+      const plain = await course(relaxed(1), 24);
+      expect(plain.found.rate).toBeCloseTo(0.5, 3);
+      const { found } = await course(relaxed(4), 200);
+      expect(found).toMatchObject({ ...said, period: 2 });
+    },
+  );
+});
+
 describe("a lattice and a line that meets none of its points", () => {
   it("sends Douglas-Rachford round in a circle, found also from few samples", async () => {
     const all = await course(inPlane([lattice, across], { algorithm: "dr" }), 3000);
@@ -193,9 +302,8 @@ describe("a lattice and a line that meets none of its points", () => {
 
   it("is never said to diverge: its gaps leap, and stay bounded", async () => {
     const sharp: Set = ["across", "hyperplane", { normal: [1, 1.2 + 2 / 7], offset: 0.5 }];
-    const { at, gaps } = await course(inPlane([lattice, sharp], { algorithm: "dr" }), 600);
-    for (let n = 24; n <= gaps.length; n += 7)
-      expect(diagnose(at.slice(0, n), gaps.slice(0, n)).standing).not.toBe("diverging");
+    const all = await course(inPlane([lattice, sharp], { algorithm: "dr" }), 600);
+    for (const { standing } of alongTheWay(all, 7)) expect(standing).not.toBe("diverging");
   });
 });
 
@@ -210,10 +318,7 @@ it.each(["ap", "dr", "cp"] as const)(
   "%s on mini-batches neither cycles nor stalls nor diverges",
   async (name) => {
     const doc = skipModel({ algorithm: name, batchSize: 20, stepsPerBatch: 1 });
-    const { at, gaps } = await course(doc, 120);
-    for (let n = 24; n <= gaps.length; n += 8)
-      expect(["running", "converging"]).toContain(
-        diagnose(at.slice(0, n), gaps.slice(0, n)).standing,
-      );
+    for (const { standing } of alongTheWay(await course(doc, 120), 8))
+      expect(["running", "converging"]).toContain(standing);
   },
 );

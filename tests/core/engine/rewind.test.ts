@@ -132,6 +132,7 @@ describe("breakpoints", () => {
     gap: 0,
     residuals: Float32Array.from(residuals),
     edges: Float32Array.from(edges),
+    place: [0, 0] as const,
   });
 
   it("wait for a residual that rises so often in a row", () => {

@@ -9,6 +9,7 @@ const frame = (parts: Partial<TelemetryFrame> = {}): TelemetryFrame => ({
   seconds: 1.5,
   gap: 0.25,
   rate: 80,
+  place: [0.5, -2],
   residuals: Float32Array.of(0.5, 0.125),
   metrics: Float32Array.of(0.75),
   edges: Float32Array.of(1, 2, 4),
@@ -18,7 +19,7 @@ const frame = (parts: Partial<TelemetryFrame> = {}): TelemetryFrame => ({
 describe("the telemetry frame", () => {
   it("is laid out as documented, the gaps of wires last", () => {
     expect([...encodeFrame(frame())]).toEqual([
-      3, 120, 1.5, 0.25, 80, 2, 0.5, 0.125, 1, 0.75, 1, 2, 4,
+      3, 120, 1.5, 0.25, 80, 0.5, -2, 2, 0.5, 0.125, 1, 0.75, 1, 2, 4,
     ]);
   });
 
@@ -35,6 +36,7 @@ describe("the telemetry frame", () => {
           seconds: float,
           gap: float,
           rate: float,
+          place: fc.tuple(float, float),
           residuals: values,
           metrics: values,
           edges: values,
@@ -55,13 +57,13 @@ describe("the telemetry frame", () => {
 
   it.each([
     ["nothing", Float32Array.of()],
-    ["a head alone", Float32Array.of(1, 1, 1, 1, 1, 0)],
-    ["fewer residuals than announced", Float32Array.of(1, 1, 1, 1, 1, 3, 0.5, 0)],
-    ["fewer metrics than announced", Float32Array.of(1, 1, 1, 1, 1, 0, 2, 0.5)],
-    ["a negative count", Float32Array.of(1, 1, 1, 1, 1, -1, 0, 0)],
-    ["a broken count of residuals", Float32Array.of(1, 1, 1, 1, 1, 0.5, 0, 0)],
-    ["a broken count of metrics", Float32Array.of(1, 1, 1, 1, 1, 0, 0.5, 0)],
-    ["no count of metrics", Float32Array.of(1, 1, 1, 1, 1, 0, Number.NaN, 0)],
+    ["a head alone", Float32Array.of(1, 1, 1, 1, 1, 1, 1, 0)],
+    ["fewer residuals than announced", Float32Array.of(1, 1, 1, 1, 1, 1, 1, 3, 0.5, 0)],
+    ["fewer metrics than announced", Float32Array.of(1, 1, 1, 1, 1, 1, 1, 0, 2, 0.5)],
+    ["a negative count", Float32Array.of(1, 1, 1, 1, 1, 1, 1, -1, 0, 0)],
+    ["a broken count of residuals", Float32Array.of(1, 1, 1, 1, 1, 1, 1, 0.5, 0, 0)],
+    ["a broken count of metrics", Float32Array.of(1, 1, 1, 1, 1, 1, 1, 0, 0.5, 0)],
+    ["no count of metrics", Float32Array.of(1, 1, 1, 1, 1, 1, 1, 0, Number.NaN, 0)],
   ])("of %s is refused", (_, data) => {
     expect(() => decodeFrame(data)).toThrow(expect.objectContaining({ code: "bad-frame" }));
   });
