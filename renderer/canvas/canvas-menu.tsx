@@ -50,7 +50,11 @@ export function CanvasMenu({ children }: { children: ReactNode }) {
         {children}
       </ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Content className="menu" onCloseAutoFocus={(event) => event.preventDefault()}>
+        <ContextMenu.Content
+          className="menu"
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
           <Items target={target} />
         </ContextMenu.Content>
       </ContextMenu.Portal>

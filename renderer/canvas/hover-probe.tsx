@@ -76,7 +76,8 @@ export function HoverProbe({ area }: { area: RefObject<HTMLElement | null> }) {
     };
   }, [area, services]);
   if (probed === null || wiring) return null;
-  return <Card key={probed.target.label} {...probed} />;
+  const { label, source } = probed.target;
+  return <Card key={`${label} ${source?.node}.${source?.port}`} {...probed} />;
 }
 
 function Card({ target, at }: Probed) {
@@ -100,7 +101,7 @@ function Card({ target, at }: Probed) {
       }}
     >
       <div className="probe-head">
-        <span className="mono">{target.label}</span>
+        <span className="probe-name">{target.label}</span>
         <span className="mono num probe-shape">{shape ? formatShape(shape) : null}</span>
       </div>
       {target.help ? <p className="probe-help">{target.help}</p> : null}

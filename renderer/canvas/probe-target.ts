@@ -3,11 +3,12 @@
 import { opsOf } from "../../core/graph/lookup.ts";
 import { inputPortsOf } from "../../core/graph/ports.ts";
 import type { Endpoint, GraphDocument } from "../../core/graph/schema.ts";
+import { nodeOf, titleOf } from "../state/edits.ts";
 import { innerGraph } from "../state/inside.ts";
 import type { Level } from "../state/level-store.ts";
 
 export interface ProbeTarget {
-  /** What is pointed at, for people: "layer1.a". */
+  /** What is pointed at, for people: "Layer 1, a". */
   readonly label: string;
   readonly help: string | null;
   /** It is a port, not a wire. */
@@ -16,12 +17,17 @@ export interface ProbeTarget {
   readonly source: Endpoint | null;
 }
 
+const nameOf = (document: GraphDocument, { node: id, port }: Endpoint): string => {
+  const node = nodeOf(document, id);
+  return `${node ? titleOf(node, document) : id}, ${port}`;
+};
+
 /** The port or wire that an element belongs to, in the document that is shown. */
 export function probeTarget(element: Element, document: GraphDocument): ProbeTarget | undefined {
   const wire = element.closest<HTMLElement>(".react-flow__edge")?.dataset.id;
   const edge = wire && document.edges.find(({ id }) => id === wire);
   if (edge) {
-    const label = `${edge.from.node}.${edge.from.port} \u2192 ${edge.to.node}.${edge.to.port}`;
+    const label = `${nameOf(document, edge.from)} \u2192 ${nameOf(document, edge.to)}`;
     return { label, help: null, port: false, source: edge.from };
   }
   const port = element.closest(".port");
@@ -30,7 +36,7 @@ export function probeTarget(element: Element, document: GraphDocument): ProbeTar
   const node = document.nodes.find((other) => other.id === id);
   if (!port || !node || name === undefined) return undefined;
   const op = opsOf(document)(node.type);
-  const label = `${node.id}.${name}`;
+  const label = nameOf(document, { node: node.id, port: name });
   if (port.classList.contains("port-output")) {
     const help = op?.outputs.find((output) => output.name === name)?.help ?? null;
     return { label, help, port: true, source: { node: node.id, port: name } };

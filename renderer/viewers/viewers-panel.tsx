@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
+import { wholeTitle } from "../state/inside.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Select } from "../ui/select.tsx";
 import { useValues } from "./use-values.ts";
@@ -37,6 +38,9 @@ function ViewerCard({ viewer }: { viewer: Viewer }) {
   const shown = useStore(theme, (state) => state.shown);
   const ids = useMemo(() => (against === null ? [value] : [value, against]), [value, against]);
   const tensors = useValues(ids);
+  const document = useStore(documents, (state) => state.document);
+  const at = value.lastIndexOf(".");
+  const name = `${wholeTitle(document, value.slice(0, at))}, ${value.slice(at + 1)}`;
   const others = Object.keys(shapes).filter(
     (id) => id !== value && JSON.stringify(shapes[id]) === JSON.stringify(shapes[value]),
   );
@@ -54,11 +58,11 @@ function ViewerCard({ viewer }: { viewer: Viewer }) {
   return (
     <li className="viewer" data-testid={`viewer-${value}`}>
       <header className="viewer-head">
-        <span className="mono viewer-name" title={value}>
-          {value}
+        <span className="viewer-name" title={value}>
+          {name}
         </span>
         <Select
-          label={`Look of ${value}`}
+          label={`Look of ${name}`}
           value={kind}
           options={viewerKinds.map((each) => ({ value: each, label: viewerNames[each] }))}
           onChange={(next) => viewers.change(value, { kind: next as ViewerKind })}
@@ -71,11 +75,11 @@ function ViewerCard({ viewer }: { viewer: Viewer }) {
             onChange={(next) => viewers.change(value, { against: next })}
           />
         ) : null}
-        <IconButton label={`Unpin ${value}`} onClick={() => viewers.unpin(value)}>
+        <IconButton label={`Unpin ${name}`} onClick={() => viewers.unpin(value)}>
           <X />
         </IconButton>
       </header>
-      <canvas ref={canvas} className="viewer-canvas" role="img" aria-label={`${value}: ${text}`} />
+      <canvas ref={canvas} className="viewer-canvas" role="img" aria-label={`${name}: ${text}`} />
       <p className="viewer-text num">{tensors.length === 0 ? "Run to see its value." : text}</p>
     </li>
   );

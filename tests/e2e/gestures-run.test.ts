@@ -133,11 +133,13 @@ describe.sequential("a probe", () => {
     await page.mouse.move(at.x, at.y - 80);
     await page.mouse.move(at.x, at.y, { steps: 3 });
     const card = page.getByTestId("probe");
-    await expect.poll(() => card.textContent()).toMatch(/b1\.value \u2192 h1\.x0.*min.*mean.*max/);
+    await expect
+      .poll(() => card.textContent())
+      .toMatch(/Bias 1, value \u2192 Hidden layer, x0.*min.*mean.*max/);
     await page.mouse.move(at.x, at.y - 80);
     await card.waitFor({ state: "detached" });
     await port(page, "w1", "value").hover();
-    await expect.poll(() => card.textContent()).toMatch(/w1\.value.*\[4, 16\].*Click pins/);
+    await expect.poll(() => card.textContent()).toMatch(/Weights 1, value.*\[4, 16\].*Click pins/);
     await port(page, "w1", "value").click();
     await page.getByTestId("viewer-w1.value").waitFor();
     // An input shows the value that comes to it.

@@ -253,7 +253,8 @@ describe.sequential("a wire", () => {
     await settled(page);
     const { x, y } = await middleOf(page, "h1.x0");
     await page.mouse.click(x, y);
-    await page.locator(".inspector").getByText("b1.value").waitFor();
+    const facts = page.locator(".inspector .facts");
+    await facts.getByText("Bias 1, value").waitFor();
     expect(await page.locator(".inspector").textContent()).toContain("[16]");
     await page.keyboard.press("Escape");
   });

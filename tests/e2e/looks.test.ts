@@ -42,7 +42,7 @@ describe("the pointer", () => {
     await handle.hover();
     const card = page.getByTestId("probe");
     await card.waitFor();
-    expect(await card.textContent()).toContain("point.value[2]");
+    expect(await card.textContent()).toContain("Point, value[2]");
     expect(await card.textContent()).not.toContain("mean");
     await page.mouse.move(400, 700);
     await card.waitFor({ state: "detached" });
