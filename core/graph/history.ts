@@ -2,7 +2,7 @@
 import { ProxflowError } from "../base/errors.ts";
 import { applyCommand, batch, type Command } from "./commands.ts";
 import { containsItself, recursive } from "./definitions.ts";
-import type { GraphDocument } from "./schema.ts";
+import type { GraphDocument, GraphEdge } from "./schema.ts";
 
 export interface Step {
   /** What the user did, for the menu and the history panel: "Move digits". */
@@ -89,38 +89,45 @@ export function seal(history: History): History {
   return { ...history, past: history.past.with(-1, sealStep(last)) };
 }
 
-/** A short name for a step: "Add 3 nodes", "Move digits". */
-export function describeCommand(command: Command): string {
+/**
+ * A short name for a step: "Add 3 nodes", "Move digits".
+ * @param called what people call the node of an id, before the command is applied; default: its id
+ */
+export function describeCommand(
+  command: Command,
+  called: (node: string) => string = (node) => node,
+): string {
   const count = (n: number, word: string) => `${n} ${word}${n === 1 ? "" : "s"}`;
+  const wired = ({ from, to }: GraphEdge) => `Wire ${called(from.node)} to ${called(to.node)}`;
   switch (command.type) {
     case "add-nodes":
       return command.nodes.length === 1
-        ? `Add ${command.nodes[0]?.id}`
+        ? `Add ${command.nodes[0]?.title ?? command.nodes[0]?.id}`
         : `Add ${count(command.nodes.length, "node")}`;
     case "remove-nodes":
       return command.nodes.length === 1
-        ? `Delete ${command.nodes[0]}`
+        ? `Delete ${called(command.nodes[0] as string)}`
         : `Delete ${count(command.nodes.length, "node")}`;
     case "add-edges":
       return command.edges.length === 1
-        ? `Wire ${command.edges[0]?.from.node} to ${command.edges[0]?.to.node}`
+        ? wired(command.edges[0] as GraphEdge)
         : `Add ${count(command.edges.length, "wire")}`;
     case "remove-edges":
       return `Delete ${count(command.edges.length, "wire")}`;
     case "move-nodes":
       return command.moves.length === 1
-        ? `Move ${command.moves[0]?.node}`
+        ? `Move ${called(command.moves[0]?.node as string)}`
         : `Move ${count(command.moves.length, "node")}`;
     case "set-params":
-      return `Change ${command.node}`;
+      return `Change ${called(command.node)}`;
     case "set-title":
-      return `Rename ${command.node}`;
+      return `Rename ${called(command.node)}`;
     case "set-note":
-      return `Edit the note of ${command.node}`;
+      return `Edit the note of ${called(command.node)}`;
     case "set-side":
       return command.side === null
-        ? `Let the compiler choose the side of ${command.node}`
-        : `Move ${command.node} to side ${command.side}`;
+        ? `Let the compiler choose the side of ${called(command.node)}`
+        : `Move ${called(command.node)} to side ${command.side}`;
     case "set-muted":
       return command.muted ? "Switch off" : "Switch on";
     case "set-weight":
@@ -146,7 +153,7 @@ export function describeCommand(command: Command): string {
         ? `Remove the operator ${command.name}`
         : `Set the operator ${command.entry.manifest.docs.title}`;
     case "edit-definition":
-      return describeCommand(command.command);
+      return describeCommand(command.command, called);
     case "set-solver":
       return "Change solver settings";
     case "set-name":
@@ -159,8 +166,8 @@ export function describeCommand(command: Command): string {
       return command.commands[0] === undefined
         ? "Change nothing"
         : command.commands.length === 1
-          ? describeCommand(command.commands[0])
-          : `${describeCommand(command.commands[0])} and more`;
+          ? describeCommand(command.commands[0], called)
+          : `${describeCommand(command.commands[0], called)} and more`;
   }
 }
 

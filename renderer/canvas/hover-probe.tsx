@@ -5,7 +5,7 @@ import { type Services, useServices } from "../app/services.ts";
 import { innerGraph } from "../state/inside.ts";
 import type { Level } from "../state/level-store.ts";
 import { type Summary, summarize } from "../state/summary.ts";
-import { formatCount, formatResidual } from "../ui/format.ts";
+import { counted, formatCount, formatResidual } from "../ui/format.ts";
 import type { Point } from "./canvas-handle.ts";
 import { type ProbeTarget, probeTarget, valueIdOf } from "./probe-target.ts";
 import "./hover-probe.css";
@@ -189,7 +189,8 @@ function Numbers({ summary }: { summary: Summary }) {
         <dd>{formatResidual(max)}</dd>
       </dl>
       <p className="probe-help num">
-        {formatCount(count)} entries{bad > 0 ? `, ${formatCount(bad)} of them not finite` : ""}
+        {counted(count, "entry", "entries")}
+        {bad > 0 ? `, ${formatCount(bad)} of them not finite` : ""}
       </p>
     </>
   );

@@ -3,7 +3,7 @@
 import { opsOf } from "../../core/graph/lookup.ts";
 import { inputPortsOf } from "../../core/graph/ports.ts";
 import type { Endpoint, GraphDocument } from "../../core/graph/schema.ts";
-import { nodeOf, titleOf } from "../state/edits.ts";
+import { callIn } from "../state/edits.ts";
 import { innerGraph } from "../state/inside.ts";
 import type { Level } from "../state/level-store.ts";
 
@@ -17,10 +17,8 @@ export interface ProbeTarget {
   readonly source: Endpoint | null;
 }
 
-const nameOf = (document: GraphDocument, { node: id, port }: Endpoint): string => {
-  const node = nodeOf(document, id);
-  return `${node ? titleOf(node, document) : id}, ${port}`;
-};
+const nameOf = (document: GraphDocument, { node, port }: Endpoint): string =>
+  `${callIn(document)(node)}, ${port}`;
 
 /** The port or wire that an element belongs to, in the document that is shown. */
 export function probeTarget(element: Element, document: GraphDocument): ProbeTarget | undefined {

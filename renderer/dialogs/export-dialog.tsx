@@ -4,6 +4,7 @@ import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
 import { useAction, useActions } from "../commands/use-actions.ts";
 import { Button, IconButton } from "../ui/button.tsx";
+import { counted } from "../ui/format.ts";
 import { Modal } from "../ui/modal.tsx";
 import { useAsked } from "./use-asked.ts";
 
@@ -103,7 +104,7 @@ export function ExportDialog({ onClose }: { onClose(): void }) {
                 checked={withParameters}
                 onChange={(event) => setWithParameters(event.target.checked)}
               />
-              With the parameters of the last run, {result.iterations} iterations
+              With the parameters of the last run, {counted(result.iterations, "iteration")}
             </label>
           )}
           <p className="form-row">

@@ -1,6 +1,7 @@
 import { useStore } from "zustand";
 import { type SolverSettings, solverSettings } from "../../core/solvers/settings.ts";
 import { useServices } from "../app/services.ts";
+import { counted } from "../ui/format.ts";
 import { ParamFields } from "./param-fields.tsx";
 import { describeParams } from "./param-schema.ts";
 import { PresetField } from "./preset-field.tsx";
@@ -46,7 +47,7 @@ export function DocumentInspector() {
           onBlur={() => documents.seal()}
         />
         <p className="quiet num">
-          {nodes.length} nodes, {edges.length} wires
+          {counted(nodes.length, "node")}, {counted(edges.length, "wire")}
         </p>
       </Section>
       <Section title="Solver">

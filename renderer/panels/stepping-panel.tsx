@@ -8,7 +8,7 @@ import { type ActionId, useAction } from "../commands/use-actions.ts";
 import { wholeTitle, wholeWire } from "../state/inside.ts";
 import { RISES } from "../state/watch-store.ts";
 import { Button, IconButton } from "../ui/button.tsx";
-import { formatCount, formatResidual } from "../ui/format.ts";
+import { counted, formatResidual } from "../ui/format.ts";
 import { Select } from "../ui/select.tsx";
 import "./stepping-panel.css";
 
@@ -60,7 +60,7 @@ function Steps() {
         {rewind?.tooLarge
           ? `One state of this model is more than ${cap} MiB: there is no way back.`
           : rewind
-            ? `${formatCount(rewind.states)} iterations to step back, ${mib(rewind.bytes)} of ${cap} MiB.`
+            ? `${counted(rewind.states, "iteration")} to step back, ${mib(rewind.bytes)} of ${cap} MiB.`
             : "Pause a run to step through it."}
       </p>
       <label className="stepping-line">
@@ -144,7 +144,7 @@ function Breakpoints() {
   const text = (b: Breakpoint): string => {
     switch (b.kind) {
       case "rising":
-        return `${name(b.node)}: residual rises ${b.iterations} iterations in a row`;
+        return `${name(b.node)}: residual rises ${counted(b.iterations, "iteration")} in a row`;
       case "residual":
         return `${name(b.node)}: residual above ${b.above}`;
       case "edge-gap":

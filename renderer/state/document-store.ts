@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { builtinDatasets } from "../../core/base/datasets.ts";
 import type { Command } from "../../core/graph/commands.ts";
 import {
+  describeCommand,
   type Edited,
   emptyHistory,
   type History,
@@ -20,6 +21,7 @@ import { createValidator } from "../../core/graph/validate.ts";
 import type { Validation } from "../../core/graph/validation.ts";
 import type { FileInfo } from "../../core/protocol/channels.ts";
 import { solverSettings } from "../../core/solvers/settings.ts";
+import { callIn } from "./edits.ts";
 
 /** Where a document came from. */
 export interface Origin {
@@ -105,7 +107,11 @@ export function createDocumentStore(): DocumentStore {
 
   return {
     ...store,
-    dispatch: (command, options) => accept(perform(getState(), command, options)),
+    dispatch(command, options) {
+      const { document } = getState();
+      const name = options?.name ?? describeCommand(command, callIn(document));
+      accept(perform(getState(), command, { ...options, name }));
+    },
     undo: () => accept(undo(getState())),
     redo: () => accept(redo(getState())),
     seal: () => setState({ history: seal(getState().history) }),

@@ -24,3 +24,11 @@ export const titleOf = (
   node: GraphNode,
   { operators }: Pick<GraphDocument, "operators"> = {},
 ): string => node.title ?? opsOf({ operators })(node.type)?.docs.title ?? node.type;
+
+/** What people call the nodes of a graph, by id; an id that is not there is its own name. */
+export const callIn =
+  (document: Pick<GraphDocument, "nodes" | "operators">) =>
+  (id: string): string => {
+    const node = nodeOf(document, id);
+    return node ? titleOf(node, document) : id;
+  };

@@ -11,6 +11,7 @@ import type { GraphDocument } from "../../core/graph/schema.ts";
 import { validate } from "../../core/graph/validate.ts";
 import type { Validation } from "../../core/graph/validation.ts";
 import type { DocumentState, DocumentStore } from "./document-store.ts";
+import { callIn } from "./edits.ts";
 import type { Messages } from "./messages.ts";
 import type { UiStore } from "./ui-store.ts";
 
@@ -113,7 +114,10 @@ export function createLevelStore(root: DocumentStore, ui: UiStore, messages: Mes
         else
           root.dispatch(
             { type: "edit-definition", name, command },
-            { ...options, name: options?.name ?? describeCommand(command) },
+            {
+              ...options,
+              name: options?.name ?? describeCommand(command, callIn(store.getState().document)),
+            },
           );
       } catch (error) {
         messages.showError("Nothing was changed", error);

@@ -20,6 +20,11 @@ export function formatCount(value: number): string {
   return value.toLocaleString("en-US").replaceAll(",", "\u202f");
 }
 
+/** So many of something: "1 node", "2 nodes", "1 entry", "2 entries". */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`;
+}
+
 /** Iterations a second: "0.4", "27", "1 240". */
 export function formatRate(value: number): string {
   if (!Number.isFinite(value)) return "\u2013";

@@ -1,4 +1,6 @@
 /** Draws a value on a canvas in the colours of the theme. */
+
+import { counted } from "../ui/format.ts";
 import { confusion, imageSize, rangeOf, rowsOf, type Tensor } from "./viewer-model.ts";
 import type { ViewerKind } from "./viewer-store.ts";
 
@@ -87,7 +89,7 @@ function drawImages(pen: Pen, value: Tensor): string {
       return [grey, grey, grey];
     });
   }
-  return shown < rows ? `${shown} of ${rows} images` : `${rows} images`;
+  return shown < rows ? `${shown} of ${rows} images` : counted(rows, "image");
 }
 
 /** Blue below zero, amber above; the ends of the ramp tell apart without red and green. */
@@ -154,7 +156,7 @@ function drawLines(pen: Pen, value: Tensor): string {
     }
     pen.context.stroke();
   }
-  return `${columns} entries, ${low.toPrecision(3)} to ${high.toPrecision(3)}`;
+  return `${counted(columns, "entry", "entries")}, ${low.toPrecision(3)} to ${high.toPrecision(3)}`;
 }
 
 function drawConfusion(pen: Pen, value: Tensor, labels: Tensor): string {

@@ -55,7 +55,9 @@ describe.sequential("undo and redo", () => {
     const middle = await placeOf(page, "line");
     await dragNode(page, "line", { x: 40, y: -80 });
     await expect.poll(() => placeOf(page, "line")).not.toEqual(middle);
-    await expect.poll(() => steps(page)).toEqual(["Move line", "Move line"]);
+    await expect
+      .poll(() => steps(page))
+      .toEqual(["Move Lies on the line", "Move Lies on the line"]);
     await press("Control+z");
     await expect.poll(() => placeOf(page, "line")).toEqual(middle);
     await press("Control+z");
@@ -83,7 +85,7 @@ describe.sequential("undo and redo", () => {
     await press("m");
     await press("Control+d");
     await expect.poll(() => counts(page)).toEqual([4, 2]);
-    expect(await steps(page)).toEqual(["Delete path", "Switch off", "Duplicate"]);
+    expect(await steps(page)).toEqual(["Delete Path of the point", "Switch off", "Duplicate"]);
     await history(page).nth(1).getByRole("button").click();
     await expect.poll(() => counts(page)).toEqual([3, 2]);
     expect(await node(page, "circle").locator(".node[data-muted]").count()).toBe(0);

@@ -123,6 +123,9 @@ describe("history", () => {
 
   it("names steps in words", () => {
     expect(describeCommand({ type: "remove-edges", edges: ["a"] })).toBe("Delete 1 wire");
+    const titles: Record<string, string> = { w: "Weights" };
+    expect(describeCommand(move(1), (id) => titles[id] ?? id)).toBe("Move Weights");
+    expect(describeCommand(move(1, "v"), (id) => titles[id] ?? id)).toBe("Move v");
     expect(describeCommand({ type: "remove-nodes", nodes: ["a", "b"] })).toBe("Delete 2 nodes");
     expect(describeCommand({ type: "batch", commands: [move(1), move(2)] })).toBe(
       "Move w and more",
