@@ -47,9 +47,9 @@ export function WorstExamples({
               ))}
               <p className="chart-note num">
                 {"label" in one
-                  ? `${formatPercent(one.confidence)} sure, loss ${formatResidual(one.loss)}`
+                  ? `${formatPercent(one.confidence)} sure, loss\u00a0${formatResidual(one.loss)}`
                   : `error ${formatResidual(one.error)}`}
-                {`, example ${one.example}`}
+                {`, example\u00a0${one.example}`}
                 {report.kind === "classification" &&
                 report.answers > report.examples &&
                 "place" in one

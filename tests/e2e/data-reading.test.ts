@@ -46,7 +46,11 @@ describe("a table whose first row was taken for the wrong thing", () => {
     await field("Delimiter of fields").focus();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
+    const at = (option: string) =>
+      page.getByRole("option", { name: option }).and(page.locator("[data-highlighted]")).waitFor();
+    await at("Values");
     await page.keyboard.press("ArrowUp");
+    await at("Names of columns");
     await page.keyboard.press("Enter");
     await expect.poll(headings).toEqual(["2019", "2020", "2021"]);
     expect(await shown("Role of 2020")).toBe("Ignore");
