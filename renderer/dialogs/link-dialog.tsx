@@ -40,24 +40,27 @@ export function LinkDialog({ onClose }: { onClose(): void }) {
   const rank = (link: (typeof links)[number]): number =>
     2 * Number(link.old !== undefined) + Number(odd(link));
   links.sort((a, b) => rank(a) - rank(b));
-  const picks = (query: string): Pick[] =>
-    links
-      .map(({ start, to, target, old }, index): Pick => {
-        const shape = validation.shapes[`${from}.${start.port}`];
-        return {
-          id: String(index),
-          name: `${titleOf(target)}, ${to.port}`,
-          text: `${start.port} ${shape ? formatShape(shape) : ""} \u2192 ${to.node}.${to.port}`,
-          ...(old && { note: `replaces ${old.from.node}.${old.from.port}` }),
-        };
-      })
-      .filter(({ name, text }) => `${name} ${text}`.toLowerCase().includes(query.toLowerCase()));
+  const picks = links.map(({ start, to, target, old }, index): Pick => {
+    const shape = validation.shapes[`${from}.${start.port}`];
+    return {
+      id: String(index),
+      name: `${titleOf(target, document)}, ${to.port}`,
+      text: `${start.port} ${shape ? formatShape(shape) : ""} \u2192 ${to.node}.${to.port}`,
+      ...(old && { note: `replaces ${old.from.node}.${old.from.port}` }),
+    };
+  });
+  const title = `Wire from ${node ? titleOf(node, document) : from}`;
   return (
     <PickDialog
-      title={`Wire from ${node ? titleOf(node) : from}`}
-      placeholder={`Wire from ${node ? titleOf(node) : from} to\u2026`}
+      title={title}
+      placeholder={`${title} to\u2026`}
       empty="No input takes this wire."
-      picks={picks}
+      find={(query) =>
+        picks.filter(({ name, text }) =>
+          `${name} ${text}`.toLowerCase().includes(query.toLowerCase()),
+        )
+      }
+      show={(pick) => pick}
       onClose={() => {
         onClose();
         canvas.current?.focusNode(from);

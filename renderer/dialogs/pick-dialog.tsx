@@ -1,6 +1,6 @@
 import { Command } from "cmdk";
 import { Dialog } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import "../canvas/quick-add.css";
 import { EmptyList } from "../ui/empty-list.tsx";
 
@@ -13,25 +13,35 @@ export interface Pick {
   readonly note?: string;
 }
 
-/** A list to choose one thing from by typing; the first is marked. */
-export function PickDialog({
+/** Rows shown at most: a list of thousands takes seconds to lay out, and nobody reads it. */
+const MOST = 100;
+
+/** A list to choose one thing from by typing; the first is marked. Of many the first are shown. */
+export function PickDialog<T>({
   title,
   placeholder,
   empty,
-  picks,
+  find,
+  show,
   onPick,
   onClose,
 }: {
   title: string;
   placeholder: string;
   empty: string;
-  picks(query: string): readonly Pick[];
+  /** All that fits what was typed, the best first. */
+  find(query: string): readonly T[];
+  show(found: T): Pick;
   onPick(id: string): void;
   onClose(): void;
 }) {
   const [query, setQuery] = useState("");
   const [marked, setMarked] = useState("");
-  const found = picks(query);
+  // Marking a row, by key or pointer, finds the same: what is found depends on the query alone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the dialog lives for one document.
+  const all = useMemo(() => find(query), [query]);
+  const found = all.slice(0, MOST).map(show);
+  const more = all.length - found.length;
   const first = found[0]?.id ?? "";
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
@@ -79,6 +89,9 @@ export function PickDialog({
                 </Command.Item>
               ))}
             </Command.List>
+            <p className="quick-more" role="status">
+              {more > 0 ? `${more.toLocaleString("en")} more: type on to narrow the list` : ""}
+            </p>
           </Command>
         </Dialog.Content>
       </Dialog.Portal>

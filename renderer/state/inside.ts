@@ -165,6 +165,30 @@ export function placeOf(document: GraphDocument, id: string): NodePlace | undefi
 export const wholeTitle = (document: GraphDocument, id: string): string =>
   titlesOf(document, id).join(" \u203a ") || id;
 
+/** The same of every node at once, those inside of groups too, by whole ids. */
+export function wholeTitles(document: GraphDocument): ReadonlyMap<string, string> {
+  const titles = new Map<string, string>();
+  const note = (
+    nodes: readonly GraphNode[],
+    prefix: string,
+    before: string,
+    around: ReadonlySet<string>,
+  ): void => {
+    for (const node of nodes) {
+      const title = before + titleOf(node, document);
+      titles.set(prefix + node.id, title);
+      const name = groupName(node.type);
+      const inner = name === undefined ? undefined : document.definitions?.[name];
+      // What contains itself has no end.
+      if (name === undefined || inner === undefined || around.has(name)) continue;
+      const next = new Set([...around, name]);
+      note(inner.nodes, `${prefix}${node.id}.`, `${title} \u203a `, next);
+    }
+  };
+  note(document.nodes, "", "", new Set());
+  return titles;
+}
+
 /** Titles from the outermost group to the node of a whole id; empty where there is none. */
 export function titlesOf(document: GraphDocument, id: string): string[] {
   const place = placeOf(document, id);

@@ -79,6 +79,21 @@ export interface Telemetry {
   diagnose(): Diagnosis;
 }
 
+/** Constraints by whatever they are inside of: "a.b.c" by "a", "a.b" and itself. */
+function partsIn(constraints: readonly string[]): Map<string, number[]> {
+  const parts = new Map<string, number[]>();
+  const note = (node: string, i: number): void => {
+    const own = parts.get(node);
+    if (own) own.push(i);
+    else parts.set(node, [i]);
+  };
+  for (const [i, id] of constraints.entries()) {
+    for (let at = id.indexOf("."); at >= 0; at = id.indexOf(".", at + 1)) note(id.slice(0, at), i);
+    note(id, i);
+  }
+  return parts;
+}
+
 export function createTelemetry(): Telemetry {
   let constraints: readonly string[] = [];
   let metrics: readonly string[] = [];
@@ -97,13 +112,10 @@ export function createTelemetry(): Telemetry {
 
   /** Constraints that a node, or a part of a module, stands for. */
   const columnsOf = (node: string): readonly number[] => {
-    const own = index.get(node) ?? inner.get(node);
+    const own = index.get(node);
     if (own !== undefined) return own;
-    const parts = constraints.flatMap((id, i) =>
-      id === node || id.startsWith(`${node}.`) ? [i] : [],
-    );
-    inner.set(node, parts);
-    return parts;
+    if (inner.size === 0) inner = partsIn(constraints);
+    return inner.get(node) ?? [];
   };
   const columnOf = (node: string): number | undefined => {
     const own = columnsOf(node);

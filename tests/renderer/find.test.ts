@@ -3,16 +3,16 @@ import { describe, expect, it } from "vitest";
 import { builtinDatasets } from "../../core/base/datasets.ts";
 import { parseDocument } from "../../core/graph/parse.ts";
 import { validate } from "../../core/graph/validate.ts";
-import { findNodes } from "../../renderer/state/find.ts";
+import { findables, findNodes } from "../../renderer/state/find.ts";
 import { neighbour } from "../../renderer/state/walk.ts";
 
 const parsed = parseDocument(readFileSync("templates/mnist-mlp/graph.json", "utf8"));
 if (!parsed.ok) throw new Error("the template does not parse");
 const { document } = parsed;
-const { shapes } = validate(document, builtinDatasets);
+const all = findables(document, validate(document, builtinDatasets));
 const residuals: Record<string, number> = { layer1: 0.002, h1: 1e-5, target: 0.4 };
 const found = (query: string): string[] =>
-  findNodes(query, document, shapes, (node) => residuals[node]).map((node) => node.id);
+  findNodes(query, all, (node) => residuals[node]).map(({ node }) => node.id);
 
 describe("find", () => {
   it("looks in title, op, id and shape", () => {

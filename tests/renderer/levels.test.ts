@@ -8,7 +8,7 @@ import type { GraphDocument } from "../../core/graph/schema.ts";
 import { model } from "../../core/index.ts";
 import { valueIdOf } from "../../renderer/canvas/probe-target.ts";
 import { createDocumentStore } from "../../renderer/state/document-store.ts";
-import { findNodes, withInner } from "../../renderer/state/find.ts";
+import { findables, findNodes } from "../../renderer/state/find.ts";
 import {
   innerGraph,
   placeOf,
@@ -196,10 +196,12 @@ describe("ids of results", () => {
   it("are what the search finds inside of groups", () => {
     const { documents, prefix, outer } = opened();
     const { document, validation } = documents.getState();
-    const all = withInner(document, validation);
+    const all = findables(document, validation);
+    for (const { node, title } of all) expect(title).toBe(wholeTitle(document, node.id));
+    expect(all.some(({ title }) => title.split(" \u203a ").length === 3)).toBe(true);
     const found = (query: string) =>
-      findNodes(query, all.document, all.shapes, (id) => (id === `${prefix}h` ? 2 : undefined)).map(
-        ({ id }) => id,
+      findNodes(query, all, (id) => (id === `${prefix}h` ? 2 : undefined)).map(
+        ({ node }) => node.id,
       );
     expect(found("type:matmul").sort()).toEqual([`${prefix}h`, `${outer}.s`].sort());
     expect(found("shape:4,8")).toEqual([`${prefix}w`]);
