@@ -85,20 +85,29 @@ export type ImagePlan = z.infer<typeof imagePlan>;
 export const textEncodings = ["utf-8", "utf-16", "windows-1252"] as const;
 export type TextEncoding = (typeof textEncodings)[number];
 
+const tableFields = z.object({
+  /** Between fields. Several spaces in a row part as one does. */
+  delimiter: z.string().length(1),
+  /** The first row has the names of the columns. */
+  header: z.boolean(),
+  /** Around fields that have a delimiter in them; with "" no character is a quote. */
+  quote: z.enum(['"', "'", ""]),
+  /** Lines that begin with it are passed over; with "" none are. */
+  comment: z.string().max(1),
+  /** Before the decimals of a number. With a comma, "1.234,5" is read as 1234.5. */
+  decimal: z.enum([".", ","]),
+  /** Lines before the table, such as a title. */
+  skip: z.number().int().min(0).max(10_000),
+});
+
 /** How the lines of CSV and TSV files are parted into names and values. */
 export const tablePlan = z.object({
-  /** Between fields. Several spaces in a row part as one does. */
-  delimiter: z.string().length(1).default(","),
-  /** The first row has the names of the columns. */
-  header: z.boolean().default(true),
-  /** Around fields that have a delimiter in them; with "" no character is a quote. */
-  quote: z.enum(['"', "'", ""]).default('"'),
-  /** Lines that begin with it are passed over; with "" none are. */
-  comment: z.string().max(1).default(""),
-  /** Before the decimals of a number. With a comma, "1.234,5" is read as 1234.5. */
-  decimal: z.enum([".", ","]).default("."),
-  /** Lines before the table, such as a title. */
-  skip: z.number().int().min(0).max(10_000).default(0),
+  delimiter: tableFields.shape.delimiter.default(","),
+  header: tableFields.shape.header.default(true),
+  quote: tableFields.shape.quote.default('"'),
+  comment: tableFields.shape.comment.default(""),
+  decimal: tableFields.shape.decimal.default("."),
+  skip: tableFields.shape.skip.default(0),
 });
 export type TablePlan = z.infer<typeof tablePlan>;
 
@@ -127,8 +136,10 @@ export const importPlan = z.object({
   flat: z.boolean().default(false),
 });
 export type ImportPlan = z.infer<typeof importPlan>;
-/** The part of a plan that says how the bytes of files become columns; the rest is guessed from them. */
-export const readingPlan = importPlan.pick({ format: true, table: true, encoding: true });
+/** What is known of how the bytes of files become columns; the rest, of a table as well, is guessed. */
+export const readingPlan = importPlan.pick({ format: true, encoding: true }).extend({
+  table: tableFields.partial().optional(),
+});
 export type ReadingPlan = z.infer<typeof readingPlan>;
 /** A plan as it is written: what is left out has its default. */
 export type ImportPlanInput = z.input<typeof importPlan>;

@@ -4,6 +4,7 @@ import { formatOfName } from "../../core/base/data-formats.ts";
 import { ProxflowError } from "../../core/base/errors.ts";
 import {
   type DataFormat,
+  type ImportPlan,
   type ReadingPlan,
   type TablePlan,
   type TextEncoding,
@@ -12,7 +13,6 @@ import {
 } from "../../core/base/own-data.ts";
 import type { ByteSource } from "../data/bytes.ts";
 import { guessFormat, unwrap } from "../data/formats.ts";
-import { guessTable } from "../data/guess-table.ts";
 
 export interface ReadingOptions {
   readonly as?: keyof typeof formats;
@@ -99,8 +99,7 @@ export async function readingFor(
   if (said === undefined) return base;
   if (!isTable(format))
     throw bad(`Files of the format "${format}" are no tables.`, "Leave out the options of tables.");
-  const [main] = files;
-  return { ...base, table: main ? await guessTable(main, encoding, said) : tablePlan.parse(said) };
+  return { ...base, table: said };
 }
 
 const words: Readonly<Record<string, string>> = {
@@ -111,7 +110,11 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** How a file is read, in words: "csv, by semicolon, names in the first row, decimal commas". */
-export function readingWords({ format, table, encoding }: ReadingPlan): string {
+export function readingWords({
+  format,
+  table,
+  encoding,
+}: Pick<ImportPlan, "format" | "table" | "encoding">): string {
   return [
     format,
     ...(table

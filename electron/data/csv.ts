@@ -131,7 +131,7 @@ export const readCsv: Reader = async (files, plan): Promise<RowSource> => {
   const [main] = files;
   if (main === undefined) throw new ProxflowError("no-file", "No file was given.");
   const encoding = plan?.encoding;
-  const table = plan?.table ?? (await guessTable(main, encoding));
+  const table = await guessTable(main, encoding, plan?.table);
   checkTable(table);
   const { header } = table;
   const firstOf = async (file: ByteSource): Promise<Line> => {

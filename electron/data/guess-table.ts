@@ -1,6 +1,11 @@
 /** How the lines of a table are likely to be parted, by the first ones. */
 import Papa from "papaparse";
-import { type TablePlan, type TextEncoding, tablePlan } from "../../core/base/own-data.ts";
+import {
+  type ReadingPlan,
+  type TablePlan,
+  type TextEncoding,
+  tablePlan,
+} from "../../core/base/own-data.ts";
 import { type ByteSource, textOf } from "./bytes.ts";
 import { pointed } from "./values.ts";
 
@@ -8,6 +13,8 @@ import { pointed } from "./values.ts";
 const MOST_TEXT = 100_000;
 const MOST_ROWS = 20;
 
+/** What is said of a table; the rest is guessed. */
+type Known = NonNullable<ReadingPlan["table"]>;
 type Rows = readonly (readonly string[])[];
 
 const isNumber = (text: string): boolean => text.trim() !== "" && Number.isFinite(Number(text));
@@ -22,25 +29,32 @@ const allNumbers = (rows: Rows): boolean => {
   return even(rows) && below.length > 0 && below.every(isPointed);
 };
 
-/** The delimiter that parts the lines evenly, with the rows as it parts them. */
+const bySpaces = (rows: Rows): Rows => rows.map(([line = ""]) => line.trim().split(/ +/));
+
+/** The delimiter that is known or parts the lines evenly, with the rows as it parts them. */
 function delimited(
   text: string,
-  { quote, comment }: Pick<TablePlan, "quote" | "comment">,
+  known: Known,
 ): { readonly delimiter: string; readonly rows: Rows } {
+  const { quote = '"', comment = "" } = known;
   const options = {
     preview: MOST_ROWS,
     skipEmptyLines: true,
     ...(quote === "" ? { fastMode: true } : { quoteChar: quote }),
     // One that could part fields is refused later, in words.
-    ...(comment !== "" && !/[,;|\t"\r\n]/.test(comment) && { comments: comment }),
+    ...(!/^$|[,;|\t"\r\n]/.test(comment) && comment !== known.delimiter && { comments: comment }),
   };
   const by = (delimiter: string) => Papa.parse<string[]>(text, { ...options, delimiter });
+  if (known.delimiter !== undefined) {
+    const { delimiter } = known;
+    return { delimiter, rows: delimiter === " " ? bySpaces(by("\0").data) : by(delimiter).data };
+  }
   // The parser takes double quotes for quotes wherever it guesses.
   const plain = quote === '"' ? text : text.replaceAll('"', "");
   const { delimiter } = Papa.parse(plain, options).meta;
   const { data } = by(delimiter);
   if ((data[0]?.length ?? 0) < 2) {
-    const rows = data.map(([line = ""]) => line.trim().split(/ +/));
+    const rows = bySpaces(data);
     const numbers = rows.slice(1).some((fields) => fields.every(isNumber));
     return even(rows) && numbers ? { delimiter: " ", rows } : { delimiter: ",", rows: data };
   }
@@ -56,16 +70,19 @@ function delimited(
 export async function guessTable(
   source: ByteSource,
   encoding: TextEncoding | undefined,
-  known: Partial<TablePlan> = {},
+  known: Known = {},
 ): Promise<TablePlan> {
+  const whole = Object.keys(tablePlan.shape).every(
+    (key) => known[key as keyof Known] !== undefined,
+  );
+  if (whole) return tablePlan.parse(known);
   let text = "";
   for await (const piece of textOf(source, encoding)) {
     text += piece;
     if (text.length > MOST_TEXT) break;
   }
-  const { skip, ...signs } = tablePlan.parse(known);
-  const lines = text.slice(0, MOST_TEXT).split("\n").slice(skip);
-  const { delimiter, rows } = delimited(lines.join("\n"), signs);
+  const lines = text.slice(0, MOST_TEXT).split("\n").slice(known.skip);
+  const { delimiter, rows } = delimited(lines.join("\n"), known);
   const [first = [], ...others] = rows;
   const fields = rows.flat();
   const withPoint = (field: string): boolean =>

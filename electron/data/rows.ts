@@ -1,5 +1,5 @@
 /** What every reader gives: columns, and rows in batches, each with its place in the file. */
-import type { ImagePlan, ImportPlan, TablePlan } from "../../core/base/own-data.ts";
+import type { ImagePlan, ImportPlan, ReadingPlan, TablePlan } from "../../core/base/own-data.ts";
 import type { ByteSource } from "./bytes.ts";
 
 export type Part = "train" | "validation" | "test";
@@ -40,10 +40,10 @@ export interface RowSource {
   readonly image?: ImagePlan;
 }
 
-/** Opens files of one format. The plan's settings of that format, where there is one yet. */
+/** Opens files of one format. The plan's settings of that format, or what is known of them yet. */
 export type Reader = (
   files: readonly ByteSource[],
-  plan: Pick<ImportPlan, "table" | "encoding" | "image" | "text"> | undefined,
+  plan: (Pick<ImportPlan, "encoding" | "image" | "text"> & Pick<ReadingPlan, "table">) | undefined,
 ) => Promise<RowSource>;
 
 /** What a file's or a folder's name says of its examples. */

@@ -6,6 +6,7 @@ import {
   tablePlan,
 } from "../../core/base/own-data.ts";
 import { Choice, Field, NumberField } from "./import-fields.tsx";
+import type { Reading } from "./import-readings.ts";
 
 const kinds = [
   ["csv", "Table"],
@@ -37,16 +38,16 @@ export function ImportReading({
   wrong,
   onChange,
 }: {
-  reading: ReadingPlan;
+  reading: Reading;
   /** It cannot be read so: all there is to set is shown. */
   wrong: boolean;
-  onChange(reading: ReadingPlan): void;
+  /** Told what is changed, and the format. */
+  onChange(said: ReadingPlan): void;
 }) {
   const { format, encoding = "utf-8" } = reading;
   const kind = format === "text" || format === "json" ? format : "csv";
   const table = kind === "csv" ? (reading.table ?? tablePlan.parse({})) : undefined;
-  const set = (to: Partial<TablePlan>): void =>
-    onChange({ ...reading, table: tablePlan.parse({ ...table, ...to }) });
+  const set = (to: Partial<TablePlan>): void => onChange({ format, table: to });
   const rare = table && (table.quote !== '"' || table.comment !== "" || table.skip > 0);
   const encodingField = (
     <Choice
@@ -54,7 +55,7 @@ export function ImportReading({
       name="Encoding of the file"
       value={encoding}
       options={encodings}
-      onChange={(to) => onChange({ ...reading, encoding: to })}
+      onChange={(to) => onChange({ format, encoding: to })}
     />
   );
   return (
@@ -65,8 +66,7 @@ export function ImportReading({
           name="What the file is read as"
           value={kind}
           options={kinds}
-          // How a table is parted is guessed anew.
-          onChange={(to) => onChange({ format: to, ...(reading.encoding && { encoding }) })}
+          onChange={(to) => onChange({ format: to })}
         />
         {table ? <TableReading table={table} onChange={set} /> : encodingField}
       </div>

@@ -12,18 +12,33 @@ import {
 const isWritten = (format: DataFormat): boolean =>
   format === "csv" || format === "tsv" || format === "json" || format === "text";
 
+/** How files are read by a plan. */
+export type Reading = Pick<ImportPlan, "format" | "table" | "encoding">;
+
 /** Of a plan, what says how files are read; `null` where that is no choice. */
-export function readingOf({ format, table, encoding }: ReadingPlan): ReadingPlan | null {
+export function readingOf({ format, table, encoding }: Reading): Reading | null {
   if (!isWritten(format)) return null;
   return { format, ...(table && { table }), ...(encoding && { encoding }) };
 }
 
 /** For files that cannot be read as was guessed: where correcting the guess begins. */
-export function firstReading(name: string): ReadingPlan | null {
+export function firstReading(name: string): Reading | null {
   const format = formatOfName(name);
   if (format === undefined) return null;
   const table = tablePlan.parse({ delimiter: format === "tsv" ? "\t" : "," });
   return readingOf(format === "csv" || format === "tsv" ? { format, table } : { format });
+}
+
+/** What is known of a reading once something more is said; another format is guessed anew. */
+export const saidBesides = (known: ReadingPlan, said: ReadingPlan): ReadingPlan =>
+  said.format === known.format
+    ? { ...known, ...said, ...(said.table && { table: { ...known.table, ...said.table } }) }
+    : { ...said, ...(known.encoding && { encoding: known.encoding }) };
+
+/** A reading as it is shown once something more is said, until its guess comes. */
+export function shownBesides(shown: Reading, said: ReadingPlan): Reading {
+  const { table, ...rest } = saidBesides(shown, said);
+  return { ...rest, ...(table && { table: tablePlan.parse(table) }) };
 }
 
 export interface Readings {

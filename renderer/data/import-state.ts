@@ -7,7 +7,14 @@ import type { DataSource } from "../../core/protocol/data.ts";
 import type { Services } from "../app/services.ts";
 import { sourceOf } from "./data-files.ts";
 import { giveData } from "./give-data.ts";
-import { createReadings, firstReading, readingOf } from "./import-readings.ts";
+import {
+  createReadings,
+  firstReading,
+  type Reading,
+  readingOf,
+  saidBesides,
+  shownBesides,
+} from "./import-readings.ts";
 import { placeSet } from "./place-set.ts";
 
 /** Milliseconds between a change of the plan and the next look at the data. */
@@ -17,7 +24,7 @@ export interface Import {
   readonly inspection: Inspection | null;
   readonly plan: ImportPlan | null;
   /** How the files are read; `null` before anything is known, and where their bytes alone say it. */
-  readonly reading: ReadingPlan | null;
+  readonly reading: Reading | null;
   /**
    * Whether `inspection` and `plan` are of that reading; `"wrong"` where the files cannot be read so,
    * and both are of the one before, if any.
@@ -31,8 +38,11 @@ export interface Import {
   /** What went wrong, for people. */
   readonly failed: string | null;
   change(plan: ImportPlan): void;
-  /** Reads the files another way; what was corrected is kept as far as it still has a place. */
-  reread(reading: ReadingPlan): void;
+  /**
+   * Reads the files by what is said now and was before, the rest guessed; what was corrected is kept as
+   * far as it still has a place.
+   */
+  reread(said: ReadingPlan): void;
   rename(name: string): void;
   /** Imports and places the node. @returns whether it did */
   run(): Promise<boolean>;
@@ -50,10 +60,12 @@ export function useImport(services: Services): Import {
   const latest = useRef(0);
   const [inspection, setInspection] = useState<Inspection | null>(null);
   const [plan, setPlan] = useState<ImportPlan | null>(null);
-  const [reading, setReading] = useState<ReadingPlan | null>(null);
+  const [reading, setReading] = useState<Reading | null>(null);
   const [read, setRead] = useState<Import["read"]>("going");
   const [reset, setReset] = useState<readonly string[]>([]);
   const readings = useMemo(createReadings, []);
+  /** What the user said of the reading. */
+  const known = useRef<ReadingPlan | null>(null);
   const [name, setName] = useState("");
   const [busy, setBusy] = useState<string | null>("Sending the files");
   const [failed, setFailed] = useState<string | null>(null);
@@ -197,8 +209,10 @@ export function useImport(services: Services): Import {
       // A reading that is under way finds what was corrected meanwhile.
       if (read === "done") soon(() => look(wanted));
     },
-    reread(wanted) {
-      setReading(wanted);
+    reread(said) {
+      const wanted = known.current ? saidBesides(known.current, said) : said;
+      known.current = wanted;
+      setReading((shown) => shown && shownBesides(shown, said));
       setRead("going");
       soon(() => reread(wanted));
     },

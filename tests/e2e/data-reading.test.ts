@@ -131,6 +131,17 @@ describe("a file that cannot be read as was guessed", () => {
     await expect.poll(outcome).toMatch(/too many fields \(line 3 first/);
   });
 
+  it("has the rest guessed anew below a title, but for what was said", async () => {
+    await dropFile(page, "title.csv", `Prices, by shop\n${rows((i) => `${i},5;${i % 2};${i}`)}`);
+    await choose("What the first row holds", "Values");
+    await dialog().getByText("Encoding, quotes, comments, lines to skip").click();
+    await field("Lines before the table").fill("1");
+    await expect.poll(headings).toEqual(["column 1", "column 2", "column 3"]);
+    expect(await shown("Delimiter of fields")).toBe("Semicolon");
+    expect(await shown("Sign before decimals")).toBe("Comma, 1,5");
+    expect(await shown("What the first row holds")).toBe("Values");
+  });
+
   it("is read in its encoding", async () => {
     const text = Buffer.from(`n,name\n${rows((i) => `${i},${i % 2 ? "José" : "Ana"}`)}`, "latin1");
     await dropFile(page, "names.csv", text);

@@ -1,7 +1,13 @@
 /** Plans of one import by the ways in which its files were read. */
 import { describe, expect, it } from "vitest";
-import { type ImportPlan, importPlan } from "../../core/base/own-data.ts";
-import { createReadings, firstReading, readingOf } from "../../renderer/data/import-readings.ts";
+import { type ImportPlan, importPlan, tablePlan } from "../../core/base/own-data.ts";
+import {
+  createReadings,
+  firstReading,
+  readingOf,
+  saidBesides,
+  shownBesides,
+} from "../../renderer/data/import-readings.ts";
 
 const guessBy = (delimiter: string, ...names: string[]): ImportPlan =>
   importPlan.parse({
@@ -47,6 +53,25 @@ describe("a reading", () => {
       encoding: "utf-16",
     });
     expect(readingOf({ format: "npz" })).toBeNull();
+  });
+
+  it("is what was said of it, until another format is", () => {
+    const known = { format: "csv", encoding: "utf-16", table: { skip: 1, header: false } } as const;
+    const said = { format: "csv", table: { header: true } } as const;
+    expect(saidBesides(known, said)).toEqual({
+      format: "csv",
+      encoding: "utf-16",
+      table: { skip: 1, header: true },
+    });
+    expect(saidBesides(known, { format: "csv", encoding: "utf-8" })).toEqual({
+      ...known,
+      encoding: "utf-8",
+    });
+    expect(saidBesides(known, { format: "text" })).toEqual({ format: "text", encoding: "utf-16" });
+    const shown = { format: "csv", table: tablePlan.parse({ delimiter: "|" }) } as const;
+    expect(shownBesides(shown, said).table).toEqual(shown.table);
+    expect(shownBesides(shown, known).table).toMatchObject({ delimiter: "|", skip: 1 });
+    expect(shownBesides(shown, { format: "json" })).toEqual({ format: "json" });
   });
 
   it("begins, for files that cannot be read, with what their names say", () => {

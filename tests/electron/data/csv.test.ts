@@ -3,7 +3,12 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ProxflowError } from "../../../core/base/errors.ts";
-import { type TablePlan, type TextEncoding, tablePlan } from "../../../core/base/own-data.ts";
+import {
+  type ReadingPlan,
+  type TablePlan,
+  type TextEncoding,
+  tablePlan,
+} from "../../../core/base/own-data.ts";
 import { memoryBytes } from "../../../electron/data/bytes.ts";
 import { inspectFiles } from "../../../electron/data/inspect.ts";
 import { placed } from "./make.ts";
@@ -110,6 +115,24 @@ describe("a reading", () => {
     });
     expect(await guessed("size kind\n1 2\n3 4\n")).toMatchObject({ delimiter: " ", header: true });
     expect(await guessed("to be or\nnot to be\n")).toMatchObject({ delimiter: "," });
+  });
+
+  it("is guessed but for what is said of it", async () => {
+    const guessed = async (text: string, table: NonNullable<ReadingPlan["table"]>) =>
+      (await inspectFiles([bytes(text)], undefined, { format: "csv", table })).plan.table;
+    const titled = "A title, and more\n#\n1,5;2\n3;4,5\n";
+    expect(await guessed(titled, { skip: 1, comment: "#" })).toEqual(
+      tablePlan.parse({ delimiter: ";", header: false, decimal: ",", skip: 1, comment: "#" }),
+    );
+    const slashed = "1/a,b\n2/c,d\n";
+    expect(await guessed(slashed, {})).toMatchObject({ delimiter: ",", header: true });
+    expect(await guessed(slashed, { delimiter: "/" })).toMatchObject({ header: false });
+    expect(await guessed("1  2\n3 4", { delimiter: " " })).toMatchObject({ header: false });
+    expect(await guessed("1;2\n3;4", { header: true })).toMatchObject({
+      delimiter: ";",
+      header: true,
+    });
+    expect(await guessed('a;b\n"1;2\n"3;4', { quote: "" })).toMatchObject({ delimiter: ";" });
   });
 
   it("has the first row as names, or as values", async () => {
@@ -235,12 +258,14 @@ describe("a reading", () => {
     ["single quotes that part fields", { delimiter: "'", quote: "'" }, /cannot be the quote '/],
     ["a line end as delimiter", { delimiter: "\n" }, /cannot be a line end/],
     ["comments that begin with the delimiter", { comment: "," }, /Comments cannot begin with ,/],
+    ["comments that begin with a rare delimiter", { delimiter: "/", comment: "/" }, /with \//],
     ["comments that begin with a quote", { comment: '"' }, /Comments cannot begin with "/],
   ])("with %s is refused", async (_, table, message) => {
-    await expect(read("a,b\n1,2\n", table)).rejects.toMatchObject({
-      code: "bad-plan",
-      message: expect.stringMatching(message),
-    });
+    const refusal = { code: "bad-plan", message: expect.stringMatching(message) };
+    await expect(read("a,b\n1,2\n", table)).rejects.toMatchObject(refusal);
+    // Where the rest of it is guessed, too.
+    const guess = inspectFiles([bytes("a,b\n1,2\n")], undefined, { format: "csv", table });
+    await expect(guess).rejects.toMatchObject(refusal);
   });
 
   it("of text or JSON is guessed with its encoding kept", async () => {
