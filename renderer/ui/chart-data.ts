@@ -66,3 +66,27 @@ export function blankText(
   if (seen) return null;
   return log ? "A log scale shows no zeros. Switch Log off to see them." : empty;
 }
+
+/** A tick of a log axis: "0.5", "200", "1e\u22124". */
+function tickText(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  if (rounded >= 0.01 && rounded < 10_000) return String(rounded);
+  return rounded.toExponential().replace("e+", "e").replace("-", "\u2212");
+}
+
+/**
+ * What stands at the ticks of a log axis, null for nothing: whole decades, since nine more in each
+ * would be noise; 1, 2 and 5 where the axis holds fewer than two of those; else all.
+ * @param ticks all that the axis has, ascending; decades and what lies between
+ */
+export function logTicks(ticks: readonly (number | null)[]): (string | null)[] {
+  const lead = (tick: number): number => Number(tick.toExponential(3).split("e")[0]);
+  const among = (...leads: readonly number[]): (string | null)[] =>
+    ticks.map((tick) =>
+      tick !== null && tick > 0 && leads.includes(lead(tick)) ? tickText(tick) : null,
+    );
+  const told = [among(1), among(1, 2, 5)].find(
+    (texts) => texts.filter((text) => text !== null).length > 1,
+  );
+  return told ?? ticks.map((tick) => (tick !== null && tick > 0 ? tickText(tick) : null));
+}

@@ -3,8 +3,9 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useStore } from "zustand";
 import { useServices } from "../app/services.ts";
-import { blankText, type ChartLine, readOut, smoothed } from "./chart-data.ts";
+import { blankText, type ChartLine, logTicks, readOut, smoothed } from "./chart-data.ts";
 import { type ExportKind, exportChart, exportKinds } from "./chart-export.ts";
+import { formatCount } from "./format.ts";
 
 const token = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -22,17 +23,9 @@ function axis(options: Partial<uPlot.Axis>): uPlot.Axis {
   };
 }
 
-/** A power of ten as people write it, at whole decades only. */
-const decade = (value: number | null): string => {
-  if (value === null || value <= 0) return "";
-  const exponent = Math.log10(value);
-  if (Math.abs(exponent - Math.round(exponent)) > 1e-6) return "";
-  const whole = Math.round(exponent);
-  return whole >= -2 && whole <= 3 ? String(10 ** whole) : `1e${whole}`.replace("-", "\u2212");
-};
-
-const decadesOnly = (_chart: uPlot, ticks: number[]): (number | null)[] =>
-  ticks.map((tick) => (decade(tick) === "" ? null : tick));
+/** Grouped as in all of the window; parts of an iteration do not arise. */
+const xText = (value: number): string =>
+  Number.isInteger(value) ? formatCount(value) : String(value);
 
 /**
  * A line chart that is fed past React. `subscribe` tells when there is news, `read` gives the
@@ -106,14 +99,21 @@ export function Chart({
           y: logarithmic ? { distr: 3, log: 10 } : range ? { range: [range[0], range[1]] } : {},
         },
         axes: [
-          axis({ size: 26, space: 70 }),
+          axis({ size: 26, space: 70, values: (_chart, ticks) => ticks.map(xText) }),
           axis({
             size: 50,
             space: logarithmic ? 22 : 28,
             ...(logarithmic && {
-              values: (_chart, ticks) => ticks.map(decade),
-              // Lines at whole decades only: nine more in each would be noise.
-              grid: { stroke: token("--line"), width: 1, filter: decadesOnly },
+              filter: (_chart, ticks) => ticks,
+              values: (_chart, ticks) => logTicks(ticks).map((text) => text ?? ""),
+              grid: {
+                stroke: token("--line"),
+                width: 1,
+                filter: (_chart, ticks) => {
+                  const told = logTicks(ticks);
+                  return ticks.map((tick, i) => (told[i] === null ? null : tick));
+                },
+              },
             }),
           }),
         ],

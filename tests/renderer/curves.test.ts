@@ -6,13 +6,26 @@ import { describeDifference } from "../../renderer/state/run-diff.ts";
 import { graphHash } from "../../renderer/state/run-log.ts";
 import { createSeries } from "../../renderer/state/series.ts";
 import { sparkline } from "../../renderer/state/sparkline.ts";
-import { blankText, readOut, smoothed } from "../../renderer/ui/chart-data.ts";
+import { blankText, logTicks, readOut, smoothed } from "../../renderer/ui/chart-data.ts";
 import { toCsv, toSvg } from "../../renderer/ui/chart-export.ts";
 import { confusion, imageSize, suggestKind } from "../../renderer/viewers/viewer-model.ts";
 
 const line = (label: string, shown = true) => ({ label, colour: "--text", shown });
 
 describe("charts", () => {
+  it("mark a log axis by decades, and by what lies between where there are too few", () => {
+    const told = (...ticks: number[]) => logTicks(ticks).filter((text) => text !== null);
+    expect(told(1e-4, 2e-4, 5e-4, 1e-3, 0.002, 0.01, 0.1)).toEqual([
+      "1e\u22124",
+      "1e\u22123",
+      "0.01",
+      "0.1",
+    ]);
+    expect(told(0.5, 0.6, 0.7, 0.8, 0.9, 1)).toEqual(["0.5", "1"]);
+    expect(told(0.6, 0.7, 0.8)).toEqual(["0.6", "0.7", "0.8"]);
+    expect(told(2e-7, 3e-7, 5e-7)).toEqual(["2e\u22127", "5e\u22127"]);
+  });
+
   it("smooth without a pull towards zero, gaps left alone", () => {
     const [, y] = smoothed(
       [
