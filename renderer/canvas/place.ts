@@ -102,7 +102,9 @@ function place(
   }
   const { document: before, validation } = documents.getState();
   const left = wire?.side === "input" ? at.x - NODE_WIDTH : at.x;
-  const position = snap(wire ? { x: left, y: at.y - FIRST_PORT } : at);
+  const position = wire
+    ? snap({ x: left, y: at.y - FIRST_PORT })
+    : offOthers(document.nodes, snap(at));
   const fit = wire ? fitOf(document, validation, wire, op, position) : undefined;
   const made = fit?.node ?? entryNode(document, op, position);
   const node = isPort(made) && !made.title ? { ...made, title: made.id } : made;
@@ -119,6 +121,16 @@ function place(
   if (documents.getState().document === before) return undefined;
   canvas.current?.select([node.id]);
   return node.id;
+}
+
+/** A node at the very place of another would hide it: then a step further, as a hand of cards lies. */
+function offOthers(nodes: GraphDocument["nodes"], place: Point): Point {
+  const near = (a: number, b: number): boolean => Math.abs(a - b) < 2 * GRID;
+  const covers = ({ x, y }: Point) =>
+    nodes.some(({ position }) => near(position.x, x) && near(position.y, y));
+  let at = place;
+  while (covers(at)) at = { x: at.x + 4 * GRID, y: at.y + 4 * GRID };
+  return at;
 }
 
 /**

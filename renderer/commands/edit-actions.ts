@@ -13,7 +13,7 @@ import { opsOf } from "../../core/graph/lookup.ts";
 import { unpackCommand } from "../../core/graph/unpack.ts";
 import type { Services } from "../app/services.ts";
 import { lookInside } from "../canvas/look-inside.ts";
-import { snap } from "../state/edits.ts";
+import { nodeOf, snap } from "../state/edits.ts";
 import { canOpen } from "../state/inside.ts";
 import type { Action } from "./action.ts";
 
@@ -205,8 +205,17 @@ export function editActions(services: Services) {
       group: "View",
       keys: ["Escape"],
       run() {
+        const left = ui.getState().inside.at(-1);
         ui.setState({ inside: ui.getState().inside.slice(0, -1) });
         canvas.current?.focus();
+        // The canvas shows the graph around it from the next frame on: there one goes on from it.
+        requestAnimationFrame(() => {
+          const { depth, prefix } = services.level.place();
+          const shown = ui.getState().inside.length === depth;
+          const group = shown ? left?.slice(prefix.length) : undefined;
+          if (group !== undefined && nodeOf(documents.getState().document, group))
+            canvas.current?.select([group]);
+        });
       },
       off: () => (ui.getState().inside.length === 0 ? "This is the document itself." : null),
     },

@@ -1,7 +1,10 @@
 import { useState } from "react";
 
 const parse = (text: string): number[] | undefined => {
-  const words = text.split(/[\s,;x\u00d7]+/).filter(Boolean);
+  const words = text
+    .replaceAll("\u2212", "-")
+    .split(/[\s,;x\u00d7]+/)
+    .filter(Boolean);
   const numbers = words.map(Number);
   return numbers.every(Number.isFinite) ? numbers : undefined;
 };
@@ -10,11 +13,14 @@ const parse = (text: string): number[] | undefined => {
 export function NumbersField({
   id,
   value,
+  whole,
   onChange,
   onSettle,
 }: {
   id: string;
   value: readonly number[];
+  /** They are counts or dimensions. */
+  whole: boolean;
   onChange(value: number[]): void;
   onSettle(): void;
 }) {
@@ -25,7 +31,7 @@ export function NumbersField({
       id={id}
       className="field num"
       autoComplete="off"
-      placeholder="e.g. 784, 128"
+      placeholder={whole ? "e.g. 784, 128" : "e.g. 0.5, \u22121"}
       aria-invalid={parse(shown) === undefined}
       value={shown}
       onChange={(event) => {

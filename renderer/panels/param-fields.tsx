@@ -129,6 +129,7 @@ function Editor({ field, value, onChange, onSettle, id }: FieldProps & { id: str
         <NumbersField
           id={id}
           value={Array.isArray(value) ? (value as number[]) : []}
+          whole={field.whole}
           onChange={onChange}
           onSettle={onSettle}
         />

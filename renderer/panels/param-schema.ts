@@ -16,6 +16,8 @@ export interface ParamField {
   readonly open: { readonly low: boolean; readonly high: boolean };
   /** What a text must look like. */
   readonly pattern: RegExp | null;
+  /** Numbers that are whole, such as dimensions. */
+  readonly whole: boolean;
   readonly optional: boolean;
   readonly fallback: unknown;
   /** Fields of a group. */
@@ -66,6 +68,7 @@ function fieldOf(name: string, json: Json, required: boolean): ParamField {
     maximum: high === null || high >= huge ? null : high,
     open: { low: "exclusiveMinimum" in json, high: "exclusiveMaximum" in json },
     pattern: typeof json.pattern === "string" ? new RegExp(json.pattern) : null,
+    whole: (json.items as Json | undefined)?.type === "integer",
     optional: !required && json.default === undefined,
     fallback: json.default,
     fields: kind === "group" ? fieldsOf(json) : [],

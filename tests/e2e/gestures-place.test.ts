@@ -42,6 +42,21 @@ describe.sequential("quick add", () => {
     expect(await selected(page)).toEqual(["abs1"]);
   });
 
+  it("never hides a node under a new one", async () => {
+    const at = await onCanvas(page, 90, 300);
+    for (const _ of [1, 2, 3]) {
+      await page.mouse.move(at.x, at.y);
+      await page.keyboard.press("Space");
+      await quick().fill("absolute value");
+      await page.keyboard.press("Enter");
+      await quick().waitFor({ state: "detached" });
+    }
+    const places = await Promise.all(["abs1", "abs2", "abs3"].map((id) => placeOf(page, id)));
+    const [first, second, third] = places as [(typeof places)[0], ...typeof places];
+    expect([second?.x, second?.y]).toEqual([first.x + 32, first.y + 32]);
+    expect([third?.x, third?.y]).toEqual([first.x + 64, first.y + 64]);
+  });
+
   it.each(["Space", "Tab"])(
     "opens by %s with the pointer on the canvas; Escape leaves",
     async (key) => {
@@ -185,7 +200,7 @@ describe.sequential("a node and a wire", () => {
   it("Delete takes a selected wire alone; its menu does so, too", async () => {
     const at = await middleOf(page, "circle.x");
     await page.mouse.click(at.x, at.y);
-    await page.locator(".inspector").getByText("point.value").waitFor();
+    await page.locator(".inspector").getByText("Point, value").waitFor();
     await page.keyboard.press("Delete");
     await expect.poll(() => counts(page)).toEqual([4, 2]);
     await page.keyboard.press("Control+z");

@@ -70,6 +70,8 @@ describe.sequential("a group", () => {
     await page.keyboard.press("Escape");
     await expect.poll(() => path().count()).toBe(0);
     await expect.poll(() => nodes(page).count()).toBe(3);
+    // One goes on from it.
+    await expect.poll(() => group().locator(".node").getAttribute("data-selected")).toBe("true");
   });
 
   it("is edited inside by the same gestures, undone from outside too", async () => {

@@ -26,6 +26,13 @@ describe("fields", () => {
     expect(rangeText(solver.batchSize as never)).toBe("1 to 65536 examples");
   });
 
+  it("tell lists of dimensions from lists of values", () => {
+    const whole = Object.fromEntries(
+      describeParams(ops.constant.params).map((field) => [field.name, field.whole]),
+    );
+    expect(whole).toMatchObject({ shape: true, values: false });
+  });
+
   it("keep groups and optional values", () => {
     const stop = solver.stop?.fields ?? [];
     expect(stop.map((field) => field.name)).toEqual(["iterations", "seconds", "gap", "until"]);
