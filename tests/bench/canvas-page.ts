@@ -41,11 +41,12 @@ export function installHost({ constraints, edges }: StreamPlan): void {
     iteration += 1;
     frames += 1;
     const n = constraints.length;
-    const frame = new Float32Array(6 + n + 1 + edges.length);
-    frame.set([iteration, iteration, iteration / 60, 1 / iteration, 60, n]);
-    for (let i = 0; i < n; i++) frame[6 + i] = 10 ** (-2 + 2 * Math.sin(iteration / 20 + i / 7));
+    // As `encodeFrame` lays it out: its head is 8 numbers long.
+    const frame = new Float32Array(8 + n + 1 + edges.length);
+    frame.set([iteration, iteration, iteration / 60, 1 / iteration, 60, Number.NaN, Number.NaN, n]);
+    for (let i = 0; i < n; i++) frame[8 + i] = 10 ** (-2 + 2 * Math.sin(iteration / 20 + i / 7));
     for (let i = 0; i < edges.length; i++)
-      frame[7 + n + i] = 10 ** (-2 + 2 * Math.sin(iteration / 30 + i / 5));
+      frame[9 + n + i] = 10 ** (-2 + 2 * Math.sin(iteration / 30 + i / 5));
     for (const listener of telemetry) listener("r1", frame);
   };
   // Frames wait for a busy window, as those of a host do, rather than fall out.

@@ -59,7 +59,7 @@ const requests = (document) => [
   ],
 ];
 
-const frame = Float32Array.of(1, 2, 0.5, 0.1, 100, 2, 0, 0, 1, 0.9, 0.1);
+const frame = Float32Array.of(1, 2, 0.5, 0.1, 100, 0.3, 0.4, 2, 0, 0, 1, 0.9, 0.1);
 /** @type {readonly any[]} */
 const fromWorkers = [
   { type: "ready", pid: 1 },
