@@ -50,6 +50,20 @@ const png = (channels, depth) =>
 const jpeg = () =>
   new Uint8Array(encodeJpeg({ width: 16, height: 9, data: Buffer.alloc(4 * 144, 90) }, 60).data);
 
+/** Ways to read tables, and tables that are none by the guess. */
+const readings = [
+  { format: "csv", table: { delimiter: ";", decimal: ",", comment: "#", skip: 1 } },
+  { format: "tsv", table: { delimiter: " ", header: false, quote: "" } },
+  { format: "csv", encoding: "utf-16", table: { quote: "'" } },
+  { format: "text", encoding: "windows-1252" },
+  { format: "json", encoding: "utf-8" },
+];
+const foreign = [
+  ...all("A title\n# by hand\na;b\n1,5;'x;y'\n1.234,5;\"\n", " 1  2 x\n3   4 y\n5 6 x\n"),
+  Buffer.from("\uFEFFa,b\n1,\u00e9\n2,x\n", "utf16le"),
+  Buffer.from('[{"a": 1, "b": "\u00e9"}]', "latin1"),
+];
+
 /** Files by format; the name is what tells it. */
 const files = {
   csv: {
@@ -198,7 +212,7 @@ export async function dataTargets(from) {
   const { openRows, unwrap } = await from("electron/data/formats");
   const { PackedData } = await from("electron/data/packed");
   const { embed, heldBytes, unembed } = await from("electron/data/reference");
-  const { importPlan } = await from("core/base/own-data");
+  const { importPlan, readingPlan } = await from("core/base/own-data");
 
   /** Reads all that there is, as a run would. @param {Uint8Array} bytes */
   function readAll(bytes) {
@@ -216,9 +230,9 @@ export async function dataTargets(from) {
       }
   }
 
-  /** @param {any[]} given @param {any} [plan] */
-  async function look(given, plan) {
-    const found = await inspectFiles(given, plan);
+  /** @param {any[]} given @param {any} [plan] @param {any} [reading] */
+  async function look(given, plan, reading) {
+    const found = await inspectFiles(given, plan, reading);
     if (found.problem) return found.problem;
     const target = memoryTarget();
     const source = await openRows(await unwrap(given), found.plan.format, found.plan);
@@ -271,6 +285,25 @@ export async function dataTargets(from) {
         const at = plans.findIndex(({ format }) => format === plan.data.format);
         const bytesOf = /** @type {Uint8Array} */ (planned[Math.max(0, at)]);
         return look([memoryBytes("data", bytesOf)], plan.data);
+      },
+    },
+    {
+      // A reading in the first line, and below it the file that is read so.
+      name: "reading",
+      make: (random) =>
+        Buffer.concat([
+          jsonBytes(random.below(4) ? pick(random, readings) : mutateValue(random, readings)),
+          Buffer.from("\n"),
+          mutateBytes(random, [...files.csv.seeds, ...foreign], files.csv.words),
+        ]),
+      run(bytes) {
+        const end = bytes.indexOf(10);
+        const reading = readingPlan.safeParse(
+          JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()),
+        );
+        if (!reading.success)
+          return { code: "bad-plan", message: reading.error.issues[0]?.message };
+        return look([memoryBytes("data.csv", bytes.subarray(end + 1))], undefined, reading.data);
       },
     },
     {

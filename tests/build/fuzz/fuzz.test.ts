@@ -28,7 +28,9 @@ const names = [
   ..."document clipboard typescript csv tsv json text idx npy npz png jpeg zip gzip plan".split(
     " ",
   ),
-  ..."packed embedded safetensors checkpoint operator app-file request from-worker".split(" "),
+  ..."reading packed embedded safetensors checkpoint operator app-file request from-worker".split(
+    " ",
+  ),
   ..."to-worker telemetry page-path file-name option path journal".split(" "),
 ];
 
