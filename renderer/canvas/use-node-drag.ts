@@ -74,10 +74,11 @@ export function useNodeDrag(flow: FlowStore) {
           mark(null);
           const found = landing(event, nodes);
           if (found) {
-            const node = nodeOf(documents.getState().document, found.node);
+            const { document } = documents.getState();
+            const node = nodeOf(document, found.node);
             // One step with the move before it.
             documents.dispatch(found.command, {
-              name: `Insert ${node ? titleOf(node) : found.node}`,
+              name: `Insert ${node ? titleOf(node, document) : found.node}`,
               mergeKey: `drag ${found.node}`,
             });
           }

@@ -73,7 +73,7 @@ export function widening(
       const params = { ...node.params, out: width };
       const command = batch([{ type: "set-params", node: node.id, params }, connect]);
       if (!sound(document, validation, to.node, command)) continue;
-      const text = `${titleOf(node)} now has ${width} output${width === 1 ? "" : "s"}`;
+      const text = `${titleOf(node, document)} now has ${width} output${width === 1 ? "" : "s"}`;
       return { text, node: node.id, outputs: width, command };
     }
   }

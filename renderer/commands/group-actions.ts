@@ -77,10 +77,10 @@ export function groupActions({ documents, ui, canvas, messages, level, ownNodes 
         const { document } = documents.getState();
         const node = id === undefined ? undefined : nodeOf(document, id);
         if (name === undefined || node === undefined) return;
-        const kept = saveOwn(ownNodes, titleOf(node), name, document);
+        const kept = saveOwn(ownNodes, titleOf(node, document), name, document);
         messages.show({
           tone: kept === "window" ? "error" : "success",
-          title: `\u201c${titleOf(node)}\u201d is one of your nodes`,
+          title: `\u201c${titleOf(node, document)}\u201d is one of your nodes`,
           detail: keptWords[kept],
         });
       },
@@ -92,9 +92,10 @@ export function groupActions({ documents, ui, canvas, messages, level, ownNodes 
       keys: [],
       run() {
         const name = definitionOfChosen();
-        const node = nodeOf(documents.getState().document, chosen()[0] ?? "");
+        const { document } = documents.getState();
+        const node = nodeOf(document, chosen()[0] ?? "");
         if (name === undefined || node === undefined) return;
-        const rename: Command = { type: "set-name", name: titleOf(node) };
+        const rename: Command = { type: "set-name", name: titleOf(node, document) };
         documents.dispatch(batch([{ type: "edit-definition", name, command: rename }]), {
           name: "Rename the group",
         });

@@ -24,7 +24,7 @@ export function Feasibility({ document }: { document: GraphDocument }) {
       Object.entries(result?.residuals ?? {})
         .map(([node, residual]): Line => {
           const found = nodeOf(document, node);
-          return { node, title: found ? titleOf(found) : node, residual };
+          return { node, title: found ? titleOf(found, document) : node, residual };
         })
         .sort((a, b) => b.residual - a.residual),
     [result, document],

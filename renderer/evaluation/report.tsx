@@ -31,7 +31,7 @@ export function Report({
   const node = nodeOf(document, report.node);
   return (
     <div className="evaluation-report" data-testid={`report-${report.node}`}>
-      {alone ? null : <h2>{node ? titleOf(node) : report.node}</h2>}
+      {alone ? null : <h2>{node ? titleOf(node, document) : report.node}</h2>}
       {report.kind === "classification" ? (
         <ClassificationParts report={report} />
       ) : (

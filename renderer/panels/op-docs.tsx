@@ -20,10 +20,13 @@ export function OpDocs({ op }: { op: AnyOp }) {
   const numbers = reference === "failed" ? undefined : reference?.numbers;
   return (
     <Section title={title}>
-      <p className="docs-text">{summary}</p>
-      <div className="docs-formula">
-        <Formula tex={tex} block />
-      </div>
+      {/* Operators of one's own need say nothing of themselves. */}
+      {summary.trim() ? <p className="docs-text">{summary}</p> : null}
+      {tex.trim() ? (
+        <div className="docs-formula">
+          <Formula tex={tex} block />
+        </div>
+      ) : null}
       {set ? (
         <>
           <h4 className="docs-title">Set</h4>
@@ -43,7 +46,7 @@ export function OpDocs({ op }: { op: AnyOp }) {
         </>
       ) : null}
       {exactness(op) ? <p className="docs-meta">{exactness(op)}</p> : null}
-      {source ? <p className="docs-meta">Source: {source}</p> : null}
+      {source.trim() ? <p className="docs-meta">Source: {source}</p> : null}
       {Object.hasOwn(ops, op.type) ? (
         <p className="docs-meta">
           <a href={handbookPage(`ops/${op.type}.html`)} target={HANDBOOK_WINDOW}>

@@ -40,7 +40,13 @@ export function valuePicturesOf(document: GraphDocument): ValuePicture[] {
         size: number;
       };
       return [
-        { node: node.id, title: titleOf(node), value: `${from.node}.${from.port}`, look, size },
+        {
+          node: node.id,
+          title: titleOf(node, document),
+          value: `${from.node}.${from.port}`,
+          look,
+          size,
+        },
       ];
     } catch {
       // Problems says what is wrong with the parameters.
@@ -68,16 +74,20 @@ export function picturesOf(document: GraphDocument): Picture[] {
         const other = feeds(node.id);
         return from && other?.node === from.node && other.port === from.port;
       });
-      return { node: probe.id, title: titleOf(probe), sets: sharing.flatMap(planeSet) };
+      return {
+        node: probe.id,
+        title: titleOf(probe, document),
+        sets: sharing.flatMap((node) => planeSet(node, document)),
+      };
     });
 }
 
-function planeSet(node: GraphDocument["nodes"][number]): PlaneSet[] {
+function planeSet(node: GraphDocument["nodes"][number], document: GraphDocument): PlaneSet[] {
   const op = opOf(node.type);
   if (op === undefined || (node.type !== "hyperplane" && node.type !== "sphere")) return [];
   try {
     const params = parseParams(op, node.params) as Record<string, never>;
-    const title = titleOf(node);
+    const title = titleOf(node, document);
     return node.type === "hyperplane"
       ? [{ kind: "line", title, normal: params.normal ?? [], offset: params.offset ?? 0 }]
       : [{ kind: "circle", title, center: params.center ?? [], radius: params.radius ?? 1 }];

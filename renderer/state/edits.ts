@@ -18,12 +18,10 @@ export const nodeOf = (document: Pick<GraphDocument, "nodes">, id: string): Grap
 
 /**
  * The name that people see: the node's own, else its op's.
- * @param document where its op may be one of the document's own operators
+ * @param document whose own operators its op may be one of, also where the node is inside of a group
  */
-export const titleOf = (
-  node: GraphNode,
-  { operators }: Pick<GraphDocument, "operators"> = {},
-): string => node.title ?? opsOf({ operators })(node.type)?.docs.title ?? node.type;
+export const titleOf = (node: GraphNode, { operators }: Pick<GraphDocument, "operators">): string =>
+  node.title ?? opsOf({ operators })(node.type)?.docs.title ?? node.type;
 
 /** What people call the nodes of a graph, by id; an id that is not there is its own name. */
 export const callIn =

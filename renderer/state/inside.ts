@@ -120,7 +120,7 @@ export function groupPathNames(
       const name: string | undefined = node && groupName(node.type);
       around = name === undefined ? undefined : root.document.definitions?.[name];
       before = `${id}.`;
-      return node ? titleOf(node) : id;
+      return node ? titleOf(node, root.document) : id;
     }
     const inner = path.slice(depth, at).map((step) => step.slice(prefix.length));
     const graph: Pick<GraphDocument, "nodes"> | undefined =
@@ -128,7 +128,7 @@ export function groupPathNames(
         ? shown.document
         : innerGraph(shown.document, shown.validation, inner, shown.inside)?.document;
     const node = graph && nodeOf(graph, id.slice(prefix.length));
-    return node ? titleOf(node) : id;
+    return node ? titleOf(node, root.document) : id;
   });
 }
 

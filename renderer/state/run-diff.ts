@@ -27,13 +27,16 @@ function fieldDiff(
 interface Part {
   readonly place: string;
   readonly graph: Pick<GraphDocument, "nodes" | "edges">;
+  /** Own operators of the document. */
+  readonly operators: GraphDocument["operators"];
 }
 
 /** The document and its groups, by name. */
 function partsOf(document: GraphDocument): ReadonlyMap<string, Part> {
-  const parts = new Map<string, Part>([["", { place: "", graph: document }]]);
+  const { operators } = document;
+  const parts = new Map<string, Part>([["", { place: "", graph: document, operators }]]);
   for (const [name, graph] of Object.entries(document.definitions ?? {}))
-    parts.set(`group ${name}`, { place: `${graph.title} \u203a `, graph });
+    parts.set(`group ${name}`, { place: `${graph.title} \u203a `, graph, operators });
   return parts;
 }
 
@@ -45,11 +48,13 @@ const wiresOf = ({ edges }: Part["graph"]): ReadonlyMap<string, number> =>
     ]),
   );
 
-function graphDiff(before: Part["graph"], after: Part["graph"], place: string): string[] {
+function graphDiff(from: Part, to: Part): string[] {
   const lines: string[] = [];
+  const { graph: before } = from;
+  const { graph: after, place } = to;
   const old = new Map(before.nodes.map((node) => [node.id, node]));
   const now = new Map(after.nodes.map((node) => [node.id, node]));
-  const name = (node: GraphNode): string => place + titleOf(node);
+  const name = (node: GraphNode, part = to): string => place + titleOf(node, part);
   for (const node of after.nodes) {
     const was = old.get(node.id);
     if (was === undefined) lines.push(`${name(node)} was added`);
@@ -63,7 +68,8 @@ function graphDiff(before: Part["graph"], after: Part["graph"], place: string): 
       );
     }
   }
-  for (const node of before.nodes) if (!now.has(node.id)) lines.push(`${name(node)} was removed`);
+  for (const node of before.nodes)
+    if (!now.has(node.id)) lines.push(`${name(node, from)} was removed`);
   const [oldWires, newWires] = [wiresOf(before), wiresOf(after)];
   for (const [wire, weight] of newWires) {
     const was = oldWires.get(wire);
@@ -85,10 +91,10 @@ export function describeDifference(first: GraphDocument, second: GraphDocument):
   const shape = solverSettings.shape as Record<string, { meta(): { title?: string } | undefined }>;
   const lines = fieldDiff(before.solver, after.solver, (key) => shape[key]?.meta()?.title ?? key);
   const [old, now] = [partsOf(before), partsOf(after)];
-  for (const [key, { place, graph }] of now) {
+  for (const [key, part] of now) {
     const was = old.get(key);
-    if (was) lines.push(...graphDiff(was.graph, graph, place));
-    else lines.push(`The group ${place.slice(0, -3)} was made`);
+    if (was) lines.push(...graphDiff(was, part));
+    else lines.push(`The group ${part.place.slice(0, -3)} was made`);
   }
   for (const [key, { place }] of old)
     if (!now.has(key)) lines.push(`The group ${place.slice(0, -3)} was unpacked or removed`);
