@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { inRoot } from "../paths.mjs";
 import { BuildError } from "../run.mjs";
 
-/** Milliseconds after which an input hangs. */
+/** Milliseconds after which an input hangs, unless told otherwise. */
 const HANG = 2000;
 /** Bytes that a process may take, all of it. */
 const CEILING = 2 ** 30;
@@ -20,10 +20,14 @@ export const allTargets = new URL("./targets.mjs", import.meta.url).href;
 
 /**
  * @param {string} folder of its own
- * @param {{ what?: string, ceiling?: number }} [options] what: address of the module with the targets;
- *   ceiling: bytes of memory that an input and all before it may take
+ * @param {{ what?: string, ceiling?: number, patience?: number }} [options] what: address of the module with the targets;
+ *   ceiling: bytes of memory that an input and all before it may take; patience: milliseconds after
+ *   which an input hangs
  */
-export function createRunner(folder, { what = allTargets, ceiling = CEILING } = {}) {
+export function createRunner(
+  folder,
+  { what = allTargets, ceiling = CEILING, patience = HANG } = {},
+) {
   mkdirSync(folder, { recursive: true });
   const statusPath = join(folder, "status");
   /** @type {import("node:child_process").ChildProcess | undefined} */
@@ -77,8 +81,8 @@ export function createRunner(folder, { what = allTargets, ceiling = CEILING } = 
       };
       const look = setInterval(() => {
         const { index, since } = status();
-        if (index >= 0 && Date.now() - since > HANG)
-          end({ lost: "hang", index, what: `It takes longer than ${HANG / 1000} s.` });
+        if (index >= 0 && Date.now() - since > patience)
+          end({ lost: "hang", index, what: `It takes longer than ${patience / 1000} s.` });
       }, LOOK);
       asked.once("message", end);
       asked.once("exit", (code, signal) =>

@@ -36,7 +36,7 @@ const shares = /** @type {Readonly<Record<string, number>>} */ ({
  */
 
 /**
- * @param {{ seconds: number, seed: number, only?: string | undefined, folder: string, faults: string, what?: string, ceiling?: number }} options
+ * @param {{ seconds: number, seed: number, only?: string | undefined, folder: string, faults: string, what?: string, ceiling?: number, patience?: number }} options
  *   folder: for files while it lasts; faults: for what was found; what: address of the module with the
  *   targets
  */
