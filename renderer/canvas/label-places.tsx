@@ -8,9 +8,11 @@ const REST = 60;
 /** A letter of the label's font, in canvas units; the style sheet has its size. */
 const LETTER = 6.9;
 const HEIGHT = 15;
+/** Room around the middle of a point by which a wire is led: it is there to be taken hold of. */
+const POINT = 8;
 
 /**
- * Moves the labels of wires to where no node covers them, once nodes and wires are at rest and
+ * Moves the labels of wires to where no node covers them and they cover no point of a wire, once nodes and wires are at rest and
  * labels are to be seen. A label without any room is hidden: the ports at its ends say the shape.
  * It writes to the mounted elements, so that no wire renders for its label's sake.
  */
@@ -36,6 +38,10 @@ export function LabelPlaces({
           width: measured.width ?? 0,
           height: measured.height ?? 0,
         });
+      for (const point of area.current?.querySelectorAll(".wire-point") ?? []) {
+        const [cx, cy] = [Number(point.getAttribute("cx")), Number(point.getAttribute("cy"))];
+        taken.add({ x: cx - POINT, y: cy - POINT, width: 2 * POINT, height: 2 * POINT });
+      }
       for (const label of area.current?.querySelectorAll<SVGTextElement>(".wire-label") ?? [])
         put(label, taken);
     };

@@ -143,6 +143,20 @@ describe.sequential("a point of a wire", () => {
     };
     await add();
     expect((await documentOf(page)).edges.find(({ to }) => to.port === "a")?.via).toHaveLength(1);
+    // The wire's label makes way for it.
+    await expect
+      .poll(() =>
+        page.evaluate(() => {
+          const wire = '.react-flow__edge[data-id="product.a"]';
+          const box = (of: string) =>
+            document.querySelector(`${wire} ${of}`)?.getBoundingClientRect() as DOMRect;
+          const [a, b] = [box(".wire-point"), box(".wire-label")];
+          const apart =
+            a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+          return apart;
+        }),
+      )
+      .toBe(true);
     await points.first().click({ modifiers: ["Alt"] });
     await expect.poll(() => points.count()).toBe(0);
     await add();
