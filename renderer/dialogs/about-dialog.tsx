@@ -29,7 +29,7 @@ export function AboutDialog({ onClose }: { onClose(): void }) {
       <div className="modal-body">
         {asked.state === "loading" ? <p className="quiet">Looking at this machine</p> : null}
         {asked.state === "failed" ? <p className="bad">{asked.message}</p> : null}
-        <dl className="facts">
+        <dl className="about-facts">
           {lines.map(({ name, value }) => (
             <div key={name} className="fact">
               <dt>{name}</dt>

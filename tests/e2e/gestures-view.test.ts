@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { App } from "./app.ts";
 import { node, runStatus } from "./canvas.ts";
-import { clickEmpty, openOn, select, selected, settled } from "./gestures.ts";
+import { clickEmpty, command, openOn, select, selected, settled } from "./gestures.ts";
 
 let app: App;
 let page: Page;
@@ -218,5 +218,25 @@ describe.sequential("the theme", () => {
     await expect.poll(shown).toBe("dark");
     await page.reload();
     await expect.poll(shown).toBe("dark");
+  });
+});
+
+describe.sequential("About", () => {
+  it("tells what runs where, a line each, with room for its words", async () => {
+    await command(page, "About Proxflow");
+    const about = page.getByRole("dialog", { name: "About Proxflow" });
+    await about.locator("dd").first().waitFor();
+    const places = (of: "dt" | "dd") =>
+      about.locator(of).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+    for (const lefts of [await places("dt"), await places("dd")]) {
+      expect(lefts.length).toBeGreaterThan(4);
+      expect(new Set(lefts).size).toBe(1);
+    }
+    const widths = await about
+      .locator("dd")
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
+    expect(Math.min(...widths)).toBeGreaterThan(160);
+    await page.keyboard.press("Escape");
+    await about.waitFor({ state: "detached" });
   });
 });
