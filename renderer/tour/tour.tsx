@@ -49,16 +49,18 @@ function Step({ step, index }: { step: TourStep; index: number }) {
     if (to >= tourSteps.length) leave();
     else if (to >= 0) tour.go(to);
   };
+  const waits = step.task !== undefined && !done;
   const onKeyDown = (event: KeyboardEvent): void => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (by === undefined || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey)
-      return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    // On the card itself Enter means its button; on one of its buttons, that one.
+    const enters = event.key === "Enter" && event.target === event.currentTarget && !waits;
+    const by = enters ? 1 : { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (by === undefined) return;
     // On the canvas arrows walk from node to node.
     event.stopPropagation();
     event.preventDefault();
-    if (by === -1 || !last) go(index + by);
+    if (by === -1 || !last || enters) go(index + by);
   };
-  const waits = step.task !== undefined && !done;
   return (
     <>
       <div className="tour-ring" ref={ring} aria-hidden="true" hidden />

@@ -87,9 +87,13 @@ describe("the tour", () => {
     expect(await card().getAttribute("aria-modal")).toBe("false");
     await press("ArrowRight");
     await card("2 of 5").waitFor();
+    // Enter would skip what the step asks for.
+    await press("Enter");
+    await card("2 of 5").waitFor();
     await press("ArrowLeft");
     await card("1 of 5").waitFor();
-    await press("ArrowRight");
+    await press("Enter");
+    await card("2 of 5").waitFor();
     await expect.poll(cardHasFocus).toBe(true);
     expect(await card().getByRole("button", { name: "Skip" }).count()).toBe(1);
     await press("w");
