@@ -3,19 +3,16 @@
  * backend is the caller's choice and must be set before.
  */
 
-import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LoadedDataset } from "../base/datasets.ts";
-import { ProxflowError } from "../base/errors.ts";
 import { soundPlan } from "../compile/index.ts";
-import { hasSet, type Plan, type Slot } from "../compile/plan.ts";
-import type { ConstraintSet, Side } from "../compile/types.ts";
+import { hasSet, type Plan } from "../compile/plan.ts";
+import type { ConstraintSet } from "../compile/types.ts";
 import { solvers } from "../solvers/index.ts";
-import type { Algorithm, SolverSettings } from "../solvers/settings.ts";
+import type { SolverSettings } from "../solvers/settings.ts";
 import { AdaptiveStep } from "./adaptive-step.ts";
+import { advance, type Layout, readMeasured, settled, slotKey, type Wanted } from "./advance.ts";
 import { bindDatasets, dataValues, type ExampleStream, nextRows, streamsOf } from "./batches.ts";
-import { consensusProblem } from "./consensus-problem.ts";
-import { copiesProblem } from "./copies-problem.ts";
 import { Evaluator } from "./evaluate.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { ancestors, forwardPass, type Values } from "./forward.ts";
@@ -23,12 +20,11 @@ import { initialSources } from "./initial-sources.ts";
 import { cloneTensors, free, freeUnless, tensorsIn, tidy } from "./memory.ts";
 import { checkMemory, estimateBytes } from "./memory-estimate.ts";
 import { OwnSets } from "./own-sets.ts";
-import type { BatchProblem, PoseBatch, Recorder, SlotRecorder } from "./problem.ts";
+import { type Point, posingOf } from "./posing.ts";
+import type { BatchProblem, PoseBatch } from "./problem.ts";
+import { readValues, Trails } from "./readings.ts";
 import { type ProjectionRecord, readRecords, traceProblem } from "./trace.ts";
 import type { Captured, Observation, SessionOptions, Trail, Value } from "./types.ts";
-
-/** Points are the business of the form that made them. */
-type Point = unknown;
 
 /** A model being solved, step by step; see `createSession`. The caller disposes of it. */
 export class Session {
@@ -45,18 +41,13 @@ export class Session {
   /** "consensus" where copies agree and some op needs them, else "copies". */
   readonly form: "consensus" | "copies";
   readonly #plan: Plan;
-  readonly #sides: readonly ("A" | "B" | undefined)[];
-  readonly #vertexOf: readonly number[];
-  /** Per wire, the slots "vertex:input" that it leads to. */
-  readonly #slotsOf: readonly (readonly string[])[];
+  readonly #layout: Layout;
   readonly #pose: PoseBatch<Point>;
   readonly #needed: ReadonlySet<number>;
   readonly #bound: ReadonlyMap<string, LoadedDataset>;
   readonly #streams: ReadonlyMap<string, ExampleStream>;
   readonly #evaluator: Evaluator;
-  readonly #watched: readonly { node: string; vertex: number }[];
-  /** Noted coordinates of watched values that were not read yet, [2] each. */
-  readonly #marks: Tensor[] = [];
+  readonly #trails: Trails;
   #sources: Values = [];
   /** Rows of the present mini-batch by data set. */
   #rows: ReadonlyMap<string, Uint32Array> = new Map();
@@ -84,33 +75,24 @@ export class Session {
     this.settings = document.solver;
     this.set = compiled.set;
     this.#plan = plan;
-    this.#sides = side;
     const constrained = plan.vertices.filter(
       (v) => v.active && (v.kind === "function" || v.kind === "set"),
     );
-    this.#vertexOf = constrained.map((v) => v.index);
     this.constraints = constrained.map((v) => v.id);
     const nodeOf = new Map(compiled.set.constraints.map((c) => [c.id, c.node]));
     this.owners = this.constraints.map((id) => nodeOf.get(id) as string);
     this.metrics = [...new Set(compiled.set.probes.map((probe) => probe.metric))];
     this.edges = compiled.wires.map((wire) => wire.edge);
-    this.#slotsOf = compiled.wires.map((wire) => wire.slots.map(slotKey));
-    const copied = constrained.some((v) => v.op.kind === "function" && v.op.copies);
-    const { algorithm } = this.settings;
-    const fits = settled(algorithm) && copied;
-    this.form = fits && form !== "copies" ? "consensus" : "copies";
-    const products = constrained.some((v) => v.op.kind === "function" && v.op.matrixProduct);
-    this.#portable = this.form === "consensus" || !products;
-    const layers =
-      algorithm === "cp" || algorithm === "cdr"
-        ? compiled.sweep
-        : (["A", "B"] as const).map((s) =>
-            plan.vertices.filter((v) => side[v.index] === s).map((v) => v.index),
-          );
-    this.#pose =
-      this.form === "consensus"
-        ? (consensusProblem(plan, layers, this.settings, form !== "fused") as PoseBatch<Point>)
-        : (copiesProblem(compiled.partition, layers, this.settings) as PoseBatch<Point>);
+    this.#layout = {
+      algorithm: this.settings.algorithm,
+      vertexOf: constrained.map((v) => v.index),
+      sides: side,
+      slotsOf: compiled.wires.map((wire) => wire.slots.map(slotKey)),
+    };
+    const { form: posed, pose, portable } = posingOf(compiled, this.settings, form);
+    this.form = posed;
+    this.#pose = pose;
+    this.#portable = portable;
     const sets = plan.vertices.filter((v) => hasSet(v)).map((v) => v.index);
     this.#needed = ancestors(plan, sets);
     this.#parameters = new Map(
@@ -124,9 +106,7 @@ export class Session {
     this.#bound = bindDatasets(plan, datasets);
     this.#streams = streamsOf(this.#bound, this.settings.seed);
     this.#evaluator = new Evaluator(plan, this.#bound);
-    this.#watched = plan.probes
-      .filter((probe) => probe.op.metric === null && probe.op.path)
-      .map((probe) => ({ node: probe.node, vertex: probe.inputs[0] as number }));
+    this.#trails = new Trails(plan);
     this.#own = new OwnSets(plan, this.settings);
     this.#sources = this.#own.settle(initialSources(plan, this.settings.seed, parameters));
     this.#fingerprint = new Fingerprint(
@@ -158,7 +138,7 @@ export class Session {
 
   /** Whether iterates are watched, which `trail` reads one by one. */
   get watches(): boolean {
-    return this.#watched.length > 0;
+    return this.#trails.some;
   }
 
   /**
@@ -168,7 +148,7 @@ export class Session {
    */
   async step(observe: boolean, place = false): Promise<Observation | undefined> {
     if (this.#batch === undefined || this.#batchDone()) this.#nextBatch();
-    const { next, read } = this.#advance({ observe, place }, true);
+    const { next, read } = this.#advance({ observe, place, leave: true });
     freeUnless(this.#point, [next, this.#sources]);
     this.#point = next;
     this.#stepInBatch++;
@@ -181,7 +161,7 @@ export class Session {
   /** Gap and residuals that one more step from here would meet; changes nothing. */
   async observe(): Promise<Observation> {
     if (this.#batch === undefined) this.#nextBatch();
-    const { next, read } = this.#advance({ observe: true, place: true }, false);
+    const { next, read } = this.#advance({ observe: true, place: true, leave: false });
     const observation = await (read as () => Promise<Observation>)();
     freeUnless(next, this.#point);
     return observation;
@@ -257,26 +237,12 @@ export class Session {
   /** Notes the watched values' present shadow, two coordinates each; nothing is read back. */
   mark(): void {
     if (this.#batch === undefined) this.#nextBatch();
-    const now = tidy(() => {
-      const sources = this.#shadowSources();
-      return this.#watched.map(({ vertex }) => firstTwo(sources[vertex]));
-    });
-    this.#marks.push(...now);
+    this.#trails.mark(() => this.#shadowSources());
   }
 
   /** What was noted since it was last asked for, in one reading. */
-  async trail(): Promise<Trail[]> {
-    const marks = this.#marks.splice(0);
-    if (marks.length === 0) return [];
-    const packed = tidy(() => tf.concat(marks));
-    free(marks);
-    const data = await packed.data();
-    free(packed);
-    const each = this.#watched.length;
-    return this.#watched.map(({ node }, k) => ({
-      node,
-      points: [...data].filter((_, i) => (i >> 1) % each === k),
-    }));
+  trail(): Promise<Trail[]> {
+    return this.#trails.read();
   }
 
   /**
@@ -286,38 +252,20 @@ export class Session {
    */
   async values(ids?: readonly string[]): Promise<Value[]> {
     if (this.#batch === undefined) this.#nextBatch();
-    const wanted = (ids ?? this.set.parameters.map((p) => p.id)).map((id) => {
-      const found = this.#plan.vertices.find((v) => `${v.node}.${v.port}` === id);
-      if (!found) throw new ProxflowError("unknown-variable", `there is no value "${id}"`);
-      return { id, index: found.index };
-    });
-    const needed = ancestors(
-      this.#plan,
-      wanted.map(({ index }) => index),
-    );
-    const values = tidy(() => {
+    const given = (): Values => {
       const sources = this.#shadowSources();
-      const given: Values = this.#plan.vertices.map((v) =>
+      return this.#plan.vertices.map((v) =>
         v.inputs.length > 0 ? undefined : (sources[v.index] ?? this.#values[v.index]),
       );
-      const all = forwardPass(this.#plan, given, needed, this.#batchSize);
-      return wanted.map(({ index }) => tf.clone(all[index] as Tensor));
-    });
-    const out = await Promise.all(
-      values.map(async (tensor, k) => ({
-        id: (wanted[k] as { id: string }).id,
-        shape: tensor.shape,
-        data: Float32Array.from(await tensor.data()),
-      })),
-    );
-    free(values);
-    return out;
+    };
+    const wanted = ids ?? this.set.parameters.map((p) => p.id);
+    return readValues(this.#plan, wanted, given, this.#batchSize);
   }
 
   /** Frees all tensors of the session. */
   dispose(): void {
-    free(this.#point, this.#values, this.#sources, this.#marks);
-    this.#marks.length = 0;
+    free(this.#point, this.#values, this.#sources);
+    this.#trails.dispose();
     this.#evaluator.dispose();
     this.#adaptive.dispose();
     this.#own.dispose();
@@ -332,106 +280,16 @@ export class Session {
     return this.#streams.size > 0 && this.#stepInBatch >= this.settings.stepsPerBatch;
   }
 
-  /** Runs one step inside a tidy. Tensors of the old point stay; `leave`: nothing reads them again. */
-  #advance(
-    { observe, place }: { readonly observe: boolean; readonly place: boolean },
-    leave: boolean,
-  ): { next: Point; read?: () => Promise<Observation> } {
-    const squares: (Scalar | undefined)[] = [];
-    const record: Recorder = (vertex, squared) => {
-      squares[vertex] = squared;
-    };
-    const moved = new Map<string, Scalar>();
-    const slots: SlotRecorder = (slot, { squared }) => void moved.set(slotKey(slot), squared);
+  /** Runs one step; tensors of the old point stay. */
+  #advance(wanted: Wanted): { next: Point; read?: () => Promise<Observation> } {
     const batch = this.#batch as BatchProblem<Point>;
-    const parameterRelaxation = this.#relaxationNow();
-    const { algorithm } = this.settings;
-    const solver = solvers[algorithm];
-    const settle = (next: Point): Point => (leave ? (batch.settle?.(next, true) ?? next) : next);
-    const result = tidy(() => {
-      const recording = { parameterRelaxation, record, slots };
-      if (!observe || settled(algorithm)) {
-        const options = observe ? recording : { parameterRelaxation };
-        const placed = observe && place ? this.#placeOf(batch, this.#point) : [];
-        const next = settle(solver.step(batch.problem(options), this.#point, this.settings));
-        return {
-          next,
-          squares: tensorList(squares),
-          gap: [] as Tensor[],
-          placed,
-          moved: [...moved],
-        };
-      }
-      const plain = batch.problem({ parameterRelaxation });
-      const { shadow, other } = solver.shadow(plain, this.#point, this.settings);
-      // Each set is measured from the other side's point: its own side's point lies in it.
-      batch.problem(recording).projections.forEach((project, i) => {
-        project(i === 0 ? other : shadow);
-      });
-      const gap: Tensor[] = [plain.space.distance(shadow, other)];
-      const placed = place ? this.#placeOf(batch, shadow) : [];
-      const next = settle(solver.step(plain, this.#point, this.settings));
-      return { next, squares: tensorList(squares), gap, placed, moved: [...moved] };
-    });
-    if (!observe) return { next: result.next };
-    const { squares: found, gap, placed, moved: slotSquares } = result;
+    const { settings } = this;
+    const relaxation = this.#relaxationNow();
+    const found = advance(batch, this.#point, settings, relaxation, this.#fingerprint, wanted);
+    const { next, measured } = found;
+    if (!measured) return { next };
     const fresh = this.#stepInBatch === 0;
-    return {
-      next: result.next,
-      read: () => this.#read(found, gap[0], placed[0], new Map(slotSquares), fresh),
-    };
-  }
-
-  /** Fingerprint of the parameters at a shadow, [2]; none where there are no parameters. */
-  #placeOf(batch: BatchProblem<Point>, shadow: Point): Tensor[] {
-    const place = this.#fingerprint.take(batch.places(shadow));
-    return place ? [place] : [];
-  }
-
-  async #read(
-    squares: readonly Tensor[],
-    gap: Tensor | undefined,
-    place: Tensor | undefined,
-    moved: ReadonlyMap<string, Scalar>,
-    fresh: boolean,
-  ): Promise<Observation> {
-    const scale = this.#batchSize;
-    const packed = tidy(() =>
-      tf.concat(
-        [...squares, ...(gap ? [gap] : []), ...moved.values(), ...(place ? [place] : [])].map((t) =>
-          tf.reshape(t, [-1]),
-        ),
-      ),
-    );
-    const data = await packed.data();
-    free(packed, squares, gap, place, [...moved.values()]);
-    const first = squares.length + (gap ? 1 : 0);
-    const at = new Map([...moved.keys()].map((key, k) => [key, data[first + k] as number]));
-    const edges = Float32Array.from(this.#slotsOf, (slots) => {
-      const sums = slots.map((key) => at.get(key) ?? 0);
-      return Math.sqrt(Math.max(...sums) / scale);
-    });
-    const residuals = Float32Array.from(this.#vertexOf, (_, k) =>
-      Math.sqrt((data[k] as number) / scale),
-    );
-    const [p = Number.NaN, q = Number.NaN] = place ? data.subarray(-2) : [];
-    const seen = { residuals, edges, place: [p, q] as const };
-    if (gap) return { ...seen, gap: (data[squares.length] as number) / Math.sqrt(scale) };
-    const squaresOf = (side?: Side): number =>
-      this.#vertexOf.reduce(
-        (sum, vertex, k) =>
-          side === undefined || this.#sides[vertex] === side
-            ? sum + (residuals[k] as number) ** 2
-            : sum,
-        0,
-      );
-    // x is in B after an alternating step, so its gap is its distance to A; a sweep counts all. Where
-    // x starts it may lie in A and not in B: then it is the distance to B of its projection onto A.
-    const total =
-      this.settings.algorithm === "cp"
-        ? squaresOf()
-        : Math.max(squaresOf("A"), fresh ? squaresOf("B") : 0);
-    return { ...seen, gap: Math.sqrt(total) };
+    return { next, read: () => readMeasured(measured, this.#layout, this.#batchSize, fresh) };
   }
 
   /** Ends a mini-batch: what it has taught the parameters becomes their value. */
@@ -532,22 +390,4 @@ export class Session {
     this.#stepInBatch = 0;
     this.#committed = false;
   }
-}
-
-/** The first two entries of a value; NaN where there are none. */
-function firstTwo(value: Tensor | undefined): Tensor {
-  if (!value) return tf.fill([2], Number.NaN);
-  const flat = tf.reshape(value, [-1]);
-  return flat.size < 2 ? tf.pad(flat, [[0, 2 - flat.size]], Number.NaN) : tf.slice(flat, 0, 2);
-}
-
-const slotKey = ({ vertex, input }: Slot): string => `${vertex}:${input}`;
-
-/** Algorithms under which copies agree and the sequence is its own shadow. */
-function settled(algorithm: Algorithm): boolean {
-  return algorithm === "ap" || algorithm === "cp";
-}
-
-function tensorList(squares: readonly (Scalar | undefined)[]): Tensor[] {
-  return squares.filter((t): t is Scalar => t !== undefined);
 }
