@@ -1,4 +1,5 @@
 /** Templates on matrices: completion, nonnegative factors, unknown gains. */
+import { heart } from "./heart.mjs";
 import { round } from "./kit.mjs";
 
 /** @typedef {import("./kit.mjs").Kit} Kit */
@@ -86,23 +87,12 @@ export function nonnegativeFactorisation({ model, solver, rng }) {
 export function blindGainCalibration({ model, solver, rng }) {
   const random = rng("blind-gain-calibration");
   const [sensors, side] = [16, 8];
-  const heart = [
-    "........",
-    ".##..##.",
-    "########",
-    "########",
-    ".######.",
-    "..####..",
-    "...##...",
-    "........",
-  ];
-  const image = table(side, side, (i, j) => Number(heart[i][j] === "#"));
   const sensing = table(sensors, side, () => round(random.normal(), 3));
   const raw = Array.from({ length: sensors }, () => 0.5 + 1.5 * random.uniform());
   const mean = raw.reduce((a, b) => a + b, 0) / sensors;
   const gains = raw.map((v) => v / mean);
   const seen = table(sensors, side, (s, j) =>
-    round(gains[s] * sensing[s].reduce((sum, v, i) => sum + v * image[i][j], 0), 5),
+    round(gains[s] * sensing[s].reduce((sum, v, i) => sum + v * heart[i][j], 0), 5),
   );
   const m = model("Blind gain calibration");
   // One row for each column of the image: its pixels, then what the sensors see of them.

@@ -1,4 +1,5 @@
 /** Tables with gaps, factors without signs, sensors of unknown gain. */
+import { heart } from "../../../build/recipes/heart.mjs";
 import { createRng } from "../../../core/base/rng.ts";
 import {
   type Comparison,
@@ -191,17 +192,6 @@ export const nonnegativeFactorisation: Comparison = {
     hierarchical,
   ],
 };
-
-const heart = [
-  "........",
-  ".##..##.",
-  "########",
-  "########",
-  ".######.",
-  "..####..",
-  "...##...",
-  "........",
-].map((row) => [...row].map((cell) => Number(cell === "#")));
 
 /** Unknown: pixels by column, then the inverse of each gain; readings times it are what was seen. */
 const selfCalibration: Contestant = {

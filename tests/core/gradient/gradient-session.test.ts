@@ -7,6 +7,7 @@ import { run } from "../../../core/engine/index.ts";
 import { GradientSession } from "../../../core/gradient/index.ts";
 import { model } from "../../../core/graph/builder.ts";
 import type { GraphDocument } from "../../../core/graph/schema.ts";
+import type { SolverSettings } from "../../../core/solvers/settings.ts";
 import { presentBackends } from "../../helpers/backends.ts";
 import { blobs, document, lineCircle, skipModel } from "../engine/models.ts";
 
@@ -65,6 +66,30 @@ function regression(iterations: number): GraphDocument {
   m.meanSquaredError("score", { x: sum.y, target: data.y });
   return m.document({ batchSize: 6, stop: { iterations } });
 }
+
+/** A line fitted through one more operation. */
+const through = (
+  type: string,
+  values: readonly number[] = [],
+  solver: Partial<SolverSettings> = {},
+): GraphDocument =>
+  document(
+    [
+      ["data", "dataset", { name: "line" }],
+      ["w", "parameter", { shape: [2, 1], values: [...values] }],
+      ["product", "matmul"],
+      ["hidden", type],
+      ["fit", "squared-error"],
+    ],
+    [
+      ["data.x", "product.a"],
+      ["w.value", "product.b"],
+      ["product.y", "hidden.x"],
+      ["hidden.y", "fit.x"],
+      ["data.y", "fit.target"],
+    ],
+    solver,
+  );
 
 /** Least squares by the normal equations, in double precision. */
 function solved({ line: loaded }: Record<string, LoadedDataset>): number[] {
@@ -165,23 +190,7 @@ for (const name of names)
     });
 
     it.each(["sign", "step", "quantize"])("names a %s, through which none passes", async (type) => {
-      const of = document(
-        [
-          ["data", "dataset", { name: "line" }],
-          ["w", "parameter", { shape: [2, 1] }],
-          ["product", "matmul"],
-          ["hidden", type],
-          ["fit", "squared-error"],
-        ],
-        [
-          ["data.x", "product.a"],
-          ["w.value", "product.b"],
-          ["product.y", "hidden.x"],
-          ["hidden.y", "fit.x"],
-          ["data.y", "fit.target"],
-        ],
-      );
-      const trained = session(of, line());
+      const trained = session(through(type), line());
       await trained.observe();
       const before = tf.memory().numTensors;
       const error = await thrown(run(trained));
@@ -192,24 +201,8 @@ for (const name of names)
     });
 
     it.each(["hard-threshold", "leaky-relu", "abs", "clip"])("trains through %s", async (type) => {
-      const of = document(
-        [
-          ["data", "dataset", { name: "line" }],
-          ["w", "parameter", { shape: [2, 1], values: [0.9, 0.8] }],
-          ["product", "matmul"],
-          ["hidden", type],
-          ["fit", "squared-error"],
-        ],
-        [
-          ["data.x", "product.a"],
-          ["w.value", "product.b"],
-          ["product.y", "hidden.x"],
-          ["hidden.y", "fit.x"],
-          ["data.y", "fit.target"],
-        ],
-        { batchSize: 6, stop: { iterations: 100 } },
-      );
-      const trained = session(of, line());
+      const solver = { batchSize: 6, stop: { iterations: 100 } };
+      const trained = session(through(type, [0.9, 0.8], solver), line());
       const { gap } = await trained.observe();
       expect((await run(trained)).gap).toBeLessThan(gap);
     });
