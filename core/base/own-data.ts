@@ -179,6 +179,8 @@ export const dataReference = dataDescription.extend({
   /** What it was made from. */
   files: z.array(z.object({ name: z.string().max(1000), bytes: count, sha256 })).max(1000),
   plan: importPlan,
+  /** Of public sets: whose they are and under what licence, in sentences. */
+  origin: z.string().max(500).optional(),
   /** Small sets travel in the document: the packed form, gzip, base64. */
   embedded: z.base64().optional(),
 });
@@ -196,13 +198,13 @@ export const MAX_EMBEDDED_BYTES = 2 ** 20;
 
 /** A reference as an entry of the catalogue, from which shapes follow. */
 export function infoOf(name: string, reference: DataReference): DatasetInfo {
-  const { title, columns, train, validation, test, classes, files } = reference;
+  const { title, columns, train, validation, test, classes, files, origin } = reference;
   const parts = [`${train} to train`, `${validation} to validate`, `${test} to test`];
   return {
     name,
     title,
     summary: `${train + validation + test} examples: ${parts.filter((p) => !p.startsWith("0 ")).join(", ")}.`,
-    source: files.length === 0 ? "your own data" : `your own: ${files[0]?.name}`,
+    source: origin ?? (files.length === 0 ? "your own data" : `your own: ${files[0]?.name}`),
     columns,
     train,
     test,

@@ -48,7 +48,8 @@ const classWords = (classes: readonly string[]): string =>
     ? `${classes.length}`
     : `${classes.length}: ${classes.map((name) => JSON.stringify(name)).join(", ")}`;
 
-function ownSource({ files }: DataReference): string {
+function ownSource({ files, origin }: DataReference): string {
+  if (origin !== undefined) return origin;
   if (files.length === 0) return "Your own data; its licence is not recorded.";
   const [first] = files;
   const others = files.length > 1 ? ` and ${files.length - 1} more` : "";

@@ -136,6 +136,7 @@ export async function downloadSet(
     plan: set.plan,
     name,
     title: set.title,
+    origin: `${set.source}. Licence: ${set.licence}.`,
     replace,
     signal,
     ...(progress && { progress }),

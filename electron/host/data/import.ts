@@ -13,6 +13,8 @@ export interface ImportJob {
   readonly plan: ImportPlan;
   readonly name: string;
   readonly title?: string | undefined;
+  /** Of public sets, as `DataReference.origin`. */
+  readonly origin?: string | undefined;
   readonly replace?: boolean | undefined;
   /** Checksum that must come out. */
   readonly expected?: string | undefined;
@@ -60,7 +62,7 @@ async function sumOf(file: ByteSource): Promise<string> {
  * then nothing is kept
  */
 export async function importFiles(store: DataStore, job: ImportJob): Promise<Imported> {
-  const { plan, name, signal, expected, title = name } = job;
+  const { plan, name, signal, expected, origin, title = name } = job;
   await store.checkFree(name, job.replace === true);
   const total = job.files.reduce((n, file) => n + file.size, 0);
   let done = 0;
@@ -109,6 +111,7 @@ export async function importFiles(store: DataStore, job: ImportJob): Promise<Imp
       bytes: built.bytes,
       files: files.slice(0, 1000),
       plan,
+      ...(origin !== undefined && { origin }),
     });
     return { name, reference, report: built.report };
   } catch (error) {

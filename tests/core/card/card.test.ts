@@ -5,6 +5,7 @@ import { limitsOf } from "../../../core/card/limits-section.ts";
 import { model } from "../../../core/index.ts";
 import type { EvaluationDone } from "../../../core/protocol/evaluation.ts";
 import type { RunResult } from "../../../core/protocol/messages.ts";
+import { ownData } from "../graph/own-data.ts";
 
 const result: RunResult = {
   ...{ status: "limit", template: null, solver: "cp", backend: "wasm", seed: 7 },
@@ -119,6 +120,20 @@ describe("a model card", () => {
     const picture = html.slice(html.indexOf("<svg"), html.indexOf("</svg>"));
     expect(picture.match(/<rect/g)?.length).toBe(6);
     expect(picture).toContain("[B, 3] y");
+  });
+
+  it("says whose data it was made from, as far as that is known", () => {
+    const page = (change: Parameters<typeof ownData>[1]) => {
+      const document = { ...flowers(), datasets: { iris: ownData("Kinds", change) } };
+      return words(modelCard(input({ document })));
+    };
+    expect(page({})).toContain(
+      "Imported from Kinds.csv (3000 bytes); its licence is not recorded.",
+    );
+    expect(page({ files: [] })).toContain("Your own data; its licence is not recorded.");
+    const origin = "Fisher (1936). Licence: CC BY 4.0.";
+    expect(page({ origin })).toContain(origin);
+    expect(page({ origin })).not.toContain("not recorded");
   });
 
   it("is the same for the same input, and asks for nothing", () => {

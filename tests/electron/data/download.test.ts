@@ -144,6 +144,7 @@ describe("a download", () => {
     };
     const options = { from: from(), sets: made() };
     const { reference, checks } = await downloadSet(store, "cifar-10", options);
+    expect(reference.origin).toMatch(/^Krizhevsky.*\. Licence: none stated; its makers ask/);
     expect(reference).toMatchObject({ train: 10, test: 2, classes: cifarClasses });
     expect(checks).toHaveLength(1);
   });
