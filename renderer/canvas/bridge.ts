@@ -10,7 +10,7 @@ import { opsOf } from "../../core/graph/lookup.ts";
 import type { Endpoint, GraphDocument, GraphNode } from "../../core/graph/schema.ts";
 import type { Validation } from "../../core/graph/validation.ts";
 import type { Services } from "../app/services.ts";
-import { snap } from "../state/edits.ts";
+import { callIn, snap } from "../state/edits.ts";
 import { sound } from "./soundness.ts";
 import { widening } from "./widths.ts";
 
@@ -74,7 +74,7 @@ export function bridge(
   const wider = widening(document, validation, from, to, false);
   if (wider)
     return {
-      label: `Set the outputs of ${wider.node} to ${wider.outputs}`,
+      label: `Set the outputs of ${callIn(document)(wider.node)} to ${wider.outputs}`,
       node: wider.node,
       command: wider.command,
     };

@@ -65,7 +65,7 @@ describe("outputs that nobody chose", () => {
   it("that were chosen are mended on demand", () => {
     const chosen = network({ out: 7 }, wire("net.y", "goal.logits"));
     const found = bridge(chosen, check(chosen), end("data.y"), end("goal.labels"));
-    expect(found?.label).toBe("Set the outputs of net to 3");
+    expect(found?.label).toBe("Set the outputs of MLP to 3");
     const wrong = network({ out: 7 }, wire("net.y", "goal.logits"), wire("data.y", "goal.labels"));
     const before = check(wrong);
     const problem = before.problems.find(({ code }) => code === "shape-mismatch");
