@@ -229,11 +229,11 @@ describe.sequential("About", () => {
     const about = page.getByRole("dialog", { name: "About Proxflow" });
     // The machine's facts come from the host, after the dialog.
     await about.getByText("Graphics adapter").waitFor();
-    const places = (of: "dt" | "dd") =>
-      about.locator(of).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
-    for (const of of ["dt", "dd"] as const) {
-      expect((await places(of)).length).toBeGreaterThan(4);
-      await expect.poll(async () => new Set(await places(of)).size).toBe(1);
+    const places = (tag: "dt" | "dd") =>
+      about.locator(tag).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+    for (const tag of ["dt", "dd"] as const) {
+      expect((await places(tag)).length).toBeGreaterThan(4);
+      await expect.poll(async () => new Set(await places(tag)).size).toBe(1);
     }
     const narrowest = () =>
       about
