@@ -93,12 +93,18 @@ function scaled(from: Pixels, width: number, height: number, channels: 1 | 3): U
 }
 
 const PNG = [0x89, 0x50, 0x4e, 0x47];
-async function pixelsOf(file: ByteSource): Promise<Pixels> {
-  const bytes = await allOf(file, MOST_BYTES);
+function decoded(bytes: Uint8Array): Pixels {
   if (bytes.length === 0) throw new Error("it is empty");
   if (PNG.every((b, i) => bytes[i] === b)) return fromPng(bytes);
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return fromJpeg(bytes);
   throw new Error("it is neither PNG nor JPEG");
+}
+
+/** @throws Error in words where they cannot be read, or there are none */
+async function pixelsOf(file: ByteSource): Promise<Pixels> {
+  const pixels = decoded(await allOf(file, MOST_BYTES));
+  if (pixels.width < 1 || pixels.height < 1) throw new Error("it has no pixels");
+  return pixels;
 }
 
 /** The folder around a file, parts of the split left out: "train/cat/1.png" is a "cat". */

@@ -145,8 +145,11 @@ describe("broken files", () => {
     });
   });
 
+  const flat = Buffer.from(png(4, 4, 9));
+  flat.writeUInt32BE(0, 20);
   it.each([
     ["an empty image", { "a/1.png": new Uint8Array(0) }, /empty/],
+    ["a PNG without height", { "a/1.png": flat }, /no pixels/],
     ["a PNG of bytes", { "a/1.png": Buffer.from("89504e470d0a1a0affff", "hex") }, /cut off/],
     ["a JPEG cut off", { "a/1.jpg": jpeg(8, 8, 3).subarray(0, 60) }, /cannot be read/],
     ["text called an image", { "a/1.png": Buffer.from("hello") }, /neither PNG nor JPEG/],
